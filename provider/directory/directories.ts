@@ -1,0 +1,166 @@
+import type { AwsClients } from "../aws";
+import type { Registrations } from "../desktops/registrations";
+import { ProviderError, wordsOf } from "../errors";
+import { readOnceEach } from "../read-once";
+import { rememberSecret } from "../secrets";
+import { directoryKey, type DirectorySettings, type Settings } from "../settings";
+import { passwordByApi } from "./api-password";
+import type { Directory } from "./directory";
+import { directoryFacts, type DirectoryFacts } from "./kind";
+import type { LdapLogin } from "./ldap/connection";
+import type { User } from "./user";
+
+/** Every directory this process works on, each looked up and connected to once, when first needed. */
+export class Directories {
+  /** What AWS says of a directory; refuses kinds whose people are managed elsewhere. */
+  readonly facts: (directoryId: string) => Promise<DirectoryFacts>;
+  private readonly opened: (key: string) => Promise<Directory>;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly aws: AwsClients,
+    private readonly registrations: Registrations,
+  ) {
+    this.facts = readOnceEach((id) => this.readFacts(id));
+    this.opened = readOnceEach((key) => {
+      const [id = "", domain] = key.split(" ");
+      return this.connect(id, domain);
+    });
+  }
+
+  /** The directory to edit people in: its own domain, or one that it trusts. */
+  open(directoryId: string, domain?: string): Promise<Directory> {
+    return this.opened(domain === undefined ? directoryId : `${directoryId} ${domain.toLowerCase()}`);
+  }
+
+  /** Finds a user of the directory's own domain, or of a trusted one that the settings tell how to reach. */
+  async findUser(directoryId: string, userName: string): Promise<User | undefined> {
+    for (const domain of [undefined, ...this.settings.trustedDomains(directoryId)]) {
+      const user = await (await this.open(directoryId, domain)).findUserByName(userName);
+      if (user) {
+        return user;
+      }
+    }
+    return undefined;
+  }
+
+  private async readFacts(directoryId: string): Promise<DirectoryFacts> {
+    const { region } = this.settings;
+    const registration = await this.registrations.find(region, directoryId);
+    return directoryFacts(directoryId, region, registration, await this.describe(directoryId));
+  }
+
+  private async describe(directoryId: string) {
+    const { DescribeDirectoriesCommand } = await import("@aws-sdk/client-directory-service");
+    try {
+      const request = new DescribeDirectoriesCommand({ DirectoryIds: [directoryId] });
+      const client = await this.aws.directoryService(this.settings.region);
+      const { DirectoryDescriptions } = await client.send(request);
+      return DirectoryDescriptions?.[0];
+    } catch (cause) {
+      // A custom or Entra ID directory is known to WorkSpaces alone; an id of another form is refused as invalid.
+      if (/EntityDoesNotExist|InvalidParameter|ValidationException/.test((cause as Error).name)) {
+        return undefined;
+      }
+      throw new ProviderError({
+        code: "aws-refused",
+        doing: `looking up directory ${directoryId}`,
+        happened: `ds:DescribeDirectories in ${this.settings.region} failed (${wordsOf(cause)})`,
+        next: "check the AWS credentials, and that they allow ds:DescribeDirectories",
+        cause,
+      });
+    }
+  }
+
+  private async connect(directoryId: string, domain: string | undefined): Promise<Directory> {
+    const own = await this.facts(directoryId);
+    const settings = this.settings.directory(directoryId, domain);
+    const key = directoryKey(directoryId, domain);
+    // A trusted domain is a customer's own Active Directory, whatever kind trusts it.
+    const facts: DirectoryFacts = domain === undefined ? own : { ...own, kind: "ADConnector", domainName: domain };
+    const { openLdapDirectory } = await import("./ldap/open.js");
+    return openLdapDirectory(facts, settings, {
+      key,
+      login: () => this.login(key, facts, settings),
+      // The API knows the people of AWS's own directories only.
+      resetPassword:
+        facts.kind === "ADConnector" ? undefined : passwordByApi(this.aws, this.settings.region, directoryId),
+    });
+  }
+
+  private async login(key: string, { domainName }: DirectoryFacts, settings: DirectorySettings): Promise<LdapLogin> {
+    const secret = settings.passwordSecret === undefined ? {} : await this.readSecret(key, settings.passwordSecret);
+    const username = settings.username ?? secret.username;
+    const password = settings.password ?? secret.password;
+    if (username === undefined) {
+      throw this.settings.fault(`${key}.username`, "no account to log in with is set", `svc-pulumi@${domainName}`);
+    }
+    if (password === undefined) {
+      throw this.settings.fault(`${key}.password`, "neither password nor passwordSecret is set", "");
+    }
+    const startTls = settings.startTls ?? false;
+    const url = settings.url ?? `${startTls ? "ldap" : "ldaps"}://${domainName}`;
+    const tlsFromTheStart = url.toLowerCase().startsWith("ldaps:");
+    if (startTls === tlsFromTheStart) {
+      throw startTls
+        ? this.settings.fault(
+            `${key}.startTls`,
+            `${url} is TLS from the start already`,
+            "false   (or give an ldap:// url)",
+          )
+        : this.settings.fault(
+            `${key}.startTls`,
+            `${url} would carry passwords unencrypted`,
+            "true   (or give an ldaps:// url)",
+          );
+    }
+    const { caCertificate, serverName } = settings;
+    return {
+      url,
+      startTls,
+      username,
+      password,
+      ...(caCertificate === undefined ? {} : { caCertificate }),
+      ...(serverName === undefined ? {} : { serverName }),
+    };
+  }
+
+  /** The secret's text, or the `username` and `password` of its JSON, as Secrets Manager keeps directory credentials. */
+  private async readSecret(key: string, secretId: string): Promise<{ username?: string; password?: string }> {
+    const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
+    let text: string | undefined;
+    try {
+      const client = await this.aws.secretsManager(this.settings.region);
+      ({ SecretString: text } = await client.send(new GetSecretValueCommand({ SecretId: secretId })));
+    } catch (cause) {
+      throw this.settings.fault(
+        `${key}.passwordSecret`,
+        `${secretId} cannot be read (${wordsOf(cause)})`,
+        "ARN",
+        cause,
+      );
+    }
+    if (!text) {
+      throw this.settings.fault(`${key}.passwordSecret`, `${secretId} holds no text`, "ARN");
+    }
+    const pair = jsonObject(text);
+    if (pair === undefined) {
+      return { password: rememberSecret(text) };
+    }
+    const { username, password } = pair;
+    if (typeof password !== "string") {
+      throw this.settings.fault(`${key}.passwordSecret`, `${secretId} holds JSON without a "password"`, "ARN");
+    }
+    return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
+  }
+}
+
+/** The object that a text is the JSON of, if it is. */
+function jsonObject(text: string): { username?: unknown; password?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,35 @@
+import type { NoWorkspaceProof } from "../desktops/guard";
+import type { Groups, Members } from "./group";
+import type { NewUser, User, UserEdit } from "./user";
+
+/** An account, by what never changes, and its name for messages. */
+export type Account = Pick<User, "guid" | "sid" | "userName">;
+
+/** One directory that people live in: the port behind which LDAP is. Every method's errors are `ProviderError`s. */
+export interface Directory {
+  readonly id: string;
+  /** The DNS name of the domain: `corp.example.com`. */
+  readonly domainName: string;
+  readonly groups: Groups;
+  readonly members: Members;
+
+  /** Names are compared as the directory does, without letter case. `attributes` names further ones to read. */
+  findUserByName(userName: string, attributes?: readonly string[]): Promise<User | undefined>;
+  /** Finds the account wherever it was moved to, and whatever it is called now. */
+  findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
+
+  /**
+   * Creates the user, complete in one step, or nothing; undefined where a user of that name exists.
+   * Fails with `already-exists` where something else has the name, with `organizational-unit-not-found`, with `password-refused`.
+   */
+  createUser(user: NewUser): Promise<User | undefined>;
+  /**
+   * Reads the user, asks `plan` for the edit, and makes it; writes nothing that is so already. Undefined where there is no such user.
+   * What `plan` throws ends it before anything is written. `attributes` names further ones that the edit concerns.
+   */
+  editUser(account: Account, plan: (user: User) => UserEdit, attributes?: readonly string[]): Promise<User | undefined>;
+  /** Undefined sets a random password that nobody knows. A disabled account stays disabled. */
+  setPassword(account: Account, password: string | undefined): Promise<void>;
+  /** Deletes the account that the proof was made for; gone already is success. Its outcome may be unknown when a connection breaks. */
+  deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void>;
+}

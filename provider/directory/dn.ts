@@ -1,0 +1,65 @@
+// Distinguished names (RFC 4514). ldapts escapes but does not parse, and its DN.equals minds letter case, which AD does not.
+
+/**
+ * A value made safe to stand in a distinguished name. Always as hex pairs: ldapts' modifyDN looks for the first comma that has no
+ * backslash before it, and would split `\\,` or a trailing `\\\\` in the wrong place.
+ */
+export function escapeRdnValue(value: string): string {
+  return value.replace(/[\\,+"<>;=\0\r\n]|^[ #]| $/g, (character) => {
+    return `\\${character.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase()}`;
+  });
+}
+
+/** The RDNs of a name as written, leaf first. */
+export function splitDn(dn: string): string[] {
+  return dn.match(/(?:\\.|[^\\,])+/gs) ?? [];
+}
+
+export function parentDn(dn: string): string {
+  return splitDn(dn).slice(1).join(",");
+}
+
+/** The leaf RDN, escaped our way. */
+export function leafRdn(dn: string): string {
+  const [leaf = ""] = splitDn(dn);
+  const separator = leaf.indexOf("=");
+  return `${leaf.slice(0, separator)}=${escapeRdnValue(unescapeRdnValue(leaf.slice(separator + 1)))}`;
+}
+
+/** Whether two names mean the same entry: without letter case, whatever the escaping and the spaces around separators. */
+export function sameDn(one: string, other: string): boolean {
+  return canonicalDn(one) === canonicalDn(other);
+}
+
+/** Whether the text has the form of a distinguished name: `attribute=value` pairs between commas. */
+export function isDn(text: string): boolean {
+  const parts = splitDn(text);
+  // Only the plain space is a separator's: others, as the no-break space, are characters of a name.
+  return parts.length > 0 && parts.every((rdn) => /^ *[A-Za-z][A-Za-z0-9.-]* *=.*[^ ]/s.test(rdn));
+}
+
+/** One spelling for all that mean the same entry. */
+export function canonicalDn(dn: string): string {
+  return splitDn(dn)
+    .map((rdn) => {
+      const separator = rdn.indexOf("=");
+      const attribute = rdn.slice(0, separator).replaceAll(" ", "");
+      const value = unescapeRdnValue(
+        rdn
+          .slice(separator + 1)
+          .replace(/^ +/, "")
+          .replace(/(?<!\\) +$/, ""),
+      );
+      return `${attribute}=${escapeRdnValue(value)}`.toLowerCase();
+    })
+    .join(",");
+}
+
+function unescapeRdnValue(value: string): string {
+  // A run of hex pairs is one UTF-8 string.
+  return value.replace(
+    /((?:\\[0-9a-fA-F]{2})+)|\\(.)/gs,
+    (_, hex: string | undefined, character: string | undefined) =>
+      hex === undefined ? (character ?? "") : Buffer.from(hex.replaceAll("\\", ""), "hex").toString("utf8"),
+  );
+}

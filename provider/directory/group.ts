@@ -1,0 +1,76 @@
+/** Where a group may be used, and what may be in it. */
+export type GroupScope = "global" | "domainLocal" | "universal";
+/** Security groups grant rights; distribution groups are for mail. */
+export type GroupCategory = "security" | "distribution";
+
+/** A group as the directory holds it. */
+export interface Group {
+  readonly guid: string;
+  readonly sid: string;
+  readonly dn: string;
+  /** sAMAccountName. */
+  readonly name: string;
+  readonly description?: string;
+  readonly scope: GroupScope;
+  readonly category: GroupCategory;
+  /** Built-in, or needed by the directory itself: its members may be edited, it may not. */
+  readonly critical: boolean;
+  readonly owner?: string;
+  /** ISO 8601. */
+  readonly createdAt?: string;
+}
+
+export interface NewGroup {
+  readonly name: string;
+  readonly description?: string;
+  readonly scope: GroupScope;
+  readonly category: GroupCategory;
+  readonly organizationalUnit?: string;
+  readonly owner: string;
+}
+
+/** An edit: what is named is made so, `null` clears, what is not named is left alone. */
+export interface GroupEdit {
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly scope?: GroupScope;
+  readonly category?: GroupCategory;
+  readonly organizationalUnit?: string;
+  readonly owner?: string | null;
+}
+
+/** A user, group, computer or foreign principal that is in a group, or may be. */
+export interface Member {
+  /** Undefined for a principal of a trusted domain that this domain has no entry of yet. */
+  readonly guid?: string;
+  readonly dn: string;
+  /** RID of the group that is its primary one: it is in that without being among its `member` values. */
+  readonly primaryGroupRid?: number;
+}
+
+/** Who is in which group, value by value: a group's list is never replaced as a whole. */
+export interface Members {
+  /**
+   * Finds what each reference means: `<directoryId>/<GUID>`, a GUID, a SID, a distinguished name or a sAMAccountName.
+   * A reference that means nothing has no entry in the answer. A SID of another domain stands for its foreign principal.
+   */
+  resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>>;
+  /** Distinguished names of everybody in the group's `member` attribute, however many. Undefined where there is no such group. */
+  list(group: Group): Promise<readonly string[] | undefined>;
+  /**
+   * Adds and removes; one there already, or absent already, is success, and the primary group is left alone.
+   * @returns those added who were not in the group before
+   */
+  change(group: Group, add: readonly Member[], remove: readonly Member[]): Promise<readonly Member[]>;
+}
+
+export interface Groups {
+  findByName(name: string): Promise<Group | undefined>;
+  find(guid: string): Promise<Group | undefined>;
+  /** Creates the group, complete in one step; undefined where a group of that name exists. */
+  create(group: NewGroup): Promise<Group | undefined>;
+  /** Reads the group, asks `plan` for the edit, and makes it. Undefined where there is no such group. */
+  edit(guid: string, plan: (group: Group) => GroupEdit): Promise<Group | undefined>;
+  /** Deletes the group, never its members; gone already is success. */
+  delete(guid: string): Promise<void>;
+}

@@ -1,0 +1,90 @@
+// Which kind of directory an id stands for, and whether its people are edited here: told from AWS's own answers.
+import type { DirectoryDescription } from "@aws-sdk/client-directory-service";
+import type { WorkspaceDirectory } from "@aws-sdk/client-workspaces";
+import { ProviderError } from "../errors";
+
+/** Kinds whose people are edited over LDAP; AD Connector stands for the customer's own Active Directory behind it. */
+export type DirectoryKind = "SimpleAD" | "MicrosoftAD" | "SharedMicrosoftAD" | "ADConnector";
+
+export interface DirectoryFacts {
+  readonly id: string;
+  readonly kind: DirectoryKind;
+  /** The DNS name of the domain. */
+  readonly domainName: string;
+  /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
+  readonly registrationCode?: string;
+}
+
+const EDITABLE: readonly string[] = ["SimpleAD", "MicrosoftAD", "SharedMicrosoftAD", "ADConnector"];
+
+/**
+ * @param registration WorkSpaces' answer, if it knows the directory (DescribeWorkspaceDirectories)
+ * @param description Directory Service's answer, if it knows it (DescribeDirectories). WorkSpaces calls both Simple AD and Managed
+ *   Microsoft AD SIMPLE_AD; only this tells them apart.
+ * @throws ProviderError `unsupported-directory` with where its people are managed; `directory-not-found`
+ */
+export function directoryFacts(
+  id: string,
+  region: string,
+  registration: WorkspaceDirectory | undefined,
+  description: DirectoryDescription | undefined,
+): DirectoryFacts {
+  const elsewhere = registration && managedElsewhere(registration);
+  if (elsewhere) {
+    throw new ProviderError({
+      code: "unsupported-directory",
+      doing: `looking up directory ${id}`,
+      happened: `it is ${elsewhere.kind}`,
+      next: elsewhere.next,
+    });
+  }
+  const kind = description?.Type;
+  const domainName = description?.Name ?? registration?.DirectoryName;
+  if (kind === undefined || domainName === undefined) {
+    throw new ProviderError({
+      code: "directory-not-found",
+      doing: `looking up directory ${id}`,
+      happened: `Directory Service and WorkSpaces know no such directory in ${region}`,
+      next: "correct directoryId, or set its Region with: pulumi config set workspaces-users:region REGION",
+    });
+  }
+  if (!EDITABLE.includes(kind)) {
+    throw new ProviderError({
+      code: "unsupported-directory",
+      doing: `looking up directory ${id}`,
+      happened: `Directory Service calls it ${kind}, a kind this provider does not know`,
+      next: "use a Simple AD, AWS Managed Microsoft AD or AD Connector directory",
+    });
+  }
+  const code = registration?.RegistrationCode;
+  return { id, kind: kind, domainName, ...(code === undefined ? {} : { registrationCode: code }) };
+}
+
+function managedElsewhere(registration: WorkspaceDirectory): { kind: string; next: string } | undefined {
+  if (registration.WorkspaceType === "POOLS") {
+    return {
+      kind: "a WorkSpaces Pools directory, whose desktops belong to nobody",
+      next: "manage access to the pool where its users are; this provider serves WorkSpaces Personal",
+    };
+  }
+  if (registration.MicrosoftEntraConfig?.TenantId !== undefined) {
+    return {
+      kind: `joined to Microsoft Entra ID (tenant ${registration.MicrosoftEntraConfig.TenantId})`,
+      next: "manage the person in Microsoft Entra ID, for example with pulumi-azuread's azuread.User",
+    };
+  }
+  const types: readonly unknown[] = [registration.UserIdentityType, registration.DirectoryType];
+  if (types.includes("AWS_IAM_IDENTITY_CENTER")) {
+    return {
+      kind: "backed by IAM Identity Center",
+      next: "manage the person in the Identity Center's identity source, for example with aws.identitystore.User",
+    };
+  }
+  if (types.includes("CUSTOMER_MANAGED")) {
+    return {
+      kind: "a custom directory, whose people live with its own identity provider",
+      next: "manage the person in that identity provider",
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+// A group between its LDAP entry and our words for it.
+import type { Entry } from "ldapts";
+import type { Group, GroupCategory, GroupScope } from "../group";
+import { createdAt, identity, isCritical, ownerOf, values } from "./entry";
+
+/** groupType's bits ([MS-ADTS] 2.2.12). */
+const SCOPE_BIT: Readonly<Record<GroupScope, number>> = { global: 2, domainLocal: 4, universal: 8 };
+const SECURITY_ENABLED = 0x80000000;
+
+/** groupType as the directory writes it: a signed 32-bit number. */
+export const groupType = (scope: GroupScope, category: GroupCategory): string =>
+  String(SCOPE_BIT[scope] | (category === "security" ? SECURITY_ENABLED : 0) | 0);
+
+export const groupAttributes = (markAttribute: string): string[] => [
+  "objectGUID",
+  "objectSid",
+  "sAMAccountName",
+  "description",
+  "groupType",
+  "isCriticalSystemObject",
+  "whenCreated",
+  "objectClass",
+  markAttribute,
+];
+
+export function groupOf(entry: Entry, markAttribute: string): Group {
+  const type = Number(values(entry, "groupType")[0] ?? 0);
+  const scope = (Object.keys(SCOPE_BIT) as GroupScope[]).find((one) => (type & SCOPE_BIT[one]) !== 0) ?? "global";
+  const [description] = values(entry, "description");
+  return {
+    ...identity(entry),
+    dn: entry.dn,
+    name: values(entry, "sAMAccountName")[0] ?? "",
+    ...(description === undefined ? {} : { description }),
+    scope,
+    category: (type & SECURITY_ENABLED) === 0 ? "distribution" : "security",
+    critical: isCritical(entry),
+    ...ownerOf(entry, markAttribute),
+    ...createdAt(entry),
+  };
+}
+
+export const isGroup = (entry: Entry): boolean =>
+  values(entry, "objectClass").some((name) => name.toLowerCase() === "group");

@@ -1,0 +1,188 @@
+import type { NoWorkspaceProof } from "../../desktops/guard";
+import { ProviderError } from "../../errors";
+import type { Account, Directory } from "../directory";
+import { escapeRdnValue } from "../dn";
+import type { Groups, Members } from "../group";
+import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
+import type { NewUser, User, UserEdit } from "../user";
+import { guidDn } from "./ids";
+import { LdapGroups } from "./ldap-groups";
+import { LdapMembers } from "./ldap-members";
+import { answered, LDAP, refusesPasswords } from "./refusal";
+import { findByAccountName, findByDn } from "./search";
+import { LdapSession, type LdapSessionOptions } from "./session";
+import { newAttributes, newDn, replace, userChanges } from "./user-changes";
+import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
+
+export interface LdapDirectoryOptions extends LdapSessionOptions {
+  /** Sets a password by AWS's own API; undefined where there is none for the directory. */
+  readonly resetPassword?: ResetPassword;
+}
+
+/** Active Directory, of Windows or of Samba, over LDAP. */
+export class LdapDirectory implements Directory {
+  readonly id: string;
+  readonly domainName: string;
+  readonly groups: Groups;
+  readonly members: Members;
+  private readonly session: LdapSession;
+  private readonly resetPassword: ResetPassword | undefined;
+
+  constructor({ resetPassword, ...options }: LdapDirectoryOptions) {
+    this.id = options.id;
+    this.domainName = options.domainName;
+    this.session = new LdapSession(options);
+    this.groups = new LdapGroups(this.session);
+    this.members = new LdapMembers(this.session);
+    this.resetPassword = resetPassword;
+  }
+
+  findUserByName(userName: string, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
+    return this.session.doing(`reading user ${userName}`, async () => {
+      const naming = await this.session.naming();
+      const names = this.attributes(attributes);
+      const entry = await this.session.request((client) => findByAccountName(client, naming, userName, names));
+      return entry && isUser(entry) ? userOf(entry, this.session.markAttribute, attributes) : undefined;
+    });
+  }
+
+  findUser(account: Account, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
+    return this.session.doing(`reading user ${account.userName}`, () =>
+      this.readUser(guidDn(account.guid), attributes),
+    );
+  }
+
+  createUser(user: NewUser): Promise<UserEntry | undefined> {
+    const password = passwordFrom(user.password);
+    return this.session.doing(`creating user ${user.userName}`, async () => {
+      const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
+      // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
+      const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
+      const add = (withPassword: string | undefined) => {
+        const attributes = newAttributes(user, withPassword, this.domainName, this.session.markAttribute);
+        return this.session.request((client) => client.add(dn, attributes));
+      };
+      let byApi: ResetPassword | undefined;
+      try {
+        await add(password).catch((error: unknown) => {
+          if (!refusesPasswords(error) || !this.resetPassword) {
+            throw error;
+          }
+          byApi = this.resetPassword;
+          return add(undefined);
+        });
+      } catch (error) {
+        if (answered(error, LDAP.alreadyExists)) {
+          await this.requireUserNamed(user.userName, dn);
+          return undefined;
+        }
+        await this.session.requireUnit(`user ${user.userName}`, unit, error);
+        throw error;
+      }
+      const made = await this.readUser(dn);
+      if (made && byApi) {
+        await this.resetByApi(byApi, made, password, user.enabled);
+        return { ...made, enabled: user.enabled };
+      }
+      return made;
+    });
+  }
+
+  editUser(
+    account: Account,
+    plan: (user: User) => UserEdit,
+    attributes: readonly string[] = [],
+  ): Promise<UserEntry | undefined> {
+    return this.session.doing(`editing user ${account.userName}`, async () => {
+      const user = await this.readUser(guidDn(account.guid), attributes);
+      if (!user) {
+        return undefined;
+      }
+      const edit = plan(user);
+      // The move first: what it needs may not be there, and after it the entry is still found by its GUID.
+      const target = newDn(user, edit);
+      if (target !== undefined) {
+        try {
+          await this.session.request((client) => client.modifyDN(user.dn, target));
+        } catch (error) {
+          await this.session.requireUnit(`user ${user.userName}`, edit.organizationalUnit, error);
+          throw error;
+        }
+      }
+      const changes = userChanges(user, edit, this.session.markAttribute);
+      if (changes.length > 0) {
+        await this.session.request((client) => client.modify(guidDn(user.guid), changes));
+      }
+      return changes.length === 0 && target === undefined ? user : this.readUser(guidDn(user.guid), attributes);
+    });
+  }
+
+  setPassword(account: Account, password: string | undefined): Promise<void> {
+    const value = passwordFrom(password);
+    return this.session.doing(`setting the password of user ${account.userName}`, async () => {
+      try {
+        await this.session.request((client) =>
+          client.modify(guidDn(account.guid), [replace("unicodePwd", [unicodePwd(value)])]),
+        );
+      } catch (error) {
+        const user =
+          refusesPasswords(error) && this.resetPassword ? await this.readUser(guidDn(account.guid)) : undefined;
+        if (!user || !this.resetPassword) {
+          throw error;
+        }
+        await this.resetByApi(this.resetPassword, user, value, user.enabled);
+      }
+    });
+  }
+
+  deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void> {
+    // Not repeated when the connection breaks: another try needs another look, and so another proof.
+    return this.session.once(`deleting user ${account.userName}`, async () => {
+      proof.spendFor(account);
+      try {
+        await this.session.request((client) => client.del(guidDn(account.guid)));
+      } catch (error) {
+        if (!answered(error, LDAP.noSuchObject)) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  /** AWS's reset enables the account: one that is to be disabled is disabled again. */
+  private async resetByApi(reset: ResetPassword, user: UserEntry, password: string, enabled: boolean): Promise<void> {
+    await reset(user.userName, password);
+    if (!enabled) {
+      const disabled = String(user.accountControl | ACCOUNT.disabled);
+      await this.session.request((client) =>
+        client.modify(guidDn(user.guid), [replace("userAccountControl", [disabled])]),
+      );
+    }
+  }
+
+  private async readUser(dn: string, extra: readonly string[] = []): Promise<UserEntry | undefined> {
+    const entry = await this.session.request((client) => findByDn(client, dn, this.attributes(extra)));
+    return entry && userOf(entry, this.session.markAttribute, extra);
+  }
+
+  /** After "already exists": returns where a user has the name, and says what else has it where not. */
+  private async requireUserNamed(userName: string, dn: string): Promise<void> {
+    if (await this.findUserByName(userName)) {
+      return;
+    }
+    const naming = await this.session.naming();
+    const other =
+      (await this.session.request((client) => findByAccountName(client, naming, userName, ["objectClass"]))) ??
+      (await this.session.request((client) => findByDn(client, dn, ["objectClass"])));
+    throw new ProviderError({
+      code: "already-exists",
+      doing: `creating user ${userName} (${this.id})`,
+      happened: `${other?.dn ?? dn} has that name and is no user ${userName}`,
+      next: "rename or remove that entry, or choose another userName",
+    });
+  }
+
+  private attributes(extra: readonly string[]): string[] {
+    return [...userAttributes(this.session.markAttribute), ...extra];
+  }
+}

@@ -1,0 +1,157 @@
+import { Attribute, Change, type Entry } from "ldapts";
+import { ProviderError } from "../../errors";
+import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
+import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
+import { markOf } from "./entry";
+import { groupAttributes, groupOf, groupType, isGroup } from "./group-entry";
+import { guidDn } from "./ids";
+import { answered, LDAP } from "./refusal";
+import { findByAccountName, findByDn } from "./search";
+import type { LdapSession } from "./session";
+
+/** Groups of an Active Directory, of Windows or of Samba. */
+export class LdapGroups {
+  constructor(private readonly session: LdapSession) {}
+
+  findByName(name: string): Promise<Group | undefined> {
+    return this.session.doing(`reading group ${name}`, async () => {
+      const entry = await this.findAccount(name);
+      return entry && isGroup(entry) ? groupOf(entry, this.session.markAttribute) : undefined;
+    });
+  }
+
+  find(guid: string): Promise<Group | undefined> {
+    return this.session.doing(`reading group ${guid}`, () => this.read(guidDn(guid)));
+  }
+
+  create(group: NewGroup): Promise<Group | undefined> {
+    const { session } = this;
+    return session.doing(`creating group ${group.name}`, async () => {
+      const unit = group.organizationalUnit ?? (await session.defaultUnit());
+      const dn = `CN=${escapeRdnValue(group.name)},${unit}`;
+      const attributes = [
+        attribute("objectClass", ["top", "group"]),
+        attribute("sAMAccountName", [group.name]),
+        attribute("groupType", [groupType(group.scope, group.category)]),
+        attribute(session.markAttribute, [markOf(group.owner)]),
+        ...(group.description === undefined ? [] : [attribute("description", [group.description])]),
+      ];
+      try {
+        await session.request((client) => client.add(dn, attributes));
+      } catch (error) {
+        if (answered(error, LDAP.alreadyExists)) {
+          await this.requireGroupNamed(group.name, dn);
+          return undefined;
+        }
+        await session.requireUnit(`group ${group.name}`, unit, error);
+        throw error;
+      }
+      return this.read(dn);
+    });
+  }
+
+  edit(guid: string, plan: (group: Group) => GroupEdit): Promise<Group | undefined> {
+    const { session } = this;
+    return session.doing(`editing group ${guid}`, async () => {
+      const group = await this.read(guidDn(guid));
+      if (!group) {
+        return undefined;
+      }
+      const edit = plan(group);
+      // The move first, while the CN can still be told from one that an administrator chose apart from the name.
+      const target = newDn(group, edit);
+      if (target !== undefined) {
+        try {
+          await session.request((client) => client.modifyDN(group.dn, target));
+        } catch (error) {
+          await session.requireUnit(`group ${group.name}`, edit.organizationalUnit, error);
+          throw error;
+        }
+      }
+      for (const changes of this.changes(group, edit)) {
+        await session.request((client) => client.modify(guidDn(guid), changes));
+      }
+      return this.read(guidDn(guid));
+    });
+  }
+
+  delete(guid: string): Promise<void> {
+    return this.session.doing(`deleting group ${guid}`, async () => {
+      try {
+        await this.session.request((client) => client.del(guidDn(guid)));
+      } catch (error) {
+        if (!answered(error, LDAP.noSuchObject)) {
+          throw error;
+        }
+      }
+    });
+  }
+
+  /** One modify for all that differs, and one more where the scope must pass through another. */
+  private changes(group: Group, edit: GroupEdit): Change[][] {
+    const changes: Change[] = [];
+    if (edit.name !== undefined && edit.name !== group.name) {
+      changes.push(replace("sAMAccountName", [edit.name]));
+    }
+    if (edit.description !== undefined && (edit.description ?? undefined) !== group.description) {
+      changes.push(replace("description", edit.description ? [edit.description] : []));
+    }
+    if (edit.owner !== undefined && (edit.owner ?? undefined) !== group.owner) {
+      changes.push(replace(this.session.markAttribute, edit.owner === null ? [] : [markOf(edit.owner)]));
+    }
+    const { scope = group.scope, category = group.category } = edit;
+    const types = scope === group.scope && category === group.category ? [] : scopePath(group.scope, scope);
+    const [last, ...before] = types.map((one) => replace("groupType", [groupType(one, category)])).reverse();
+    const both = last === undefined ? changes : [...changes, last];
+    return [...before.map((one) => [one]), ...(both.length > 0 ? [both] : [])];
+  }
+
+  private async read(dn: string): Promise<Group | undefined> {
+    const { markAttribute } = this.session;
+    const entry = await this.session.request((client) => findByDn(client, dn, groupAttributes(markAttribute)));
+    return entry && isGroup(entry) ? groupOf(entry, markAttribute) : undefined;
+  }
+
+  private async findAccount(name: string): Promise<Entry | undefined> {
+    const naming = await this.session.naming();
+    const attributes = groupAttributes(this.session.markAttribute);
+    return this.session.request((client) => findByAccountName(client, naming, name, attributes));
+  }
+
+  private async requireGroupNamed(name: string, dn: string): Promise<void> {
+    const account = await this.findAccount(name);
+    if (account && isGroup(account)) {
+      return;
+    }
+    const other = account ?? (await this.session.request((client) => findByDn(client, dn, ["objectClass"])));
+    throw new ProviderError({
+      code: "already-exists",
+      doing: `creating group ${name} (${this.session.id})`,
+      happened: `${other?.dn ?? dn} has that name and is no group ${name}`,
+      next: "rename or remove that entry, or choose another name",
+    });
+  }
+}
+
+/** The name to move the entry to, for modifyDN; undefined where it is there already. */
+function newDn(group: Group, edit: GroupEdit): string | undefined {
+  const here = parentDn(group.dn);
+  const unit = edit.organizationalUnit ?? here;
+  const leaf = leafRdn(group.dn);
+  const renamed = edit.name !== undefined && edit.name !== group.name;
+  const ownLeaf = sameDn(leaf, `CN=${escapeRdnValue(group.name)}`);
+  const wanted = renamed && ownLeaf ? `CN=${escapeRdnValue(edit.name)}` : leaf;
+  if (sameDn(unit, here)) {
+    return wanted === leaf ? undefined : wanted;
+  }
+  return `${wanted},${unit}`;
+}
+
+/** Active Directory turns global into domain-local, and back, by way of universal only. */
+const scopePath = (from: GroupScope, to: GroupScope): GroupScope[] =>
+  from !== to && from !== "universal" && to !== "universal" ? ["universal", to] : [to];
+
+const attribute = (type: string, values: string[]): Attribute => new Attribute({ type, values });
+
+const replace = (type: string, values: string[]): Change =>
+  new Change({ operation: "replace", modification: attribute(type, values) });

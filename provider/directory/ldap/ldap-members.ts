@@ -1,0 +1,194 @@
+import { Attribute, Change, EqualityFilter, OrFilter, type Entry, type Filter } from "ldapts";
+import { ProviderError } from "../../errors";
+import { canonicalDn, isDn } from "../dn";
+import type { Group, Member, Members } from "../group";
+import { BINARY_ATTRIBUTES, entryGuid, first, identity, values } from "./entry";
+import { guidBytes, guidDn, ridOf, sidBytes } from "./ids";
+import { answered, LDAP } from "./refusal";
+import { findByDn } from "./search";
+import type { LdapSession } from "./session";
+
+const ATTRIBUTES = ["objectGUID", "objectSid", "sAMAccountName", "primaryGroupID"];
+/** Names in one search: well below the 1,000 entries that Windows returns without paging. */
+const SEARCHED_TOGETHER = 100;
+/** Values in one modify: Windows takes some thousands, and a failure costs a pass one by one. */
+const CHANGED_TOGETHER = 500;
+
+const GUID = /^(?:[a-z0-9-]+\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const SID = /^S-1(-\d+)+$/i;
+
+/** Memberships of an Active Directory, of Windows or of Samba. */
+export class LdapMembers implements Members {
+  constructor(private readonly session: LdapSession) {}
+
+  resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>> {
+    return this.session.doing(`looking up ${references.length} members`, async () => {
+      const found = new Map<string, Member>();
+      const searched = references.filter((reference) => !isDn(reference));
+      for (let from = 0; from < searched.length; from += SEARCHED_TOGETHER) {
+        const some = searched.slice(from, from + SEARCHED_TOGETHER);
+        const entries = await this.search(new OrFilter({ filters: some.map(filterOf) }));
+        for (const reference of some) {
+          const entry = entries.find((one) => isMeant(one, reference));
+          if (entry) {
+            found.set(reference, memberOf(entry));
+          } else if (SID.test(reference)) {
+            // Written as <SID=…>, the directory makes the foreign principal of a trusted domain's account itself.
+            found.set(reference, { dn: `<SID=${reference}>` });
+          }
+        }
+      }
+      const named = references.filter(isDn).map(async (reference) => {
+        const entry = await this.session.request((client) => findByDn(client, reference, ATTRIBUTES));
+        if (entry) {
+          found.set(reference, memberOf(entry));
+        }
+      });
+      await Promise.all(named);
+      return found;
+    });
+  }
+
+  list(group: Group): Promise<readonly string[] | undefined> {
+    return this.session.doing(`reading the members of group ${group.name}`, () => this.read(group));
+  }
+
+  async change(group: Group, add: readonly Member[], remove: readonly Member[]): Promise<readonly Member[]> {
+    const rid = ridOf(group.sid);
+    const movable = (members: readonly Member[]) => members.filter(({ primaryGroupRid }) => primaryGroupRid !== rid);
+    let before: ReadonlySet<string> | undefined;
+    return this.session.doing(`changing the members of group ${group.name}`, async () => {
+      const now = setOf(await this.read(group));
+      before ??= now;
+      await this.apply(
+        group,
+        "add",
+        movable(add).filter(({ dn }) => !now.has(canonicalDn(dn))),
+      );
+      await this.apply(
+        group,
+        "delete",
+        movable(remove).filter(({ dn }) => now.has(canonicalDn(dn))),
+      );
+      const known = before;
+      return movable(add).filter(({ dn }) => !known.has(canonicalDn(dn)));
+    });
+  }
+
+  private async apply(group: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
+    for (let from = 0; from < members.length; from += CHANGED_TOGETHER) {
+      const some = members.slice(from, from + CHANGED_TOGETHER);
+      try {
+        await this.modify(group, operation, some);
+      } catch (error) {
+        // One value that will not do fails them all, and which it was is not said: each is tried by itself.
+        if (!answered(error, ...SETTLED_SINGLY)) {
+          throw error;
+        }
+        for (const member of some) {
+          await this.applyOne(group, operation, member);
+        }
+      }
+    }
+  }
+
+  private async applyOne(group: Group, operation: "add" | "delete", member: Member): Promise<void> {
+    try {
+      await this.modify(group, operation, [member]);
+    } catch (error) {
+      const isIn = setOf(await this.read(group)).has(canonicalDn(member.dn));
+      if (answered(error, ...SETTLED_SINGLY) && isIn === (operation === "add")) {
+        return;
+      }
+      if (!answered(error, LDAP.noSuchObject, LDAP.unwillingToPerform, LDAP.other)) {
+        throw error;
+      }
+      throw new ProviderError({
+        code: "directory-refused",
+        doing: `${operation === "add" ? "adding a member to" : "removing a member from"} group ${group.name} (${this.session.id})`,
+        happened: `the directory does not take ${member.dn} (${error.code})`,
+        next: member.dn.startsWith("<SID=")
+          ? "check the SID, and that its domain is trusted by this one; or use a group whose scope takes it (domainLocal)"
+          : "check that it exists and that the group's scope takes it",
+        cause: error,
+      });
+    }
+  }
+
+  private modify({ guid }: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
+    const modification = new Attribute({ type: "member", values: members.map(({ dn }) => dn) });
+    return this.session.request((client) => client.modify(guidDn(guid), new Change({ operation, modification })));
+  }
+
+  /** Windows returns at most 1,500 values at a time, under a name that says which, and an empty `member` beside it. */
+  private async read(group: Group): Promise<string[] | undefined> {
+    const members: string[] = [];
+    for (let start = 0; ;) {
+      const asked = `member;range=${start}-*`;
+      const entry = await this.session.request((client) => findByDn(client, guidDn(group.guid), [asked]));
+      if (!entry) {
+        return undefined;
+      }
+      const ranged = Object.keys(entry).find((name) => /^member;range=/i.test(name) && values(entry, name).length > 0);
+      members.push(...values(entry, ranged ?? "member"));
+      const [, end] = /-(\d+)$/.exec(ranged ?? "") ?? [];
+      if (end === undefined) {
+        return members;
+      }
+      start = Number(end) + 1;
+    }
+  }
+
+  private async search(filter: Filter): Promise<Entry[]> {
+    const { base } = await this.session.naming();
+    const options = {
+      scope: "sub" as const,
+      filter,
+      attributes: ATTRIBUTES,
+      explicitBufferAttributes: BINARY_ATTRIBUTES,
+    };
+    const { searchEntries } = await this.session.request((client) => client.search(base, options));
+    return searchEntries;
+  }
+}
+
+/** Present already, absent already, or no such member: Samba's codes and Windows' (facts of each differ). */
+const SETTLED_SINGLY = [
+  LDAP.alreadyExists,
+  LDAP.typeOrValueExists,
+  LDAP.noSuchAttribute,
+  LDAP.noSuchObject,
+  LDAP.unwillingToPerform,
+  LDAP.other,
+];
+
+const setOf = (dns: readonly string[] = []): ReadonlySet<string> => new Set(dns.map(canonicalDn));
+
+function filterOf(reference: string): Filter {
+  const [, guid] = GUID.exec(reference) ?? [];
+  if (guid !== undefined) {
+    return new EqualityFilter({ attribute: "objectGUID", value: guidBytes(guid) });
+  }
+  return SID.test(reference)
+    ? new EqualityFilter({ attribute: "objectSid", value: sidBytes(reference) })
+    : new EqualityFilter({ attribute: "sAMAccountName", value: reference });
+}
+
+function isMeant(entry: Entry, reference: string): boolean {
+  const [, guid] = GUID.exec(reference) ?? [];
+  if (guid !== undefined) {
+    return entryGuid(entry) === guid.toLowerCase();
+  }
+  return SID.test(reference)
+    ? identity(entry).sid === reference.toUpperCase()
+    : first(entry, "sAMAccountName")?.toLowerCase() === reference.toLowerCase();
+}
+
+function memberOf(entry: Entry): Member {
+  const primary = first(entry, "primaryGroupID");
+  return {
+    guid: entryGuid(entry),
+    dn: entry.dn,
+    ...(primary === undefined ? {} : { primaryGroupRid: Number(primary) }),
+  };
+}

@@ -1,0 +1,15 @@
+// Loads ldapts without its debug log: with NODE_DEBUG=ldapts it prints every request, unicodePwd and the bind password among them.
+// To be imported before "ldapts" by whatever module of a process loads it first.
+import util from "node:util";
+
+const { debuglog } = util;
+const silent = Object.assign(() => undefined, { enabled: false });
+
+try {
+  util.debuglog = () => silent;
+  // Neither an import, which would come before the line above, nor import(), which would come after the line below.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require("ldapts");
+} finally {
+  util.debuglog = debuglog;
+}

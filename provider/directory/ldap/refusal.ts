@@ -1,0 +1,83 @@
+// What a directory's refusal means, in words. Codes and sub-codes are of [MS-ADTS] 3.1.1; Samba's differ where noted.
+import { ResultCodeError } from "ldapts";
+import { ProviderError, type ErrorCode } from "../../errors";
+import { ConnectionLost } from "./connection";
+
+/** LDAP result codes (RFC 4511 A.1) that decide something here. */
+export const LDAP = {
+  operationsError: 1,
+  confidentialityRequired: 13,
+  noSuchAttribute: 16,
+  constraintViolation: 19,
+  typeOrValueExists: 20,
+  noSuchObject: 32,
+  invalidDnSyntax: 34,
+  insufficientAccess: 50,
+  unwillingToPerform: 53,
+  alreadyExists: 68,
+  other: 80,
+} as const;
+
+export const answered = (error: unknown, ...codes: number[]): error is ResultCodeError =>
+  error instanceof ResultCodeError && codes.includes(error.code);
+
+/** AD's own eight-digit code, which is only in the message. */
+const windowsCode = (error: ResultCodeError): string | undefined =>
+  /\b([0-9A-Fa-f]{8}):/.exec(error.message)?.[1]?.toUpperCase();
+
+/**
+ * Whether the directory takes no password over this connection at all, as one behind a load balancer that ends the TLS does:
+ * confidentialityRequired, or Windows' unwillingToPerform with its code for an unencrypted connection.
+ */
+export const refusesPasswords = (error: unknown): boolean =>
+  answered(error, LDAP.confidentialityRequired) ||
+  (answered(error, LDAP.unwillingToPerform) && windowsCode(error) === "0000001F");
+
+/** The error to throw for anything that a request to the directory threw. */
+export function refusal(doing: string, error: unknown): ProviderError {
+  if (error instanceof ProviderError) {
+    return error;
+  }
+  if (error instanceof ConnectionLost) {
+    return new ProviderError({
+      code: "outcome-unknown",
+      doing,
+      happened: `the connection to the directory broke repeatedly (${error.message})`,
+      next: "run the same command again: it looks at what was done and finishes it",
+      cause: error,
+    });
+  }
+  if (!(error instanceof ResultCodeError)) {
+    const happened = error instanceof Error ? error.message : String(error);
+    return new ProviderError({ code: "directory-refused", doing, happened, next: "see the cause", cause: error });
+  }
+  const [code, happened, next] = meaning(error);
+  return new ProviderError({ code, doing, happened, next, cause: error });
+}
+
+function meaning(error: ResultCodeError): [ErrorCode, string, string] {
+  const hex = windowsCode(error);
+  if (error.code === LDAP.constraintViolation && hex === "0000052D") {
+    return [
+      "password-refused",
+      "the password does not meet the domain's password policy",
+      "give one that meets its length, complexity and history rules",
+    ];
+  }
+  if (hex === "000021C8" || hex === "0000202F") {
+    return ["already-exists", "the userPrincipalName is taken by another account", "choose another userPrincipalName"];
+  }
+  if (error.code === LDAP.insufficientAccess) {
+    return [
+      "directory-refused",
+      "our account has no right to do it (result 50)",
+      "delegate the right on the organizational unit to the account in username",
+    ];
+  }
+  const reason = error.message.replace(/\s+/g, " ").trim();
+  return [
+    "directory-refused",
+    `the directory answered ${error.code} (${reason})`,
+    "correct what it names and run again",
+  ];
+}

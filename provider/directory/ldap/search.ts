@@ -1,0 +1,73 @@
+import { EqualityFilter, type Client, type Entry, type Filter } from "ldapts";
+import { answered, LDAP } from "./refusal";
+import { BINARY_ATTRIBUTES } from "./entry";
+
+/** Well-known container of users, wherever an administrator has redirected it ([MS-ADTS] 6.1.1.4). */
+const USERS_CONTAINER = "A9D1CA15768811D1ADED00C04FD8D5CD";
+
+/** What the directory says of itself. */
+export interface Naming {
+  readonly base: string;
+  readonly configuration: string;
+}
+
+export async function readNaming(client: Client): Promise<Naming> {
+  const [root] = await search(client, "", "base", undefined, ["defaultNamingContext", "configurationNamingContext"]);
+  return { base: text(root, "defaultNamingContext"), configuration: text(root, "configurationNamingContext") };
+}
+
+export async function readUsersContainer(client: Client, { base }: Naming): Promise<string> {
+  const entry = await findByDn(client, `<WKGUID=${USERS_CONTAINER},${base}>`, ["distinguishedName"]);
+  return entry?.dn ?? `CN=Users,${base}`;
+}
+
+/** The domain's NetBIOS name: the organizational unit of AWS Managed Microsoft AD is called after it. */
+export async function readNetBiosName(client: Client, { base, configuration }: Naming): Promise<string | undefined> {
+  const filter = equals("nCName", base);
+  const [entry] = await search(client, `CN=Partitions,${configuration}`, "one", filter, ["nETBIOSName"]);
+  return entry && text(entry, "nETBIOSName");
+}
+
+export async function findByDn(client: Client, dn: string, attributes: string[]): Promise<Entry | undefined> {
+  try {
+    const [entry] = await search(client, dn, "base", undefined, attributes);
+    return entry;
+  } catch (error) {
+    // A name that cannot be is the name of nothing.
+    if (answered(error, LDAP.noSuchObject, LDAP.invalidDnSyntax)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Whatever account has the name: a user, a group or a computer, since all share one space of names. */
+export async function findByAccountName(
+  client: Client,
+  { base }: Naming,
+  name: string,
+  attributes: string[],
+): Promise<Entry | undefined> {
+  const [entry] = await search(client, base, "sub", equals("sAMAccountName", name), attributes);
+  return entry;
+}
+
+/** A filter is built, never written as text, so that no value can be anything but a value. */
+const equals = (attribute: string, value: string): Filter => new EqualityFilter({ attribute, value });
+
+async function search(
+  client: Client,
+  base: string,
+  scope: "base" | "one" | "sub",
+  filter: Filter | undefined,
+  attributes: string[],
+): Promise<Entry[]> {
+  const options = { scope, attributes, explicitBufferAttributes: BINARY_ATTRIBUTES, ...(filter ? { filter } : {}) };
+  const { searchEntries } = await client.search(base, options);
+  return searchEntries;
+}
+
+function text(entry: Entry | undefined, attribute: string): string {
+  const value = entry?.[attribute];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,88 @@
+// What to send so that an entry becomes what was asked: pure, so that what Windows is strict about can be tested without it.
+import { Attribute, Change } from "ldapts";
+import { unicodePwd } from "../password";
+import { USER_FIELDS, type NewUser, type UserEdit } from "../user";
+import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
+import { markOf } from "./entry";
+import { ACCOUNT, ATTRIBUTE_OF, type UserEntry } from "./user-entry";
+
+/**
+ * Every attribute of a new user, for one add. The account is enabled in the same step as its password is set:
+ * Windows enables none without a password that meets the policy, so one without a password is left disabled.
+ */
+export function newAttributes(
+  user: NewUser,
+  password: string | undefined,
+  domainName: string,
+  markAttribute: string,
+): Attribute[] {
+  const enabled = user.enabled && password !== undefined;
+  const fields = USER_FIELDS.flatMap((field) => {
+    const value = user[field];
+    // An empty value is a syntax error (21), and means "not set" here.
+    return value === undefined || value === "" ? [] : [attribute(ATTRIBUTE_OF[field], [value])];
+  });
+  return [
+    attribute("objectClass", ["top", "person", "organizationalPerson", "user"]),
+    attribute("sAMAccountName", [user.userName]),
+    ...(user.userPrincipalName ? [] : [attribute("userPrincipalName", [`${user.userName}@${domainName}`])]),
+    attribute("userAccountControl", [String(ACCOUNT.normal | (enabled ? 0 : ACCOUNT.disabled))]),
+    ...(password === undefined ? [] : [attribute("unicodePwd", [unicodePwd(password)])]),
+    attribute(markAttribute, [markOf(user.owner)]),
+    ...fields,
+    ...Object.entries(user.attributes).flatMap(([name, values]) =>
+      values.length ? [attribute(name, [...new Set(values)])] : [],
+    ),
+  ];
+}
+
+/** One modify for all that differs; what is so already is not written again. Empty where nothing differs. */
+export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: string): Change[] {
+  const changes: Change[] = [];
+  for (const field of USER_FIELDS) {
+    const wanted = edit.fields?.[field];
+    if (wanted !== undefined && (wanted ?? "") !== (user[field] ?? "")) {
+      changes.push(replace(ATTRIBUTE_OF[field], wanted ? [wanted] : []));
+    }
+  }
+  for (const [name, wanted] of Object.entries(edit.attributes ?? {})) {
+    if (!sameSet(wanted, user.attributes[name] ?? [])) {
+      changes.push(replace(name, [...new Set(wanted)]));
+    }
+  }
+  if (edit.userName !== undefined && edit.userName !== user.userName) {
+    changes.push(replace("sAMAccountName", [edit.userName]));
+  }
+  if (edit.enabled !== undefined && edit.enabled !== user.enabled) {
+    const rest = user.accountControl & ~ACCOUNT.disabled;
+    changes.push(replace("userAccountControl", [String(edit.enabled ? rest : rest | ACCOUNT.disabled)]));
+  }
+  if (edit.owner !== undefined && (edit.owner ?? undefined) !== user.owner) {
+    changes.push(replace(markAttribute, edit.owner === null ? [] : [markOf(edit.owner)]));
+  }
+  return changes;
+}
+
+/** The name to move the entry to, for modifyDN; undefined where it is there already. */
+export function newDn(user: UserEntry, edit: UserEdit): string | undefined {
+  const here = parentDn(user.dn);
+  const unit = edit.organizationalUnit ?? here;
+  const leaf = leafRdn(user.dn);
+  const renamed = edit.userName !== undefined && edit.userName !== user.userName;
+  const ownLeaf = `CN=${escapeRdnValue(edit.userName ?? user.userName)}`;
+  // A CN that is the user name follows a change of its letter case; one that an administrator chose is left alone.
+  const wanted = renamed && sameDn(leaf, ownLeaf) ? ownLeaf : leaf;
+  if (sameDn(unit, here)) {
+    return wanted === leaf ? undefined : wanted;
+  }
+  return `${wanted},${unit}`;
+}
+
+const attribute = (type: string, values: string[] | Buffer[]): Attribute => new Attribute({ type, values });
+
+/** Replacing with nothing clears, and is no error where nothing is. */
+export const replace = (type: string, values: string[] | Buffer[]): Change =>
+  new Change({ operation: "replace", modification: attribute(type, values) });
+
+const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
+  new Set(one).size === new Set(other).size && one.every((value) => other.includes(value));

@@ -1,0 +1,58 @@
+// A user between its LDAP entry and our words for it.
+import type { Entry } from "ldapts";
+import type { User, UserField } from "../user";
+import { BINARY_ATTRIBUTES, createdAt, first, identity, isCritical, ownerOf, values } from "./entry";
+
+export const ATTRIBUTE_OF: Readonly<Record<UserField, string>> = {
+  firstName: "givenName",
+  lastName: "sn",
+  email: "mail",
+  displayName: "displayName",
+  userPrincipalName: "userPrincipalName",
+};
+
+/** userAccountControl ([MS-ADTS] 2.2.16). */
+export const ACCOUNT = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200 } as const;
+
+export const userAttributes = (markAttribute: string): string[] => [
+  ...Object.values(ATTRIBUTE_OF),
+  ...BINARY_ATTRIBUTES,
+  "sAMAccountName",
+  "userAccountControl",
+  "pwdLastSet",
+  "isCriticalSystemObject",
+  "whenCreated",
+  "objectClass",
+  markAttribute,
+];
+
+export interface UserEntry extends User {
+  readonly accountControl: number;
+}
+
+export function userOf(entry: Entry, markAttribute: string, extra: readonly string[] = []): UserEntry {
+  const accountControl = Number(first(entry, "userAccountControl") ?? ACCOUNT.normal);
+  const enabled = (accountControl & ACCOUNT.disabled) === 0;
+  const fields = Object.entries(ATTRIBUTE_OF).flatMap(([field, attribute]) => {
+    const value = first(entry, attribute);
+    return value === undefined ? [] : [[field, value]];
+  });
+  return {
+    ...(Object.fromEntries(fields) as Partial<Record<UserField, string>>),
+    ...identity(entry),
+    dn: entry.dn,
+    userName: first(entry, "sAMAccountName") ?? "",
+    enabled,
+    critical: isCritical(entry),
+    passwordMissing: !enabled && first(entry, "pwdLastSet") === "0",
+    ...ownerOf(entry, markAttribute),
+    ...createdAt(entry),
+    attributes: Object.fromEntries(extra.map((name) => [name, values(entry, name)])),
+    accountControl,
+  };
+}
+
+export const isUser = (entry: Entry): boolean => {
+  const classes = values(entry, "objectClass").map((name) => name.toLowerCase());
+  return classes.includes("user") && !classes.includes("computer");
+};

@@ -1,0 +1,54 @@
+// Rules for names, of Active Directory and WorkSpaces together.
+
+/** Characters AD forbids in sAMAccountName (Microsoft: "sAMAccountName attribute", "Naming conventions in Active Directory"). */
+const FORBIDDEN = /["/\\[\]:;|=,+*?<>@\s\p{Cc}]/u;
+
+/** AD takes 20 characters; Samba forgives more, Windows does not. */
+const LONGEST_USER_NAME = 20;
+
+/** Why `value` is no user name, or undefined where it is one. */
+export function userNameFault(value: string): string | undefined {
+  const forbidden = FORBIDDEN.exec(value);
+  if (value === "") {
+    return "is empty; give 1 to 20 characters";
+  }
+  if (value.length > LONGEST_USER_NAME) {
+    return `has ${value.length} characters; Active Directory allows ${LONGEST_USER_NAME}`;
+  }
+  if (forbidden) {
+    return `holds ${describe(forbidden[0])}, which Active Directory or WorkSpaces forbids; use letters, digits, ".", "-" and "_"`;
+  }
+  if (value.endsWith(".")) {
+    return 'ends in ".", which Active Directory forbids; take it off';
+  }
+  if (value.startsWith("-")) {
+    return 'begins with "-", which Linux WorkSpaces forbid; take it off';
+  }
+  return undefined;
+}
+
+function describe(character: string): string {
+  if (character === " ") {
+    return "a space";
+  }
+  return /\s|\p{Cc}/u.test(character) ? "a control character or white space" : `the character ${character}`;
+}
+
+/** Why `value` is no name for a group, or undefined where it is one. Groups may have spaces, and 64 characters as a CN. */
+export function groupNameFault(value: string): string | undefined {
+  const forbidden = /["/\\[\]:;|=,+*?<>@\p{Cc}]/u.exec(value);
+  if (forbidden) {
+    return `holds ${describe(forbidden[0])}, which Active Directory forbids; take it out`;
+  }
+  return /^\s|[\s.]$/.test(value) ? 'begins or ends with a space, or ends in "."; take it off' : undefined;
+}
+
+/** Whether two user names are the same account: the directory and WorkSpaces both ignore letter case. */
+export function sameUserName(one: string, other: string): boolean {
+  return bareName(one) === bareName(other);
+}
+
+/** WorkSpaces may show a user of a trusted domain as `DOMAIN\name` or `name@domain`. */
+function bareName(userName: string): string {
+  return userName.replace(/^.*\\/, "").replace(/@.*$/, "").toLowerCase();
+}
