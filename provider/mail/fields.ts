@@ -1,0 +1,78 @@
+// What an invitation can say about a person and a desktop. There is no password among the fields, and never will be.
+
+/** How the person gets a first password: by the client's own "Forgot password?", where the directory has it, or from people. */
+export type PasswordHelp = "forgot-password" | "ask-administrator";
+
+/** What composing an invitation needs to know. */
+export interface InvitationFields {
+  firstName: string;
+  lastName: string;
+  /** Empty: first and last name are used, or else the user name. */
+  displayName: string;
+  userName: string;
+  email: string;
+  registrationCode: string;
+  /** The directory's name as the person may know it; may be empty. */
+  directoryName: string;
+  /** Not with AD Connector and not in GovCloud (US-West): the client has no "Forgot password?" there. */
+  passwordHelp: PasswordHelp;
+}
+
+/** Where AWS offers the clients for every platform. */
+const CLIENT_DOWNLOAD = "https://clients.amazonworkspaces.com/";
+
+/** What `{{field}}` may name in a template. */
+export const TEMPLATE_FIELDS = [
+  "firstName",
+  "lastName",
+  /** Else first and last name, else the user name: never empty. */
+  "displayName",
+  /** The name to sign in with. */
+  "userName",
+  /** The address the invitation goes to. */
+  "email",
+  /** Tells the client which directory to sign in to. */
+  "registrationCode",
+  /** May be empty. */
+  "directoryName",
+  "clientDownload",
+  /** `workspaces://<user>@<registration code>`, which opens the installed client. */
+  "clientLink",
+  /** A sentence on how to get a first password, in the template's language. */
+  "passwordHelp",
+] as const;
+
+export type TemplateValues = Record<(typeof TEMPLATE_FIELDS)[number], string>;
+
+/** The value of every template field, each on one line. */
+export function templateValues(fields: InvitationFields, passwordHelp: string): TemplateValues {
+  const firstName = oneLine(fields.firstName);
+  const lastName = oneLine(fields.lastName);
+  const userName = oneLine(fields.userName);
+  const registrationCode = oneLine(fields.registrationCode);
+  return {
+    firstName,
+    lastName,
+    displayName: oneLine(fields.displayName) || `${firstName} ${lastName}`.trim() || userName,
+    userName,
+    email: oneLine(fields.email),
+    registrationCode,
+    directoryName: oneLine(fields.directoryName),
+    clientDownload: CLIENT_DOWNLOAD,
+    clientLink: `workspaces://${uriPart(userName)}@${uriPart(registrationCode)}`,
+    passwordHelp,
+  };
+}
+
+/**
+ * Line breaks would end a header, direction overrides turn round the words after a name, and half a surrogate pair is no
+ * character. Right-to-left letters, joiners and emoji stay.
+ */
+export function oneLine(value: string): string {
+  return value.replace(/[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+}
+
+/** The client reads the plus sign of a registration code as it stands. */
+function uriPart(value: string): string {
+  return encodeURIComponent(value).replaceAll("%2B", "+");
+}

@@ -1,0 +1,27 @@
+// How invitations leave: SES or an SMTP server, behind one door.
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import { systemClock, type Clock } from "../clock";
+import type { MailSettings, MailTransport } from "./mail";
+import { Pace } from "./retry";
+import { sesTransport } from "./ses";
+import { smtpTransport } from "./smtp";
+
+export interface MailDeps {
+  /** Must be made with `maxAttempts: 1`: SES has no idempotency token, so the SDK must not repeat a call by itself. */
+  sesClient: () => SESv2Client | Promise<SESv2Client>;
+  clock?: Clock | undefined;
+  /** Milliseconds a silent SMTP server is given. Default: 20 s to connect, 5 min for each answer (RFC 5321 4.5.3.2). */
+  timeouts?: { connect: number; answer: number } | undefined;
+}
+
+/** SES's sending rate for a new account in production; the sandbox's is 1, to which throttling slows us down. */
+const SES_RATE = 14;
+
+/** The transport of the settings. Connects when the first mail is sent. Throws `invalid-setting` for a URL it cannot use. */
+export function mailTransport(settings: MailSettings, deps: MailDeps): MailTransport {
+  const clock = deps.clock ?? systemClock;
+  if (settings.transport === "ses") {
+    return sesTransport(settings.region, deps.sesClient, new Pace(settings.rate ?? SES_RATE, clock), clock);
+  }
+  return smtpTransport(settings, new Pace(settings.rate ?? Infinity, clock), clock, deps.timeouts);
+}
