@@ -1,0 +1,79 @@
+// Checking arguments: rules for single values, and what a preview does not know yet.
+import type { CheckFailure, Properties } from "./handlers";
+
+/** What the engine passes in a preview for a value that is only known after something else was created. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+export function isUnknown(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).some(isUnknown);
+  }
+  return value === UNKNOWN;
+}
+
+/** Why a value will not do, as the end of a sentence about it; undefined where it will. */
+export type Rule = (value: unknown) => string | undefined;
+
+/** Checks every argument by its rule; names arguments that are missing or that there are none of. */
+export function checkArguments(
+  news: Properties,
+  rules: Readonly<Record<string, Rule>>,
+  required: readonly string[],
+): CheckFailure[] {
+  const missing = required
+    .filter((property) => news[property] === undefined || news[property] === null)
+    .map((property) => ({ property, reason: `${property} is missing` }));
+  const wrong = Object.entries(news).flatMap(([property, value]) => {
+    if (value === undefined || value === null || isUnknown(value) || property === "__provider") {
+      return [];
+    }
+    const rule = Object.hasOwn(rules, property) ? rules[property] : undefined;
+    const fault = rule ? rule(value) : `is no argument; there are ${Object.keys(rules).join(", ")}`;
+    return fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }];
+  });
+  return [...missing, ...wrong];
+}
+
+/** Text of at most `longest` characters without control characters; empty is a fault, since a directory has no empty values. */
+export const text =
+  (longest: number, further: Rule = () => undefined): Rule =>
+  (value) => {
+    if (typeof value !== "string") {
+      return `is ${describe(value)}; give text`;
+    }
+    if (value === "") {
+      return "is empty; leave it out";
+    }
+    if (value.length > longest) {
+      return `has ${value.length} characters; at most ${longest} fit`;
+    }
+    return /\p{Cc}/u.test(value) ? "holds a control character or line break; take it out" : further(value);
+  };
+
+export const oneOf =
+  (...choices: string[]): Rule =>
+  (value) =>
+    choices.includes(value as string) ? undefined : `is ${describe(value)}; give one of ${choices.join(", ")}`;
+
+export const yesNo: Rule = (value) =>
+  typeof value === "boolean" ? undefined : `is ${describe(value)}; give true or false`;
+
+export const matching =
+  (pattern: RegExp, example: string): Rule =>
+  (value) =>
+    typeof value === "string" && pattern.test(value) ? undefined : `is ${describe(value)}; give one such as ${example}`;
+
+export const wholeNumber =
+  (least: number, further: (value: number) => string | undefined = () => undefined): Rule =>
+  (value) =>
+    Number.isInteger(value) && (value as number) >= least
+      ? further(value as number)
+      : `is ${describe(value)}; give a whole number from ${least}`;
+
+/** The ids of WorkSpaces directories; those without an Active Directory begin with wsd-. */
+export const directoryId = matching(/^(d-[0-9a-f]{8,63}|wsd-[0-9a-z]{8,63})$/, "d-90670cd1b9");
+
+/** The DNS name of a domain, as `corp.example.com`. */
+export const domainName = matching(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, "corp.example.com");
+
+export const describe = (value: unknown): string => (typeof value === "string" ? `"${value}"` : JSON.stringify(value));

@@ -1,0 +1,242 @@
+// The lifecycle of a WorkSpace.
+import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
+import type { Desktop } from "../desktops/desktop";
+import { tagList, type Desktops } from "../desktops/desktops";
+import { launch, waitReady } from "../desktops/launch";
+import { changeProperties } from "../desktops/properties";
+import { terminate, waitGone } from "../desktops/terminate";
+import { ProviderError } from "../errors";
+import { ownerTag } from "../owner";
+import { sameUserName } from "../user-name";
+import { without } from "../without";
+import { isUnknown } from "./arguments";
+import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "./handlers";
+import { refuseForeign } from "./ownership";
+import type { Services } from "./services";
+import {
+  checkWorkspace,
+  OWNER_TAG,
+  PROPERTY_NAMES,
+  replacing,
+  type WorkspaceArguments,
+  type WorkspaceState,
+} from "./workspace-arguments";
+
+export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
+  constructor(private readonly services: Services) {}
+
+  check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
+    const failures = checkWorkspace(news, olds);
+    const { directoryId, userName, owner } = news as unknown as WorkspaceArguments;
+    if (failures.length > 0 || isUnknown(directoryId) || isUnknown(userName)) {
+      return Promise.resolve(failures);
+    }
+    const other = this.services.claims.claim(`WorkSpace ${directoryId} ${userName}`, owner);
+    const reason = `the WorkSpace of ${userName} (${directoryId}) is claimed by ${other ?? ""} too; AWS allows one a user`;
+    return Promise.resolve(other === undefined ? [] : [{ property: "userName", reason }]);
+  }
+
+  diff(olds: WorkspaceState, news: WorkspaceArguments): Difference {
+    const replaces = replacing(olds, news);
+    const properties = PROPERTY_NAMES.some(([ours]) => {
+      const wanted = news.workspaceProperties?.[ours];
+      return wanted !== undefined && wanted !== olds.workspaceProperties?.[ours];
+    });
+    const changes =
+      replaces.length > 0 ||
+      properties ||
+      olds.owner !== news.owner ||
+      olds.adopt !== news.adopt ||
+      JSON.stringify(sorted(olds.tags)) !== JSON.stringify(sorted(news.tags));
+    // AWS allows one desktop a user, so the old one must go first unless the new one is somebody else's.
+    return {
+      changes,
+      replaces,
+      deleteBeforeReplace: replaces.length > 0 && !replaces.includes("directoryId") && !replaces.includes("userName"),
+    };
+  }
+
+  async create(news: WorkspaceArguments) {
+    const desktops = this.services.desktops();
+    const doing = doingTo("launching", news);
+    for (;;) {
+      const launched = await launch(desktops, requestOf(news), doing, this.services.clock);
+      const id = launched ?? (await this.takeOver(desktops, news, doing));
+      if (id !== undefined) {
+        try {
+          return { id, outs: await this.finish(desktops, id, news, doing) };
+        } catch (error) {
+          // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
+          throw new Unfinished(id, { ...news, state: "UNKNOWN" }, error as Error);
+        }
+      }
+    }
+  }
+
+  async read(state: WorkspaceState, id: string) {
+    const desktops = this.services.desktops();
+    const desktop = await desktops.find(id);
+    if (!desktop || LEAVING.includes(desktop.state)) {
+      return undefined;
+    }
+    const tags = state.tags === undefined ? {} : { tags: ownTags(await desktops.tags(id)) };
+    const outs = { ...stateOf(state, desktop), ...tags, bundleId: desktop.bundleId || state.bundleId };
+    return { outs, inputs: without(outs, "state", "computerName", "ipAddress") };
+  }
+
+  async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {
+    const desktops = this.services.desktops();
+    const doing = doingTo("changing", news);
+    const tags = await desktops.tags(id);
+    refuseForeign(`WorkSpace ${id}`, tags[OWNER_TAG], ownerTag(news.owner), doing);
+    await this.retag(desktops, id, tags, olds.tags, news);
+    return this.finish(desktops, id, news, doing);
+  }
+
+  async delete(state: WorkspaceState, id: string): Promise<void> {
+    const desktops = this.services.desktops();
+    const desktop = await desktops.find(id);
+    if (!desktop || desktop.state === "TERMINATED") {
+      return;
+    }
+    const owner = (await desktops.tags(id))[OWNER_TAG];
+    if (owner !== undefined && owner !== ownerTag(state.owner)) {
+      this.services.say(`WorkSpace ${id} (${state.userName}) is managed by ${owner} now, and is left as it is`);
+      return;
+    }
+    await terminate(desktops, desktop, doingTo("deleting", state));
+  }
+
+  /** The user has a desktop already: whose is it? Returns its id, or undefined where it is gone by now and another may be launched. */
+  private async takeOver(desktops: Desktops, news: WorkspaceArguments, doing: string): Promise<string | undefined> {
+    const found = await this.existing(desktops, news);
+    if (!found) {
+      throw new ProviderError({
+        code: "workspace-refused",
+        doing,
+        happened: "WorkSpaces says the user has a WorkSpace, and shows none",
+        next: "run the same command again in a few minutes",
+      });
+    }
+    if (found.state === "TERMINATING") {
+      await waitGone(desktops, found.id, doing);
+      return undefined;
+    }
+    const tags = await desktops.tags(found.id);
+    refuseForeign(`WorkSpace ${found.id}`, tags[OWNER_TAG], ownerTag(news.owner), doing);
+    if (tags[OWNER_TAG] === undefined && news.adopt !== true) {
+      throw new ProviderError({
+        code: "already-exists",
+        doing,
+        happened: `the user has WorkSpace ${found.id} (${found.state}), which no stack manages`,
+        next: "set adopt: true to take it over as it is, or delete it first",
+      });
+    }
+    for (const name of FIXED) {
+      if (news[name] !== undefined && news[name] !== found[name]) {
+        throw new ProviderError({
+          code: "already-exists",
+          doing,
+          happened: `the user has WorkSpace ${found.id}, whose ${name} is ${found[name]} and not ${news[name]}`,
+          next: `set ${name} to ${found[name]} to take it over, or delete it first`,
+        });
+      }
+    }
+    await this.retag(desktops, found.id, tags, {}, news);
+    return found.id;
+  }
+
+  /** One that an interrupted attempt launched may not be shown at once, so it is looked for a few times. */
+  private async existing(desktops: Desktops, { directoryId, userName }: WorkspaceArguments) {
+    for (let attempt = 0; ; attempt++) {
+      const all = [...(await desktops.ofUser(directoryId, userName)), ...(await desktops.list(directoryId))];
+      const found = all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+      const delay = NOT_SHOWN_YET[attempt];
+      if (found || delay === undefined) {
+        return found;
+      }
+      await this.services.clock.sleep(delay * 1000);
+    }
+  }
+
+  private async finish(desktops: Desktops, id: string, news: WorkspaceArguments, doing: string) {
+    const ready = await waitReady(desktops, id, doing);
+    return stateOf(news, await changeProperties(desktops, ready, apiProperties(news), doing));
+  }
+
+  private async retag(
+    desktops: Desktops,
+    id: string,
+    now: Readonly<Record<string, string>>,
+    before: WorkspaceArguments["tags"] = {},
+    news: WorkspaceArguments,
+  ): Promise<void> {
+    const wanted = tagsOf(news);
+    const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value);
+    if (changed.length > 0) {
+      await desktops.tag(id, Object.fromEntries(changed));
+    }
+    const removed = Object.keys(before).filter((key) => wanted[key] === undefined && now[key] !== undefined);
+    if (removed.length > 0) {
+      await desktops.untag(id, removed);
+    }
+  }
+}
+
+/** Seconds between looks for a desktop that WorkSpaces says is there. */
+const NOT_SHOWN_YET = [1, 2, 4, 8, 15];
+
+/** What a desktop that is taken over must be already: it cannot be changed. */
+const FIXED = ["bundleId", "rootVolumeEncryptionEnabled", "userVolumeEncryptionEnabled"] as const;
+
+const LEAVING = ["TERMINATING", "TERMINATED"];
+
+const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>
+  `${verb} the WorkSpace of ${userName} (${directoryId})`;
+
+const tagsOf = ({ tags, owner }: WorkspaceArguments): Record<string, string> => ({
+  ...tags,
+  [OWNER_TAG]: ownerTag(owner),
+});
+
+const ownTags = (tags: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("workspaces-users:")));
+
+const sorted = (tags: WorkspaceArguments["tags"] = {}) =>
+  Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1));
+
+function apiProperties({ workspaceProperties = {} }: WorkspaceArguments): ApiProperties {
+  const given = PROPERTY_NAMES.filter(([ours]) => workspaceProperties[ours] !== undefined);
+  return Object.fromEntries(given.map(([ours, theirs]) => [theirs, workspaceProperties[ours]]));
+}
+
+function requestOf(news: WorkspaceArguments): WorkspaceRequest {
+  const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled, volumeEncryptionKey } = news;
+  return {
+    DirectoryId: news.directoryId,
+    UserName: news.userName,
+    BundleId: news.bundleId,
+    ...(rootVolumeEncryptionEnabled === undefined ? {} : { RootVolumeEncryptionEnabled: rootVolumeEncryptionEnabled }),
+    ...(userVolumeEncryptionEnabled === undefined ? {} : { UserVolumeEncryptionEnabled: userVolumeEncryptionEnabled }),
+    ...(volumeEncryptionKey === undefined ? {} : { VolumeEncryptionKey: volumeEncryptionKey }),
+    ...(news.workspaceProperties === undefined ? {} : { WorkspaceProperties: apiProperties(news) }),
+    Tags: tagList(tagsOf(news)),
+  };
+}
+
+/** Declared properties only, as the desktop has them. */
+function stateOf(declared: WorkspaceArguments, desktop: Desktop): WorkspaceState {
+  const properties = PROPERTY_NAMES.filter(([ours]) => declared.workspaceProperties?.[ours] !== undefined).map(
+    ([ours, theirs]) => [ours, desktop.properties[theirs]],
+  );
+  const { computerName, ipAddress, state } = desktop;
+  return {
+    ...declared,
+    ...(declared.workspaceProperties === undefined
+      ? {}
+      : { workspaceProperties: Object.fromEntries(properties) as object }),
+    state,
+    ...(computerName === undefined ? {} : { computerName }),
+    ...(ipAddress === undefined ? {} : { ipAddress }),
+  };
+}

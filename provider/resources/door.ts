@@ -1,0 +1,36 @@
+// The program's side of the door: the one file that knows how a resource names its provider.
+import * as pulumi from "@pulumi/pulumi";
+
+/** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
+const KINDS = {
+  User: "user",
+  Group: "group",
+  GroupMembership: "groupMembership",
+  Workspace: "workspace",
+  Invitation: "invitation",
+} as const;
+
+/**
+ * A resource served by Pulumi's own dynamic provider host, without serialising a closure: the state keeps one line that loads the
+ * installed package, so it reads and deletes with the release at hand, whatever the compiler or bundler made of the program.
+ */
+export abstract class DoorResource extends pulumi.CustomResource {
+  /** @param outputs names of properties that only the provider sets */
+  protected constructor(
+    kind: keyof typeof KINDS,
+    name: string,
+    args: object,
+    outputs: readonly string[],
+    options?: pulumi.CustomResourceOptions,
+  ) {
+    const text = `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`;
+    const properties = {
+      ...Object.fromEntries(outputs.map((output) => [output, undefined])),
+      ...args,
+      // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
+      owner: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
+      __provider: text,
+    };
+    super(`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, properties, options);
+  }
+}

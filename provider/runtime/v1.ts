@@ -1,0 +1,32 @@
+// The frozen door. Every state file ever written holds the text `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user`
+// or its like: this module's name and its exports never change and never go.
+import type { dynamic } from "@pulumi/pulumi";
+import type { Handlers } from "../lifecycle/handlers";
+import type { Services } from "../lifecycle/services";
+import { door } from "./door";
+
+let shared: Promise<Services> | undefined;
+
+/** One set of services for all kinds: they share connections, limits and claims. Every kind is configured alike. */
+async function services(config: (key: string) => string | undefined): Promise<Services> {
+  const { Services } = await import("../lifecycle/services.js");
+  return new Services({ config, env: process.env }, (line) => {
+    console.log(line);
+  });
+}
+
+function kind<A, S extends object>(make: (all: Services) => Promise<Handlers<A, S>>): dynamic.ResourceProvider {
+  let handlers: Promise<Handlers> | undefined;
+  return door((config) => {
+    // The engine's properties are what they were checked to be, so the kind's own types hold behind the door.
+    return (handlers ??= (shared ??= services(config)).then(async (all) => (await make(all)) as unknown as Handlers));
+  });
+}
+
+export const user = kind(async (all) => new (await import("../lifecycle/user.js")).UserHandlers(all));
+export const group = kind(async (all) => new (await import("../lifecycle/group.js")).GroupHandlers(all));
+export const groupMembership = kind(
+  async (all) => new (await import("../lifecycle/group-membership.js")).GroupMembershipHandlers(all),
+);
+export const workspace = kind(async (all) => new (await import("../lifecycle/workspace.js")).WorkspaceHandlers(all));
+export const invitation = kind(async (all) => new (await import("../lifecycle/invitation.js")).InvitationHandlers(all));
