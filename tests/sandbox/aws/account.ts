@@ -1,0 +1,135 @@
+import type { Call } from "./calls";
+import { AwsError } from "./errors";
+import type { Fault, FaultMoment, Faults } from "./faults";
+import type { Operation, Output } from "./operation";
+import { operationsOf } from "./operations";
+import { OrderLog } from "./order";
+import type { People } from "./people";
+import { refusalStatus, unknownOperation, type Service, type WireRequest } from "./protocol";
+import { Random } from "./random";
+import { RateLimit, type Rate } from "./rate-limit";
+import type { Backend } from "./server";
+import type { Mail } from "./ses";
+import type { WorkspaceRequest } from "./workspaces/create";
+import type { LaunchError } from "./workspaces/desktop";
+import { Fleet } from "./workspaces/fleet";
+import { amazonBundles, compressed, type Bundle, type Directory, type Secret, type Timing } from "./world";
+
+/**
+ * Whether a caller may: `workspaces:TerminateWorkspaces` on the ARN of each thing it touches, or on "*" where AWS knows
+ * no resource for it.
+ */
+export type Allow = (action: string, resource: string, accessKeyId: string) => boolean;
+
+export interface AccountOptions {
+  people: People;
+  /** Where SES's mail goes. */
+  deliver: (mail: Mail) => void | Promise<void>;
+  directories: readonly Directory[];
+  bundles?: readonly Bundle[];
+  secrets?: readonly Secret[];
+  /** Addresses and domains that SES may send from, in every Region. */
+  verifiedSenders?: readonly string[];
+  /** Replaces some of {@link compressed}. */
+  timing?: Partial<Timing>;
+  /** Of each WorkSpaces operation in each Region; default 2 calls a second, bursts of 5. `false`: no limit. */
+  rate?: Rate | false;
+  /** Milliseconds; default the machine's. */
+  clock?: () => number;
+  /** Keys it knows; the first is the one that `environment` gives. */
+  credentials?: readonly { accessKeyId: string; secretAccessKey: string }[];
+  /** The account's number; default 123456789012. */
+  account?: string;
+  /** Default: everything. */
+  allow?: Allow;
+  /** How often a desktop is TERMINATED before it is gone, between 0 and 1; default 0, as AWS "rarely" shows it. */
+  terminatedOdds?: number;
+  /** Of ids and odds; default: another one each time. */
+  seed?: number;
+}
+
+/** An AWS account: its state, its operations, and who may call them how often. */
+export class Account implements Backend {
+  readonly calls: Call[] = [];
+  readonly people: People;
+  readonly directories: readonly Directory[];
+  readonly bundles: readonly Bundle[];
+  readonly credentials: readonly { accessKeyId: string; secretAccessKey: string }[];
+  readonly account: string;
+  readonly order: OrderLog;
+  readonly fleet: Fleet;
+  readonly now: () => number;
+  rate: Rate | false;
+  faults: Faults | undefined;
+  launchFails: ((request: WorkspaceRequest) => LaunchError | undefined) | undefined;
+  readonly #allow: Allow;
+  readonly #limit = new RateLimit();
+  /** By action, as IAM names it: `workspaces:CreateWorkspaces`. */
+  readonly operations: ReadonlyMap<string, Operation>;
+
+  constructor(options: AccountOptions) {
+    this.people = options.people;
+    this.directories = options.directories;
+    this.bundles = options.bundles ?? amazonBundles;
+    this.credentials = options.credentials ?? [{ accessKeyId: "AKIASANDBOXSANDBOX00", secretAccessKey: "sandbox" }];
+    this.account = options.account ?? "123456789012";
+    this.now = options.clock ?? Date.now;
+    this.rate = options.rate ?? { rate: 2, burst: 5 };
+    this.#allow = options.allow ?? (() => true);
+    this.order = new OrderLog(this.people, this.now);
+    const random = new Random(options.seed ?? Math.floor(Math.random() * 2 ** 32));
+    const timing = { ...compressed, ...options.timing };
+    const { now, order } = this;
+    this.fleet = new Fleet({ timing, now, random, order, terminatedOdds: options.terminatedOdds ?? 0 });
+    this.operations = operationsOf({
+      fleet: this.fleet,
+      people: this.people,
+      directories: this.directories,
+      bundles: this.bundles,
+      secrets: options.secrets ?? [],
+      failure: (request) => this.launchFails?.(request),
+      post: { verified: options.verifiedSenders ?? [], random, deliver: options.deliver },
+    });
+  }
+
+  async perform({ trait, operation: name, region, accessKeyId, format }: WireRequest, input: unknown): Promise<Output> {
+    const action = `${trait.signingName}:${name}`;
+    const operation = this.operations.get(action);
+    if (operation === undefined) throw unknownOperation(`${trait.service} ${name}`);
+    const status = refusalStatus(format);
+    if (!this.credentials.some((known) => known.accessKeyId === accessKeyId)) {
+      const message = "The security token included in the request is invalid.";
+      throw new AwsError("UnrecognizedClientException", message, status);
+    }
+    this.#throttle(trait.service, action, region);
+    const prepared = operation(input, { region, account: this.account, accessKeyId });
+    this.#authorise(action, prepared.resources, accessKeyId, status);
+    await this.fleet.advance();
+    return await prepared.perform();
+  }
+
+  #throttle(service: Service, action: string, region: string): void {
+    if (service !== "workspaces" || this.rate === false) return;
+    if (this.#limit.take(`${region} ${action}`, this.rate, this.now())) return;
+    throw new AwsError("ThrottlingException", "Rate exceeded");
+  }
+
+  /** The one place where a policy can say no. */
+  #authorise(action: string, resources: readonly string[], accessKeyId: string, status: number): void {
+    const refused = (resources.length === 0 ? ["*"] : resources).find(
+      (each) => !this.#allow(action, each, accessKeyId),
+    );
+    if (refused === undefined) return;
+    const who = `arn:aws:iam::${this.account}:user/${accessKeyId}`;
+    const message = `User: ${who} is not authorized to perform: ${action} on resource: ${refused}`;
+    throw new AwsError("AccessDeniedException", message, status);
+  }
+
+  async fault(call: FaultMoment): Promise<Fault | undefined> {
+    return await this.faults?.(call);
+  }
+
+  record(call: Call): void {
+    this.calls.push(call);
+  }
+}

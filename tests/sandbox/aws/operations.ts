@@ -1,0 +1,35 @@
+import { describeDirectories, resetUserPassword } from "./directory-service";
+import type { Operation } from "./operation";
+import { getSecretValue } from "./secrets-manager";
+import { sendEmail, type Post } from "./ses";
+import { describeWorkspaceBundles } from "./workspaces/bundles";
+import { createWorkspaces, type Ground } from "./workspaces/create";
+import { describeWorkspaces } from "./workspaces/describe";
+import { describeWorkspaceDirectories } from "./workspaces/directories";
+import { modifyWorkspaceProperties } from "./workspaces/modify";
+import { startWorkspaces, stopWorkspaces, terminateWorkspaces } from "./workspaces/state-changes";
+import { Tags } from "./workspaces/tags";
+import type { Secret } from "./world";
+
+/** All that the stand-in can do, by action as IAM names it. */
+export function operationsOf(on: Ground & { secrets: readonly Secret[]; post: Post }): ReadonlyMap<string, Operation> {
+  const { fleet, people, directories, bundles, secrets, post } = on;
+  const tags = new Tags(fleet, directories);
+  return new Map([
+    ["workspaces:CreateWorkspaces", createWorkspaces(on)],
+    ["workspaces:DescribeWorkspaces", describeWorkspaces(fleet, people)],
+    ["workspaces:TerminateWorkspaces", terminateWorkspaces(fleet)],
+    ["workspaces:ModifyWorkspaceProperties", modifyWorkspaceProperties(fleet)],
+    ["workspaces:StartWorkspaces", startWorkspaces(fleet)],
+    ["workspaces:StopWorkspaces", stopWorkspaces(fleet)],
+    ["workspaces:DescribeWorkspaceDirectories", describeWorkspaceDirectories(directories)],
+    ["workspaces:DescribeWorkspaceBundles", describeWorkspaceBundles(bundles)],
+    ["workspaces:CreateTags", tags.create],
+    ["workspaces:DeleteTags", tags.delete],
+    ["workspaces:DescribeTags", tags.describe],
+    ["ds:DescribeDirectories", describeDirectories(directories)],
+    ["ds:ResetUserPassword", resetUserPassword(directories, people)],
+    ["secretsmanager:GetSecretValue", getSecretValue(secrets)],
+    ["ses:SendEmail", sendEmail(post)],
+  ]);
+}

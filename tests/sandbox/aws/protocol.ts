@@ -1,0 +1,97 @@
+/** From an HTTP request to the operation it asks for. */
+import type { IncomingMessage } from "node:http";
+import { AwsError } from "./errors";
+
+export type Service = "workspaces" | "ds" | "secretsmanager" | "sesv2";
+
+/**
+ * How messages are written: AWS JSON 1.1, which today's SDK uses but for SES; rest-json, SES's; and smithy's CBOR,
+ * which AWS's models prefer for WorkSpaces and Directory Service and newer SDKs may use.
+ */
+export type Format = "json" | "rest-json" | "cbor";
+
+interface Trait {
+  service: Service;
+  /** The service's name in the credential scope of the signature, and in IAM's actions. */
+  signingName: string;
+  /** What an error's message member is called. */
+  messageMember: "message" | "Message";
+}
+
+/** By the prefix of `X-Amz-Target`, which is also the service's name in the paths of CBOR requests. */
+const rpcServices = new Map<string, Trait>([
+  ["WorkspacesService", { service: "workspaces", signingName: "workspaces", messageMember: "message" }],
+  ["DirectoryService_20150416", { service: "ds", signingName: "ds", messageMember: "Message" }],
+  ["secretsmanager", { service: "secretsmanager", signingName: "secretsmanager", messageMember: "Message" }],
+]);
+
+const ses: Trait = { service: "sesv2", signingName: "ses", messageMember: "message" };
+
+/** By method and path. */
+const restOperations = new Map([["POST /v2/email/outbound-emails", "SendEmail"]]);
+
+interface Target {
+  trait: Trait;
+  operation: string;
+  format: Format;
+}
+
+export interface WireRequest extends Target {
+  region: string;
+  accessKeyId: string;
+}
+
+/**
+ * Reads everything but the body. The signature itself is not verified.
+ * @throws AwsError where AWS itself would not know whom or what the request is for.
+ */
+export function readRequest(request: IncomingMessage): WireRequest {
+  const target = readTarget(request);
+  const { signingName } = target.trait;
+  const status = refusalStatus(target.format);
+  const scope = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,/.exec(
+    request.headers.authorization ?? "",
+  );
+  const [, accessKeyId, region, signedFor] = scope ?? [];
+  if (accessKeyId === undefined || region === undefined) {
+    throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", status);
+  }
+  if (signedFor !== signingName) {
+    const message = `Credential should be scoped to correct service: '${signingName}'.`;
+    throw new AwsError("InvalidSignatureException", message, status);
+  }
+  return { ...target, region, accessKeyId };
+}
+
+/** The status of an answer to somebody who may not. */
+export function refusalStatus(format: Format): number {
+  return format === "rest-json" ? 403 : 400;
+}
+
+function readTarget(request: IncomingMessage): Target {
+  const header = request.headers["x-amz-target"];
+  if (typeof header === "string") {
+    const [prefix = "", operation = ""] = header.split(".");
+    return rpcTarget(prefix, operation, "json");
+  }
+  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  if (request.headers["smithy-protocol"] === "rpc-v2-cbor") {
+    const [, prefix = "", operation = ""] = /^\/service\/(\w+)\/operation\/(\w+)$/.exec(pathname) ?? [];
+    return rpcTarget(prefix, operation, "cbor");
+  }
+  const route = `${request.method ?? ""} ${pathname}`;
+  const operation = restOperations.get(route);
+  if (operation === undefined) throw unknownOperation(route);
+  return { trait: ses, operation, format: "rest-json" };
+}
+
+function rpcTarget(prefix: string, operation: string, format: Format): Target {
+  const trait = rpcServices.get(prefix);
+  if (trait === undefined) throw unknownOperation(`${prefix} ${operation}`);
+  return { trait, operation, format };
+}
+
+/** The message says whose fault it is: AWS knows more operations than this stand-in. */
+export function unknownOperation(what: string): AwsError {
+  return new AwsError("UnknownOperationException", `The sandbox's stand-in for AWS does not know ${what}.`);
+}

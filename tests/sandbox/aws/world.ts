@@ -1,0 +1,91 @@
+/** What the stand-in's account holds: given by whoever starts it, and the same for every caller. */
+
+/** What a directory is. WorkSpaces shows Simple AD and Managed AD alike; only Directory Service tells them apart. */
+export type DirectoryKind =
+  "SimpleAD" | "MicrosoftAD" | "SharedMicrosoftAD" | "ADConnector" | "EntraID" | "IdentityCenter" | "Custom" | "Pools";
+
+export interface Directory {
+  /** `d-` and ten hex digits; `wsd-…` for the kinds that Directory Service does not know. */
+  id: string;
+  region: string;
+  kind: DirectoryKind;
+  /** The domain's DNS name, `corp.example.com`. */
+  domain: string;
+  /** The NetBIOS name; default: the first label of `domain` in capitals. */
+  shortName?: string;
+  /** What users type into the client; at most 20 characters. Default: made from the id. */
+  registrationCode?: string;
+  /** Default: the directory id, as AWS does where no alias was chosen. */
+  alias?: string;
+  dnsIpAddresses?: readonly string[];
+  /** Whether it is registered with WorkSpaces; default true. */
+  registered?: boolean;
+  /** Members that replace those made from the above in DescribeWorkspaceDirectories. */
+  shown?: Readonly<Record<string, unknown>>;
+}
+
+export interface Bundle {
+  /** `wsb-…`. */
+  id: string;
+  name: string;
+  /** `AMAZON` or the account's number. */
+  owner: string;
+  description: string;
+  computeType: "VALUE" | "STANDARD" | "PERFORMANCE" | "POWER" | "POWERPRO";
+  rootGib: number;
+  userGib: number;
+}
+
+export interface Secret {
+  region: string;
+  name: string;
+  value: string;
+}
+
+/** Milliseconds of the stand-in's clock. AWS takes some 20 minutes for a launch. */
+export interface Timing {
+  /** From CreateWorkspaces to AVAILABLE, or to ERROR. */
+  launch: number;
+  /** How long TERMINATING lasts. */
+  terminate: number;
+  /** How long TERMINATED is shown, where it is shown at all. */
+  terminated: number;
+  /** How long a change of properties takes. */
+  modify: number;
+  /** How long STARTING and STOPPING last. */
+  power: number;
+  /** A new id is unknown to every operation for so long … */
+  hiddenFor: number;
+  /** … and until so many describes have looked for it in vain. */
+  hiddenDescribes: number;
+}
+
+/** AWS's times, some 600 times shorter. */
+export const compressed: Timing = {
+  launch: 2000,
+  terminate: 1000,
+  terminated: 200,
+  modify: 500,
+  power: 300,
+  hiddenFor: 0,
+  hiddenDescribes: 1,
+};
+
+/** A few of Amazon's own. The id of the first is a real one; those of the others only look it. */
+export const amazonBundles: readonly Bundle[] = [
+  bundle("wsb-bh8rsxt14", "Value with Windows 10 (English)", "VALUE", 80, 10),
+  bundle("wsb-4q8t1n7zd", "Standard with Windows 10 (Server 2022 based) (English)", "STANDARD", 80, 50),
+  bundle("wsb-9k3v6w0xf", "Standard with Ubuntu 22.04", "STANDARD", 80, 50),
+  bundle("wsb-2h7c5m9rb", "Performance with Windows 11 (English)", "PERFORMANCE", 80, 100),
+  bundle("wsb-6y1d8p4gs", "Power with Rocky Linux 8", "POWER", 175, 100),
+];
+
+function bundle(
+  id: string,
+  name: string,
+  computeType: Bundle["computeType"],
+  rootGib: number,
+  userGib: number,
+): Bundle {
+  return { id, name, owner: "AMAZON", description: name, computeType, rootGib, userGib };
+}

@@ -1,0 +1,83 @@
+// `npm run sandbox`: a sandbox for Pulumi programs in another shell, until it is interrupted.
+import { writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { Cleanup } from "./cleanup";
+import { engine } from "./engine/engine";
+import { temporaryFolder } from "./machine/temporary-folder";
+import { Sandbox } from "./sandbox";
+import { exportLines, guide } from "./words";
+
+const USAGE = `usage: npm run sandbox -- [--env FILE] [--onprem]
+
+  --env FILE  also write the settings to FILE, to be read with: . FILE
+  --onprem    also start a second domain, onprem.example.com, behind an AD Connector`;
+
+interface Options {
+  env?: string | undefined;
+  onprem: boolean;
+}
+
+function log(line: string): void {
+  console.error(`sandbox: ${line}`);
+}
+
+async function serve({ env, onprem }: Options, cleanup: Cleanup): Promise<void> {
+  const { folders, environment } = await engine(log);
+  const sandbox = await Sandbox.start({
+    onprem,
+    log,
+    onMail: ({ to, subject }) => {
+      log(`mail to ${to.join(", ")}: ${subject}`);
+    },
+  });
+  cleanup.add(() => sandbox.stop());
+  const backend = await temporaryFolder();
+  cleanup.add(() => backend.remove());
+
+  const exports = exportLines(folders, {
+    ...environment,
+    PULUMI_BACKEND_URL: `file://${backend.path}`,
+    PULUMI_CONFIG_PASSPHRASE: "sandbox",
+    ...sandbox.environment(),
+  });
+  if (env !== undefined) await writeFile(env, exports, { mode: 0o600 });
+  console.log(`${exports}\n${guide(sandbox)}\nPress Ctrl-C to stop.`);
+  await interruption();
+}
+
+/** Until a signal asks us to end. Later signals are ignored: npm passes on what the terminal has sent us already. */
+function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.on(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      env: { type: "string" },
+      onprem: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
+  const cleanup = new Cleanup();
+  try {
+    await serve(values, cleanup);
+  } finally {
+    await cleanup.run();
+  }
+  log("stopped");
+}
+
+main().catch((error: unknown) => {
+  log(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,44 @@
+import type { Directory as AwsDirectory } from "./aws/world";
+
+/** The default world: one Region, and a WorkSpaces directory of each kind. */
+export const REGION = "eu-west-1";
+export const REALM = "corp.example.com";
+export const ONPREM_REALM = "onprem.example.com";
+/** Whom SES has verified. */
+export const SENDER = "it@corp.example.com";
+/** In Secrets Manager: the password of the service account. */
+export const SERVICE_SECRET = "workspaces-users/svc-pulumi";
+
+/** The id of a WorkSpaces directory of each kind. Those of the first three lead to the same domain controller. */
+export const directoryIds = {
+  simpleAd: "d-9067a1c2e1",
+  managedAd: "d-9067a1c2e2",
+  adConnector: "d-9067a1c2e3",
+  /** An AD Connector to `onprem.example.com`: only in a sandbox started with `onprem`. */
+  onprem: "d-9067a1c2e4",
+  entraId: "wsd-5f1n8entr",
+  identityCenter: "wsd-5f1n8idcx",
+  custom: "wsd-5f1n8cstm",
+  pools: "wsd-5f1n8pool",
+} as const;
+
+/** What WorkSpaces and Directory Service know of them, given where the domain controllers are. */
+export function awsDirectories(corpAddress: string, onpremAddress: string | undefined): AwsDirectory[] {
+  const corp = { region: REGION, domain: REALM, dnsIpAddresses: [corpAddress] };
+  const without = { region: REGION, domain: REALM };
+  return [
+    { ...corp, id: directoryIds.simpleAd, kind: "SimpleAD" },
+    { ...corp, id: directoryIds.managedAd, kind: "MicrosoftAD" },
+    { ...corp, id: directoryIds.adConnector, kind: "ADConnector" },
+    ...(onpremAddress === undefined ? [] : [onprem(onpremAddress)]),
+    { ...without, id: directoryIds.entraId, kind: "EntraID" },
+    { ...without, id: directoryIds.identityCenter, kind: "IdentityCenter" },
+    { ...without, id: directoryIds.custom, kind: "Custom" },
+    { ...without, id: directoryIds.pools, kind: "Pools" },
+  ];
+}
+
+function onprem(address: string): AwsDirectory {
+  const { onprem: id } = directoryIds;
+  return { id, kind: "ADConnector", region: REGION, domain: ONPREM_REALM, dnsIpAddresses: [address] };
+}
