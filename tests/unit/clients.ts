@@ -1,0 +1,23 @@
+import type { AwsClients } from "../../provider/aws";
+import type { Clock } from "../../provider/clock";
+import type { World } from "./sandbox/aws/support";
+
+/** The clients of a stand-in: the real SDK's, which never retry. */
+export function clientsOf(world: World): AwsClients {
+  const clients: Pick<AwsClients, keyof AwsClients> = {
+    workspaces: (region) => Promise.resolve(world.workspaces(region)),
+    directoryService: () => Promise.resolve(world.directoryService()),
+    secretsManager: () => Promise.resolve(world.secretsManager()),
+    ses: () => Promise.resolve(world.mail()),
+  };
+  return clients as AwsClients;
+}
+
+/** A stand-in's time, which sleeping moves. */
+export const clockOf = (world: World): Clock => ({
+  now: () => world.now,
+  sleep: (milliseconds) => {
+    world.pass(milliseconds);
+    return Promise.resolve();
+  },
+});

@@ -1,0 +1,139 @@
+import { expect } from "chai";
+import { Registrations } from "../../../provider/desktops/registrations";
+import { Directories } from "../../../provider/directory/directories";
+import { Settings } from "../../../provider/settings";
+import { clientsOf } from "../clients";
+import { failureOf } from "../failure";
+import { selfSigned } from "../mail/certificate";
+import { connector, directories as standing, managedAd, region, simpleAd, World } from "../sandbox/aws/support";
+import { LdapServer } from "./ldap/server";
+
+/** A domain whose name is an address that nothing listens on: no name is looked up outside. */
+const silent = { id: "d-9067000009", region, kind: "SimpleAD", domain: "127.255.255.254" } as const;
+
+describe("the directories of a process", () => {
+  const certificate = selfSigned("127.0.0.1");
+  let world: World;
+  let ldap: LdapServer;
+
+  before(async () => {
+    world = await World.start({
+      directories: [...standing, silent],
+      secrets: [
+        { region, name: "plain", value: "From-Plain-1" },
+        { region, name: "pair", value: '{"username":"svc@secret.example","password":"From-Pair-1"}' },
+        { region, name: "alone", value: '{"password":"From-Alone-1"}' },
+        { region, name: "foreign", value: '{"token":"Never-Sent-1"}' },
+        { region, name: "number", value: "12345678" },
+      ],
+    });
+    ldap = await LdapServer.start(certificate);
+  });
+
+  afterEach(() => {
+    ldap.requests.length = 0;
+    world.aws.faults = undefined;
+  });
+
+  after(async () => {
+    await ldap.stop();
+    await world.stop();
+  });
+
+  function directories(settings: object = {}): Directories {
+    const one = { url: ldap.url, caCertificate: certificate.cert, username: "svc@corp", ...settings };
+    const all = { [simpleAd]: one, [silent.id]: { username: "svc@corp", password: "x", ...settings } };
+    const env = { WORKSPACES_USERS_REGION: region, WORKSPACES_USERS_DIRECTORIES: JSON.stringify(all) };
+    const clients = clientsOf(world);
+    return new Directories(new Settings({ config: () => undefined, env }), clients, new Registrations(clients));
+  }
+
+  const use = async (settings: object) => (await directories(settings).open(simpleAd)).findUserByName("ada");
+  const loginWith = async (settings: object) => {
+    await use(settings);
+    return ldap.requests[0]?.login;
+  };
+
+  it("are told apart by AWS's answers, asked once", async () => {
+    const all = directories();
+    const before = world.aws.calls.length;
+    const found = await Promise.all([simpleAd, managedAd, connector, simpleAd].map((id) => all.facts(id)));
+    expect(found.map(({ kind }) => kind)).to.deep.equal(["SimpleAD", "MicrosoftAD", "ADConnector", "SimpleAD"]);
+    expect(world.aws.calls).to.have.length(before + 6);
+  });
+
+  for (const [id, code] of [
+    ["wsd-entra0001", "unsupported-directory"],
+    ["wsd-custom001", "unsupported-directory"],
+    ["wsd-pools0001", "unsupported-directory"],
+    ["d-0000000000", "directory-not-found"],
+    ["d-12345678", "directory-not-found"],
+  ] as const) {
+    it(`refuse ${id} as ${code}`, async () => {
+      expect(await failureOf(directories().facts(id))).to.include({ code });
+      expect(await failureOf(directories().open(id))).to.include({ code });
+    });
+  }
+
+  it("say which right is missing where AWS refuses to tell, and ask again", async () => {
+    const all = directories();
+    world.aws.faults = ({ operation }) =>
+      operation === "DescribeDirectories"
+        ? { status: 400, type: "AccessDeniedException", message: "You may not." }
+        : undefined;
+    const error = await failureOf(all.facts(simpleAd));
+    expect(error.code).to.equal("aws-refused");
+    expect(error.message).to.contain("You may not.").and.to.contain("ds:DescribeDirectories");
+    world.aws.faults = undefined;
+    expect(await all.facts(simpleAd)).to.include({ kind: "SimpleAD" });
+  });
+
+  describe("log in", () => {
+    for (const [what, settings, username, password] of [
+      ["the password of the settings", { password: "From-Settings-1" }, "svc@corp", "From-Settings-1"],
+      ["a secret that is the password", { passwordSecret: "plain" }, "svc@corp", "From-Plain-1"],
+      ["a secret that is a number", { passwordSecret: "number" }, "svc@corp", "12345678"],
+      ["a secret of both", { passwordSecret: "pair", username: undefined }, "svc@secret.example", "From-Pair-1"],
+      ["the settings' name before the secret's", { passwordSecret: "pair" }, "svc@corp", "From-Pair-1"],
+      ["a secret that names nobody", { passwordSecret: "alone" }, "svc@corp", "From-Alone-1"],
+    ] as const) {
+      it(`with ${what}`, async () => {
+        expect(await loginWith(settings)).to.deep.equal({ username, password });
+      });
+    }
+
+    for (const [what, settings, key, words] of [
+      ["nobody is named", { username: undefined, password: "x" }, "username", "no account to log in with is set"],
+      ["there is no password", {}, "password", "neither password nor passwordSecret is set"],
+      ["the secret is not there", { passwordSecret: "gone" }, "passwordSecret", "gone cannot be read"],
+      ["the secret holds something else", { passwordSecret: "foreign" }, "passwordSecret", 'JSON without a "password"'],
+      [
+        "it would be unencrypted",
+        { url: "ldap://127.0.0.1:1", password: "x" },
+        "startTls",
+        "would carry passwords unencrypted",
+      ],
+      ["it would be encrypted twice", { startTls: true, password: "x" }, "startTls", "TLS from the start already"],
+    ] as const) {
+      it(`nowhere where ${what}`, async () => {
+        const error = await failureOf(use(settings));
+        expect(error.code).to.equal("invalid-setting");
+        expect(error.message).to.contain(`reading the setting workspaces-users:directories.${simpleAd}.${key}: `);
+        expect(error.message).to.contain(words).and.to.not.contain("Never-Sent-1");
+        expect(ldap.requests).to.deep.equal([]);
+      });
+    }
+
+    for (const [settings, url] of [
+      [{}, "ldaps://127.255.255.254"],
+      [{ startTls: true }, "ldap://127.255.255.254"],
+    ] as const) {
+      it(`at ${url} where no url is given${"startTls" in settings ? " and startTls is set" : ""}`, async () => {
+        const directory = await directories(settings).open(silent.id);
+        const error = await failureOf(directory.findUserByName("ada"));
+        expect(error.code).to.equal("directory-unreachable");
+        expect(error.message).to.contain(`at ${url} as svc@corp`);
+      });
+    }
+  });
+});

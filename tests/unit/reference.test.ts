@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ERROR_CODES } from "../../provider/errors";
+import { GroupHandlers } from "../../provider/lifecycle/group";
+import { GroupMembershipHandlers } from "../../provider/lifecycle/group-membership";
+import type { Handlers } from "../../provider/lifecycle/handlers";
+import { InvitationHandlers } from "../../provider/lifecycle/invitation";
+import { Services } from "../../provider/lifecycle/services";
+import { UserHandlers } from "../../provider/lifecycle/user";
+import { WorkspaceHandlers } from "../../provider/lifecycle/workspace";
+
+const REFERENCE = readFileSync(join(__dirname, "../../docs/reference.md"), "utf8");
+
+/** The code words in the first column of the tables below a heading. */
+function firstColumn(heading: string): string[] {
+  const [, section = ""] = new RegExp(`^## ${heading}$(.*?)(?=^## |(?![^]))`, "ms").exec(REFERENCE) ?? [];
+  return [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, word]) => word ?? "");
+}
+
+describe("docs/reference.md", () => {
+  const services = new Services({ config: () => undefined, env: {} }, () => undefined);
+
+  const kinds: [string, Pick<Handlers, "check">][] = [
+    ["User", new UserHandlers(services)],
+    ["Group", new GroupHandlers(services)],
+    ["GroupMembership", new GroupMembershipHandlers(services)],
+    ["Workspace", new WorkspaceHandlers(services)],
+    ["Invitation", new InvitationHandlers(services)],
+  ];
+  for (const [kind, handlers] of kinds) {
+    it(`tells of every argument of ${kind}, and of no other`, async () => {
+      const failures = await handlers.check({ nonsense: 1 }, {});
+      const { reason = "" } = failures.find(({ property }) => property === "nonsense") ?? {};
+      const known = reason.replace(/^.*there are /, "").split(", ");
+      const told = firstColumn(kind).map((word) => word.replace(/\..*/, ""));
+      expect([...new Set(told)].sort()).to.deep.equal(known.filter((name) => name !== "owner").sort());
+    });
+  }
+
+  it("tells of every error code, and of no other", () => {
+    expect(firstColumn("Errors").sort()).to.deep.equal([...ERROR_CODES].sort());
+  });
+
+  it("tells of no setting that does not exist", () => {
+    const settings = readFileSync(join(__dirname, "../../provider/settings.ts"), "utf8");
+    for (const word of firstColumn("Settings")) {
+      expect(settings).to.match(new RegExp(`\\b${word.split(".").at(-1) ?? ""}\\b`), word);
+    }
+  });
+});
