@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { Cleanup } from "../sandbox/cleanup";
+import { Sandbox, type SandboxOptions } from "../sandbox/sandbox";
+import { ProviderProcess, type Properties } from "./provider-process";
+
+/** Times of the stand-in short enough to be waited for. */
+const QUICK: SandboxOptions = {
+  rate: false,
+  timing: { launch: 150, terminate: 150, terminated: 50, modify: 100, power: 100, hiddenDescribes: 0 },
+};
+
+/** What the tests of one suite share: a sandbox, and a provider process that uses it. */
+export class Host {
+  sandbox!: Sandbox;
+  /** One run of the engine, with time compressed. */
+  provider!: ProviderProcess;
+  private readonly cleanup = new Cleanup();
+  private readonly further: ProviderProcess[] = [];
+
+  get directoryId(): string {
+    return this.sandbox.directoryIds.simpleAd;
+  }
+
+  /** Another provider process, as another run of the engine has; ended after the test. */
+  async process(environment: NodeJS.ProcessEnv = {}, config: Readonly<Record<string, string>> = {}) {
+    const started = await ProviderProcess.start({ ...this.environment(), ...environment }, config);
+    this.further.push(started);
+    return started;
+  }
+
+  /** The sandbox's, and time compressed. */
+  environment(): NodeJS.ProcessEnv {
+    return { ...this.sandbox.environment(), NODE_OPTIONS: `--require=${require.resolve("./hurry.cjs")}` };
+  }
+
+  /** Settings of a directory other than the sandbox's, as a process' environment. */
+  directorySettings(changed: object, directoryId = this.directoryId): NodeJS.ProcessEnv {
+    const all = JSON.parse(this.sandbox.environment().WORKSPACES_USERS_DIRECTORIES ?? "") as Record<string, Properties>;
+    const settings = { ...all, [directoryId]: { ...all[directoryId], ...changed } };
+    return { WORKSPACES_USERS_DIRECTORIES: JSON.stringify(settings) };
+  }
+
+  /** A user's arguments, as the program side passes them. */
+  user(userName: string, args: Properties = {}): Properties {
+    return { directoryId: this.directoryId, userName, owner: `people/test/${userName}`, ...args };
+  }
+
+  /** A WorkSpace's arguments. */
+  workspace(userName: string, args: Properties = {}): Properties {
+    return { ...this.user(userName), bundleId: this.sandbox.bundles[0]?.id, ...args };
+  }
+
+  /** The account as the directory has it; undefined where it has none. */
+  async account(userName: string) {
+    return (await this.sandbox.directory.search(`(&(objectClass=user)(sAMAccountName=${userName}))`))[0];
+  }
+
+  /** The user's desktops as WorkSpaces has them. */
+  async desktops(userName: string) {
+    const all = await this.sandbox.aws.workspaces();
+    return all.filter((desktop) => desktop.userName.toLowerCase() === userName.toLowerCase());
+  }
+
+  async start(options: SandboxOptions): Promise<void> {
+    this.sandbox = await Sandbox.start(options);
+    this.cleanup.add(() => this.sandbox.stop());
+    this.provider = await ProviderProcess.start(this.environment());
+    this.cleanup.add(() => this.provider.kill());
+  }
+
+  /** Makes good again what a test did to the sandbox, and ends the processes it started. */
+  async restore(): Promise<void> {
+    this.sandbox.aws.faults = undefined;
+    this.sandbox.aws.launchFails = undefined;
+    this.sandbox.mailbox.clear();
+    await Promise.all(this.further.splice(0).map((one) => one.kill()));
+  }
+
+  stop(): Promise<void> {
+    return this.cleanup.run();
+  }
+}
+
+/** Tests against a sandbox of their own. After each, no user must have been deleted before their desktop. */
+export function suite(title: string, tests: (host: Host) => void, options: SandboxOptions = {}): void {
+  describe(title, function () {
+    this.timeout(60_000);
+    const host = new Host();
+    before(() => host.start({ ...QUICK, ...options }));
+    after(() => host.stop());
+    afterEach(async () => {
+      await host.restore();
+      expect(await host.sandbox.aws.violations()).to.deep.equal([]);
+    });
+    tests(host);
+  });
+}

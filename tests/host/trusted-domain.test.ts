@@ -1,0 +1,123 @@
+import { expect } from "chai";
+import { failure } from "./failure";
+import type { Properties } from "./provider-process";
+import { suite, type Host } from "./suite";
+
+/** The two ways to people of the second domain: an AD Connector to it, and a directory whose domain trusts it. */
+const WAYS = {
+  "behind an AD Connector": (host: Host) => ({ directoryId: host.sandbox.directoryIds.onprem }),
+  "of a domain that a Managed AD trusts": (host: Host) => ({
+    directoryId: host.sandbox.directoryIds.managedAd,
+    domain: "onprem.example.com",
+  }),
+};
+
+for (const [title, place] of Object.entries(WAYS)) {
+  suite(
+    `people in the customer's own Active Directory ${title}`,
+    (host) => {
+      const onprem = () => {
+        const { onprem: directory } = host.sandbox;
+        if (!directory) throw new Error("the sandbox has no second domain");
+        return directory;
+      };
+
+      /** A provider process that is told how to reach the second domain. */
+      const provider = () => {
+        const { url, service, caPem: caCertificate, usersOu: organizationalUnit } = onprem();
+        const reached = { url, ...service, caCertificate, organizationalUnit };
+        return host.process(
+          host.directorySettings({ domains: { "onprem.example.com": reached } }, host.sandbox.directoryIds.managedAd),
+        );
+      };
+
+      const user = (userName: string, args: Properties = {}) => host.user(userName, { ...place(host), ...args });
+
+      const account = async (userName: string) =>
+        (await onprem().search(`(&(objectClass=user)(sAMAccountName=${userName}))`))[0];
+
+      it("are created there and nowhere else, edited, moved and deleted", async () => {
+        const process = await provider();
+        const teams = `OU=Teams,${onprem().usersOu}`;
+        await onprem().add(teams, { objectClass: "organizationalUnit" });
+        const made = await process.create("user", user("ada", { firstName: "Ada", lastName: "Byron" }));
+        expect(await account("ada")).to.include({
+          dn: `CN=ada,${onprem().usersOu}`,
+          userPrincipalName: "ada@onprem.example.com",
+          objectGUID: made.state.objectGuid,
+        });
+        expect(await host.account("ada")).to.equal(undefined);
+        const news = user("ada", { firstName: "Augusta", organizationalUnit: teams });
+        expect(await process.diff(made, news))
+          .to.include({ changes: true })
+          .and.to.deep.include({ replaces: [] });
+        const now = await process.update(made, news);
+        expect(await account("ada")).to.include({ dn: `CN=ada,${teams}`, givenName: "Augusta" });
+        expect(await process.diff(now, news)).to.include({ changes: false });
+        await process.delete(now);
+        expect(await account("ada")).to.equal(undefined);
+        await onprem().delete(teams);
+      });
+
+      it("are adopted, found changed and found gone", async () => {
+        const process = await provider();
+        const dn = `CN=Old Hand,${onprem().usersOu}`;
+        await onprem().add(dn, { objectClass: "user", sAMAccountName: "oldhand", sn: "Hand", title: "Carpenter" });
+        await failure(process.create("user", user("oldhand")), "already-exists");
+        const made = await process.create("user", user("oldhand", { adopt: true, lastName: "Hand" }));
+        expect(await account("oldhand")).to.include({ dn, title: "Carpenter" });
+        await onprem().modify(dn, { sn: "Changed" });
+        expect((await process.read(made))?.inputs).to.include({ lastName: "Changed" });
+        await onprem().delete(dn);
+        expect(await process.read(made)).to.equal(undefined);
+      });
+
+      it("are in groups of their own domain", async () => {
+        const process = await provider();
+        const bob = await process.create("user", user("bob"));
+        const owner = "people/test/carpenters";
+        const group = await process.create("group", { ...place(host), name: "Carpenters", owner });
+        const members = { ...place(host), group: group.id, members: [bob.id], owner };
+        const membership = await process.create("groupMembership", members);
+        const [entry] = await onprem().search("(sAMAccountName=Carpenters)", ["member"]);
+        expect(entry?.member).to.equal(`CN=bob,${onprem().usersOu}`);
+        await process.delete(membership);
+        await process.delete(group);
+        await process.delete(bob);
+        expect(await onprem().search("(adminDescription=pulumi:*)")).to.have.length(0);
+      });
+
+      it("are not deleted under a desktop, wherever it is registered", async () => {
+        const process = await provider();
+        const made = await process.create("user", user("cleo"));
+        const directoryId = host.sandbox.directoryIds.onprem;
+        const { id } = await host.sandbox.aws.launch({ directoryId, userName: "CLEO" });
+        await host.sandbox.aws.settle(id);
+        const { message } = await failure(process.delete(made), "workspace-exists");
+        expect(message).to.include(id);
+        expect(await account("cleo")).to.not.equal(undefined);
+        await process.delete({ ...made, state: { ...made.state, whenWorkspaceExists: "terminate" } });
+        expect(await account("cleo")).to.equal(undefined);
+      });
+
+      it("are in another place when the domain changes: a replacement", async () => {
+        const process = await provider();
+        const made = await process.create("user", user("dora"));
+        const { replaces } = await process.diff(made, user("dora", { domain: "other.example.com" }));
+        expect(replaces).to.deep.equal(["domain"]);
+        await process.delete(made);
+      });
+    },
+    { onprem: true },
+  );
+}
+
+suite("a trusted domain that no setting tells how to reach", (host) => {
+  it("is named with the setting that is missing", async () => {
+    const lost = host.user("lost", { domain: "unknown.example.com" });
+    const { message } = await failure(host.provider.create("user", lost), "invalid-setting");
+    expect(message).to.include(
+      `workspaces-users:directories.${host.directoryId}.domains["unknown.example.com"].username`,
+    );
+  });
+});

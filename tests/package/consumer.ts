@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { run } from "../sandbox/machine/command";
+import { temporaryFolder, type TemporaryFolder } from "../sandbox/machine/temporary-folder";
+
+const REPOSITORY = resolve(__dirname, "../..");
+const TSC = require.resolve("typescript/bin/tsc");
+
+/** A project of somebody who installed the package from its tarball. */
+export class Consumer {
+  private constructor(
+    private readonly folder: string,
+    private readonly temporary: TemporaryFolder,
+  ) {}
+
+  /** Packs the package as for publishing, and installs it with all it depends on. */
+  static async install(): Promise<Consumer> {
+    const temporary = await temporaryFolder();
+    const folder = join(temporary.path, "consumer");
+    await mkdir(folder);
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
+    await run("npm", ["pack", "--pack-destination", temporary.path], { cwd: REPOSITORY });
+    const tarball = (await readdir(temporary.path)).find((name) => name.endsWith(".tgz")) ?? "";
+    const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+    await run("npm", ["install", ...quietly, join(temporary.path, tarball)], { cwd: folder });
+    return new Consumer(folder, temporary);
+  }
+
+  get packageFolder(): string {
+    return join(this.folder, "node_modules", "pulumi-workspaces-users");
+  }
+
+  /** Every file of the package, relative to it. */
+  async files(): Promise<string[]> {
+    const found = await readdir(this.packageFolder, { recursive: true, withFileTypes: true });
+    const files = found.filter((one) => one.isFile());
+    return files.map((one) => join(one.parentPath, one.name).slice(this.packageFolder.length + 1)).sort();
+  }
+
+  /** Writes a file and runs it; returns what it printed. */
+  async program(name: string, text: string): Promise<string> {
+    await writeFile(join(this.folder, name), text);
+    return await run(process.execPath, [name], { cwd: this.folder });
+  }
+
+  /** What the TypeScript compiler has against programs or our declarations; what it has against others' is theirs to mend. */
+  async typeErrors(
+    files: Readonly<Record<string, string>>,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<string[]> {
+    const names = Object.keys(files);
+    const config = `${names.join("-")}.tsconfig.json`;
+    // Node's types are what programs have of their own.
+    const types = { types: ["node"], typeRoots: [join(REPOSITORY, "node_modules", "@types")] };
+    const compilerOptions = { strict: true, noEmit: true, skipLibCheck: false, target: "es2022", ...types, ...options };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(this.folder, name), text);
+    await writeFile(join(this.folder, config), JSON.stringify({ compilerOptions, files: names }));
+    const lines = (await this.compile(config)).split("\n");
+    return lines.filter((line) => line.includes("error TS") && !/node_modules\/(?!pulumi-workspaces-users)/.test(line));
+  }
+
+  /** What the compiler printed; errors are no failure here. */
+  private compile(config: string): Promise<string> {
+    return new Promise((resolve) => {
+      const options = { cwd: this.folder, maxBuffer: 64 * 1024 * 1024 };
+      execFile(process.execPath, [TSC, "-p", config, "--pretty", "false"], options, (_error, printed) => {
+        resolve(printed);
+      });
+    });
+  }
+
+  remove(): Promise<void> {
+    return this.temporary.remove();
+  }
+}

@@ -1,0 +1,138 @@
+import { resolve } from "node:path";
+import { expect } from "chai";
+import { without } from "../../provider/without";
+import { run } from "../sandbox/machine/command";
+
+const REPOSITORY = resolve(__dirname, "../..");
+
+/** Runs a script of the repository's, whose node_modules hold the built package, and returns what it printed as JSON. */
+async function script<T>(text: string): Promise<T> {
+  const printed = await run(process.execPath, ["--eval", text], { cwd: REPOSITORY });
+  return JSON.parse(printed.trim().split("\n").at(-1) ?? "") as T;
+}
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the engine is told of resources that a program makes. */
+function registrations(program: string): Promise<Registered[]> {
+  return script(`
+    const pulumi = require("@pulumi/pulumi");
+    const registered = [];
+    const mocks = {
+      newResource: (args) => {
+        registered.push({ type: args.type, name: args.name, inputs: args.inputs });
+        return { id: args.name + "-id", state: args.inputs };
+      },
+      call: (args) => args.inputs,
+    };
+    void (async () => {
+      await pulumi.runtime.setMocks(mocks, "people", "production");
+      const { User } = require("pulumi-workspaces-users");
+      ${program}
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      console.log(JSON.stringify(registered));
+    })();`);
+}
+
+describe("what a program tells the engine", function () {
+  this.timeout(30_000);
+
+  // Each stands in the state files of every release since its first: none of these may ever change.
+  const doors = [
+    ["Group", 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").group'],
+    ["GroupMembership", 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").groupMembership'],
+    ["Invitation", 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").invitation'],
+    ["User", 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user'],
+    ["Workspace", 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").workspace'],
+  ];
+
+  it("is in every state file: the type tokens and the text of the door, character by character", async () => {
+    const found = await registrations(`
+      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users"))) new Resource(kind, {});`);
+    const expected = doors.map(([kind, text]) => [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, text]);
+    expect(found.map(({ type, inputs }) => [type, inputs.__provider])).to.have.deep.members(expected);
+  });
+
+  it("is the arguments and the owner, and nothing for what is left out", async () => {
+    const [user] = await registrations(`
+      new User("group/ada", { directoryId: "d-90670cd1b9", userName: pulumi.output("ada"), firstName: undefined });`);
+    expect(without(user?.inputs ?? {}, "__provider")).to.deep.equal({
+      directoryId: "d-90670cd1b9",
+      userName: "ada",
+      owner: "people/production/group/ada",
+    });
+  });
+
+  it("has initialPassword as a secret, however it is given", async () => {
+    const given = [
+      '"Passw0rd"',
+      'Promise.resolve("Passw0rd")',
+      'pulumi.output("Passw0rd")',
+      'pulumi.secret("Passw0rd")',
+    ];
+    const made = given.map(
+      (value, index) =>
+        `new User("u${index}", { directoryId: "d-1", userName: "u${index}", initialPassword: ${value} });`,
+    );
+    const secrets = await script<boolean[]>(`
+      const pulumi = require("@pulumi/pulumi");
+      void (async () => {
+        await pulumi.runtime.setMocks({ newResource: ({ name, inputs }) => ({ id: name, state: inputs }), call: () => ({}) }, "p", "s");
+        const { User } = require("pulumi-workspaces-users");
+        const users = [${made.join("\n").replaceAll(";", ",")}];
+        console.log(JSON.stringify(await Promise.all(users.map((user) => pulumi.isSecret(user.initialPassword)))));
+      })();`);
+    expect(secrets).to.deep.equal([true, true, true, true]);
+  });
+});
+
+describe("what is loaded", function () {
+  this.timeout(30_000);
+
+  /** Paths below node_modules and dist of all modules that a script loads, by require or by import. */
+  const loadedBy = async (text: string) => {
+    const loaded = await script<string[]>(`
+      const loaded = [];
+      const load = (url, context, next) => { loaded.push(url); return next(url, context); };
+      require("node:module").registerHooks({ load });
+      void (async () => {
+        ${text}
+        console.log(JSON.stringify(loaded));
+      })();`);
+    return loaded
+      .filter((url) => url.startsWith("file:"))
+      .map((url) => url.replace(/^.*\/(?:node_modules|dist)\//, ""));
+  };
+  const heavy = /^(ldapts|@aws-sdk|@smithy|nodemailer|zod|mustache)\//;
+
+  it("by a program is none of the code that talks to directories, AWS or mail servers", async () => {
+    const loaded = await loadedBy('require("pulumi-workspaces-users");');
+    expect(loaded).to.include("resources/user.js");
+    expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
+    const beyond = loaded.filter((path) => /^(lifecycle|runtime|directory|desktops|mail|settings)\b/.test(path));
+    expect(beyond.filter((path) => !path.includes("@pulumi"))).to.deep.equal([]);
+  });
+
+  it("by a state's text alone is none of it either", async () => {
+    const loaded = await loadedBy('require("pulumi-workspaces-users/runtime/v1").user;');
+    expect(loaded).to.include("runtime/v1.js");
+    expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
+  });
+
+  it("for the check of a User is no mail transport, no LDAP and no AWS client", async () => {
+    const loaded = await loadedBy(`
+      const { user } = require("pulumi-workspaces-users/runtime/v1");
+      await user.configure({ config: { get: () => undefined } });
+      const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+      const { failures } = await user.check({}, { directoryId: unknown, userName: "ada", email: "a@x.example", owner: "p/s/n" });
+      if (failures.length > 0) throw new Error(JSON.stringify(failures));`);
+    expect(loaded).to.include("lifecycle/user.js");
+    expect(
+      loaded.filter((path) => /^(nodemailer|ldapts|@aws-sdk|@smithy)\/|^mail\/(transport|smtp|ses|compose)/.test(path)),
+    ).to.deep.equal([]);
+  });
+});
