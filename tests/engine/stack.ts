@@ -1,0 +1,93 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { engine } from "../sandbox/engine/engine";
+import { Project, type Outcome } from "../sandbox/project";
+import type { Sandbox } from "../sandbox/sandbox";
+
+/** A resource of a test's program. A string argument `@user-ada.userName` stands for another resource's output. */
+export interface Resource {
+  readonly kind: "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation";
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What the engine did, by its own count: `{ created: 3, unchanged: 1 }`. */
+export type Changes = Readonly<Record<string, number>>;
+
+/** A stack of the test program, worked on by the real engine. */
+export class Stack {
+  private constructor(
+    readonly name: string,
+    private readonly project: Project,
+  ) {}
+
+  static async create(
+    sandbox: Sandbox,
+    name = "test",
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Stack> {
+    const project = await Project.create({
+      engine: await engine(),
+      program: join(__dirname, "program"),
+      environment: { ...sandbox.environment(), ...environment },
+    });
+    const stack = new Stack(name, project);
+    await stack.write([]);
+    await stack.run("stack", "init", name);
+    return stack;
+  }
+
+  /** Makes these the program's resources. */
+  write(resources: readonly Resource[]): Promise<void> {
+    return writeFile(join(this.project.folder, "resources.json"), JSON.stringify(resources));
+  }
+
+  /** Runs a command that must succeed, and returns what it printed. */
+  async run(...args: string[]): Promise<string> {
+    const { code, output } = await this.project.pulumi(args);
+    if (code !== 0) {
+      throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
+    }
+    return output;
+  }
+
+  /** Runs a command whatever becomes of it. */
+  try(args: readonly string[], spawned?: (pid: number) => void): Promise<Outcome> {
+    return this.project.pulumi(args, spawned);
+  }
+
+  async preview(...args: string[]): Promise<Changes> {
+    return changesOf(await this.run("preview", ...args));
+  }
+
+  async up(...args: string[]): Promise<Changes> {
+    return changesOf(await this.run("up", "--yes", "--skip-preview", ...args));
+  }
+
+  async refresh(): Promise<Changes> {
+    return changesOf(await this.run("refresh", "--yes", "--skip-preview"));
+  }
+
+  async destroy(): Promise<Changes> {
+    return changesOf(await this.run("destroy", "--yes", "--skip-preview"));
+  }
+
+  /** The stack's state as text, as it lies in the backend. */
+  state(): Promise<string> {
+    return this.run("stack", "export");
+  }
+
+  remove(): Promise<void> {
+    return this.project.remove();
+  }
+}
+
+/** The counts under "Resources:", without the stack itself: its only change is that it is made or removed. */
+export function changesOf(output: string): Changes {
+  const summary = output.slice(output.lastIndexOf("Resources:"));
+  const counts = [...summary.matchAll(/^\s+(?:[~+-]{1,2} ?)?(\d+) (?:to )?([a-z]+)/gm)].filter(
+    ([, , word]) => word !== "changes",
+  );
+  return Object.fromEntries(counts.map(([, count, word]) => [word ?? "", Number(count)]));
+}
