@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import Mocha from "mocha";
+import { tallied } from "./faults/tally";
 
 /** From the quickest to the slowest, so that a simple mistake is seen first. */
-const KINDS = ["unit", "package", "host", "engine"];
+const KINDS = ["unit", "package", "host", "engine", "faults"];
 
 // The same random values each time, so that a failure is repeated by running again; SEED=7 npm test tries others.
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 20261124) });
@@ -33,6 +34,10 @@ for (const kind of positionals.length > 0 ? positionals : KINDS) {
 }
 let passed = 0;
 const runner = mocha.run((failed) => {
+  const table = tallied();
+  if (table !== undefined) {
+    console.log(`${table}\n`);
+  }
   console.log(`${passed} passed, ${failed} failed`);
   // A server or socket that a test forgot would keep the process: the count is out, so it ends here.
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
