@@ -80,10 +80,10 @@ describe(`hostile text in every field (${RUNS} invitations)`, function () {
         const sent = await wire.sendMail(message);
         const parsed = await simpleParser(sent.message);
         taken++;
-        // The domain travels in ASCII, whatever it was written in (RFC 5891 4.4): few servers take another.
+        // The domain travels in ASCII, whatever it was written in (RFC 5891 4.4), and in lower case: few servers take another.
         const [local = "", domain = ""] = to.split("@");
-        const recipient = /^[ -~]*$/.test(domain) ? to : `${local}@${domainToASCII(domain)}`;
-        expect(sent.envelope.to).to.deep.equal([recipient]);
+        const ascii = /^[ -~]*$/.test(domain) ? domain.toLowerCase() : domainToASCII(domain);
+        expect(sent.envelope.to).to.deep.equal([`${local}@${ascii}`]);
         expect([parsed.to].flat().flatMap((one) => one?.value)).to.have.length(1);
       }),
       { numRuns: RUNS, examples: [["ada@example.com王小明"], ["ada@müller.example"], ["o'brien+x@EXAMPLE.com"]] },
