@@ -90,8 +90,8 @@ export class Guard {
     const looks = this.settings.guardedRegions.map(async (region) => {
       try {
         const registrations = await this.registrationsOf([region, user.domainName, user.directoryId].join(" "));
-        const lists = registrations.map(({ directoryId }) => this.desktopsIn(region).list(directoryId));
-        return (await Promise.all(lists)).flat();
+        const looks = registrations.map((one) => this.desktopsIn(region).look(one.directoryId, spellings(user)));
+        return (await Promise.all(looks)).flat();
       } catch (cause) {
         throw new ProviderError({
           code: "workspaces-unknown",
@@ -122,12 +122,19 @@ export class Guard {
 
 const doing = ({ userName, directoryId }: GuardedUser): string => `deleting user ${userName} (${directoryId})`;
 
-/** Whether a WorkSpace carries the user's present name, by itself or with their own domain: another's may be another person's. */
-function isSurelyOf({ userName, domainName }: GuardedUser, desktop: Desktop): boolean {
+/** A name by itself or with its domain, as WorkSpaces may show it. */
+function spelled(name: string, domainName: string): string[] {
   const [netBiosName = ""] = domainName.split(".");
-  const names = [userName, `${userName}@${domainName}`, `${netBiosName}\\${userName}`, `${domainName}\\${userName}`];
-  return names.some((name) => name.toLowerCase() === desktop.userName.toLowerCase());
+  return [name, `${name}@${domainName}`, `${netBiosName}\\${name}`, `${domainName}\\${name}`];
 }
+
+const spellings = ({ userName, formerName = userName, domainName }: GuardedUser): string[] => [
+  ...new Set([userName, formerName].flatMap((name) => spelled(name, domainName))),
+];
+
+/** Whether a WorkSpace carries the user's present name, by itself or with their own domain: another's may be another person's. */
+const isSurelyOf = ({ userName, domainName }: GuardedUser, desktop: Desktop): boolean =>
+  spelled(userName, domainName).some((name) => name.toLowerCase() === desktop.userName.toLowerCase());
 
 function workspaceExists(user: GuardedUser, desktops: Desktop[], whenExists: WhenWorkspaceExists): ProviderError {
   const named = desktops.map(({ id, state, region, directoryId, userName, related }) => {

@@ -9,32 +9,53 @@ const TIMEOUT = 60 * 60_000;
  * @throws ProviderError `workspace-refused` where WorkSpaces will not end it, as with SUSPENDED; `wait-timed-out`
  */
 export async function terminate(desktops: Desktops, desktop: Desktop, doing: string): Promise<void> {
-  const { id, state } = desktop;
-  if (state !== "TERMINATING") {
-    const refused = await desktops.terminate(id);
-    // Gone between the look and the request is as good.
-    if (refused && !refused.ErrorCode?.includes("ResourceNotFound")) {
-      throw new ProviderError({
-        code: "workspace-refused",
-        doing,
-        happened: `WorkSpace ${id} is ${state} and cannot be terminated (${refused.ErrorCode}: ${refused.ErrorMessage})`,
-        next:
-          state === "SUSPENDED"
-            ? "restore it in the WorkSpaces console first, or ask AWS Support"
-            : "see the WorkSpaces console, and run again when it can be terminated",
-      });
-    }
+  let standing: Desktop | undefined = desktop;
+  while (standing) {
+    const known: boolean = standing.state === "TERMINATING" || (await request(desktops, standing, doing));
+    // An id that WorkSpaces does not know may be gone, or launched so lately that it is yet to be known: then it is asked again.
+    standing = await wait(desktops, standing.id, doing, (now) => !known && now.state !== "TERMINATING");
   }
-  await waitGone(desktops, id, doing);
 }
 
 /** Waits until the id is no longer returned. */
 export async function waitGone(desktops: Desktops, id: string, doing: string): Promise<void> {
-  await desktops.wait({
+  await wait(desktops, id, doing, () => false);
+}
+
+/** Asks for the end; false where WorkSpaces does not know the id. */
+async function request(desktops: Desktops, { id, state }: Desktop, doing: string): Promise<boolean> {
+  const refused = await desktops.terminate(id);
+  const unknown = refused?.ErrorCode?.includes("ResourceNotFound") ?? false;
+  if (refused && !unknown) {
+    throw new ProviderError({
+      code: "workspace-refused",
+      doing,
+      happened: `WorkSpace ${id} is ${state} and cannot be terminated (${refused.ErrorCode}: ${refused.ErrorMessage})`,
+      next:
+        state === "SUSPENDED"
+          ? "restore it in the WorkSpaces console first, or ask AWS Support"
+          : "see the WorkSpaces console, and run again when it can be terminated",
+    });
+  }
+  return !unknown;
+}
+
+/** Waits until the desktop is gone, or is seen standing; returns it then. */
+async function wait(
+  desktops: Desktops,
+  id: string,
+  doing: string,
+  stands: (desktop: Desktop) => boolean,
+): Promise<Desktop | undefined> {
+  const { left } = await desktops.wait({
     id,
     doing: `${doing}: terminating WorkSpace ${id}`,
     timeout: TIMEOUT,
     next: "run the same command again: it goes on waiting",
-    until: (now) => (now === undefined || now.state === "TERMINATED" ? true : undefined),
+    until: (now) => {
+      const gone = now === undefined || now.state === "TERMINATED";
+      return gone ? { left: undefined } : stands(now) ? { left: now } : undefined;
+    },
   });
+  return left;
 }

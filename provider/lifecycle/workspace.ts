@@ -1,7 +1,8 @@
 // The lifecycle of a WorkSpace.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import type { Desktop } from "../desktops/desktop";
-import { tagList, type Desktops } from "../desktops/desktops";
+import { tagList } from "../desktops/calls";
+import type { Desktops } from "../desktops/desktops";
 import { launch, waitReady } from "../desktops/launch";
 import { changeProperties } from "../desktops/properties";
 import { terminate, waitGone } from "../desktops/terminate";
@@ -149,7 +150,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   /** One that an interrupted attempt launched may not be shown at once, so it is looked for a few times. */
   private async existing(desktops: Desktops, { directoryId, userName }: WorkspaceArguments) {
     for (let attempt = 0; ; attempt++) {
-      const all = [...(await desktops.ofUser(directoryId, userName)), ...(await desktops.list(directoryId))];
+      const all = await desktops.look(directoryId, [userName]);
       const found = all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
       const delay = NOT_SHOWN_YET[attempt];
       if (found || delay === undefined) {

@@ -1,6 +1,7 @@
 // One mail, as many attempts as are safe and useful, no faster than the mail service takes them.
 import type { Clock } from "../clock";
 import { ProviderError, type ErrorCode } from "../errors";
+import type { Pace } from "../pace";
 
 /** What one failed attempt means. */
 export interface Failure {
@@ -42,40 +43,5 @@ export async function deliver<T>(
       }
       await clock.sleep(FIRST_WAIT * 2 ** (tried - 1));
     }
-  }
-}
-
-/** SES's lowest sending rate is one mail a second: that of an account in its sandbox. */
-const SLOWEST_INTERVAL = 1_000;
-
-/** Spaces out mails evenly, first come first served. */
-export class Pace {
-  private interval: number;
-  private free = -Infinity;
-  private last = Promise.resolve();
-
-  /** @param perSecond mails a second; `Infinity` for no limit. */
-  constructor(
-    perSecond: number,
-    private readonly clock: Clock,
-  ) {
-    this.interval = 1_000 / perSecond;
-  }
-
-  /** Waits until the next mail may go. */
-  turn(): Promise<void> {
-    this.last = this.last.then(async () => {
-      const wait = this.free - this.clock.now();
-      if (wait > 0) {
-        await this.clock.sleep(wait);
-      }
-      this.free = this.clock.now() + this.interval;
-    });
-    return this.last;
-  }
-
-  /** Halves the rate, at most down to one mail a second. */
-  slowDown(): void {
-    this.interval = Math.max(this.interval, Math.min(this.interval * 2, SLOWEST_INTERVAL));
   }
 }

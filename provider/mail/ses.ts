@@ -3,7 +3,8 @@ import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Clock } from "../clock";
 import { wordsOf } from "../errors";
 import { doingOf, messageOf } from "./message";
-import { deliver, type Failure, type Pace } from "./retry";
+import type { Pace } from "../pace";
+import { deliver, type Failure } from "./retry";
 import type { MailTransport } from "./mail";
 
 export function sesTransport(

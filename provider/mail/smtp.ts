@@ -2,7 +2,8 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "../clock";
 import { doingOf, messageIdOf, messageOf } from "./message";
-import { deliver, type Pace } from "./retry";
+import type { Pace } from "../pace";
+import { deliver } from "./retry";
 import { judgeSmtp } from "./smtp-failure";
 import { smtpServer, type SmtpServer } from "./smtp-server";
 import type { MailSettings, MailTransport } from "./mail";

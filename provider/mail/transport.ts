@@ -2,7 +2,7 @@
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { systemClock, type Clock } from "../clock";
 import type { MailSettings, MailTransport } from "./mail";
-import { Pace } from "./retry";
+import { Pace } from "../pace";
 import { sesTransport } from "./ses";
 import { smtpTransport } from "./smtp";
 

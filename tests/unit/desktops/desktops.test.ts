@@ -102,27 +102,6 @@ describe("the WorkSpaces of a Region", () => {
     expect(world.aws.callsTo("DescribeWorkspaces")).to.have.length(1);
   });
 
-  it("are found by user as WorkSpaces resolves the name", async () => {
-    await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
-    expect((await desktops.ofUser(simpleAd, "ADA")).map(({ userName }) => userName)).to.deep.equal(["ada"]);
-    expect(await desktops.ofUser(simpleAd, "grace")).to.deep.equal([]);
-  });
-
-  it("are listed whole, however many pages that takes", async () => {
-    for (const userName of people) {
-      await world.aws.launch({ directoryId: simpleAd, userName });
-    }
-    expect((await desktops.list(simpleAd)).map(({ userName }) => userName)).to.have.members(people);
-  });
-
-  it("are listed once for all who ask together, and anew for who asks later", async () => {
-    const lists = await Promise.all([desktops.list(simpleAd), desktops.list(simpleAd)]);
-    expect(lists).to.deep.equal([[], []]);
-    expect(world.aws.callsTo("DescribeWorkspaces")).to.have.length(1);
-    await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
-    expect(await desktops.list(simpleAd)).to.have.length(1);
-  });
-
   describe("just launched and not shown yet", () => {
     beforeEach(async () => {
       await world.stop();
@@ -132,16 +111,16 @@ describe("the WorkSpaces of a Region", () => {
 
     it("are listed as PENDING, in their directory only", async () => {
       const id = await launched("ada");
-      const [desktop, ...more] = await desktops.list(simpleAd);
+      const [desktop, ...more] = await desktops.look(simpleAd, ["ada"]);
       expect(desktop).to.include({ id, region, directoryId: simpleAd, userName: "ada", state: "PENDING" });
       expect(more).to.deep.equal([]);
-      expect(await desktops.list("d-9067000002")).to.deep.equal([]);
+      expect(await desktops.look("d-9067000002", ["ada"])).to.deep.equal([]);
     });
 
     it("are listed as they are once they are shown", async () => {
       const id = await launched("ada");
       world.aws.setState(id, "AVAILABLE");
-      expect((await desktops.list(simpleAd)).map(({ state }) => state)).to.deep.equal(["AVAILABLE"]);
+      expect((await desktops.look(simpleAd, ["ada"])).map(({ state }) => state)).to.deep.equal(["AVAILABLE"]);
     });
 
     it("are listed also where a look by id shows them while the list is read", async () => {
@@ -156,16 +135,16 @@ describe("the WorkSpaces of a Region", () => {
         }
         return undefined;
       };
-      expect((await desktops.list(simpleAd)).map((one) => one.id)).to.deep.equal([id]);
+      expect((await desktops.look(simpleAd, ["ada"])).map((one) => one.id)).to.deep.equal([id]);
       expect(await meanwhile).to.include({ state: "PENDING" });
     });
 
     it("are given up after the time that a launch waits for them", async () => {
       await launched("ada");
       world.pass(10 * 60_000);
-      expect(await desktops.list(simpleAd)).to.have.length(1);
+      expect(await desktops.look(simpleAd, ["ada"])).to.have.length(1);
       world.pass(1);
-      expect(await desktops.list(simpleAd)).to.deep.equal([]);
+      expect(await desktops.look(simpleAd, ["ada"])).to.deep.equal([]);
     });
 
     it("are forgotten once WorkSpaces took their end", async () => {
@@ -173,7 +152,7 @@ describe("the WorkSpaces of a Region", () => {
       world.aws.setState(id, "AVAILABLE");
       expect(await desktops.terminate(id)).to.equal(undefined);
       await world.aws.settle(id);
-      expect(await desktops.list(simpleAd)).to.deep.equal([]);
+      expect(await desktops.look(simpleAd, ["ada"])).to.deep.equal([]);
     });
   });
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Calls } from "../../../provider/desktops/calls";
 import type { Desktops } from "../../../provider/desktops/desktops";
 import { Guard, type GuardedUser, type NoWorkspaceProof } from "../../../provider/desktops/guard";
 import { Registrations } from "../../../provider/desktops/registrations";
@@ -130,8 +131,9 @@ describe("the deletion guard", () => {
   });
 
   it("finds the WorkSpace of an account that was made anew, which WorkSpaces itself does not find by name", async () => {
+    const calls = new Calls(region, () => clientsOf(world).workspaces(region), clockOf(world));
     await world.aws.launch({ directoryId: simpleAd, userName: "ada", sid: "S-1-5-21-1-2-3-999" });
-    expect(await desktops().ofUser(simpleAd, "ada")).to.deep.equal([]);
+    expect((await calls.describe({ DirectoryId: simpleAd, UserName: "ada" })).desktops).to.deep.equal([]);
     expect(await failureOf(guard().prove(ada, "fail"))).to.include({ code: "workspace-exists" });
   });
 

@@ -49,7 +49,7 @@ export class House {
       id: "d-9067000001",
       domainName: "corp.example.com",
       markAttribute: "adminDescription",
-      connection: new MemoryConnection(this.memory),
+      connections: new MemoryConnection(this.memory),
       defaultUnit: () => Promise.resolve(USERS),
     });
     Object.assign(services.aws, clientsOf(this.world));

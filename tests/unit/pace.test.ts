@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Pace } from "../../../provider/mail/retry";
-import { VirtualClock } from "../virtual-clock";
+import { Pace } from "../../provider/pace";
+import { VirtualClock } from "./virtual-clock";
 
 async function momentsOf(pace: Pace, clock: VirtualClock, mails: number): Promise<number[]> {
   return Promise.all(Array.from({ length: mails }, () => pace.turn().then(() => clock.now())));

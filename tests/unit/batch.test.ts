@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Batch } from "../../../provider/desktops/batch";
-import { ManualClock } from "../manual-clock";
+import { Batch } from "../../provider/batch";
+import { ManualClock } from "./manual-clock";
 
 describe("single requests", () => {
   let clock: ManualClock;
@@ -12,10 +12,14 @@ describe("single requests", () => {
   });
 
   const batch = (answer: (requests: number[]) => Promise<string[]>) =>
-    new Batch<number, string>(300, clock, (requests) => {
-      calls.push(requests);
-      return answer(requests);
-    });
+    new Batch<number, string>(
+      25,
+      () => clock.sleep(300),
+      (requests) => {
+        calls.push(requests);
+        return answer(requests);
+      },
+    );
   const echo = (requests: number[]) => Promise.resolve(requests.map((one) => `answer ${one}`));
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 

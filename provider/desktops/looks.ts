@@ -1,0 +1,68 @@
+import type { Clock } from "../clock";
+import { Pace } from "../pace";
+import { sameUserName } from "../user-name";
+import { CALL_SIZE, type Calls } from "./calls";
+import type { Desktop } from "./desktop";
+import { rounds } from "./rounds";
+
+/** Looks a second: what WorkSpaces takes in the long run, so that those who ask meanwhile share the next. */
+const LOOKS_A_SECOND = 2;
+
+/** Looks for the desktops of a directory's users, shared by all who ask before one begins. */
+export class Looks {
+  /** The last listing of the whole directory, and the calls it took. */
+  private listed: { desktops: Desktop[]; pages: number } | undefined;
+  private readonly round: (names: readonly string[]) => Promise<Desktop[]>;
+
+  constructor(
+    private readonly directoryId: string,
+    private readonly calls: Calls,
+    clock: Clock,
+  ) {
+    const pace = new Pace(LOOKS_A_SECOND, clock);
+    this.round = rounds(
+      () => pace.turn(),
+      (asked: (readonly string[])[]) => this.read([...new Set(asked.flat().map((name) => name.toLowerCase()))]),
+    );
+  }
+
+  /**
+   * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made.
+   * @param names every form that WorkSpaces may show the user's name in
+   */
+  look(names: readonly string[]): Promise<Desktop[]> {
+    return this.round(names);
+  }
+
+  /** One listing of the directory, or one call for each name: whichever is fewer. */
+  private async read(names: string[]): Promise<Desktop[]> {
+    const { listed } = this;
+    const known = (listed?.desktops ?? []).filter(({ userName }) => names.some((name) => sameUserName(name, userName)));
+    if (listed && names.length + Math.ceil(known.length / CALL_SIZE) < listed.pages) {
+      return this.readNames(names, known);
+    }
+    this.listed = await this.calls.describe({ DirectoryId: this.directoryId });
+    return this.listed.desktops;
+  }
+
+  /**
+   * By name WorkSpaces finds the desktops of the account that has it now. Those of an account that had it before, which only a listing shows,
+   * were there before this process began: the listing knew them, and they are asked for by id.
+   */
+  private async readNames(names: string[], known: Desktop[]): Promise<Desktop[]> {
+    const found = new Map<string, Desktop>();
+    const add = ({ desktops }: { desktops: Desktop[] }) => {
+      for (const desktop of desktops) {
+        found.set(desktop.id, desktop);
+      }
+    };
+    for (const name of names) {
+      add(await this.calls.describe({ DirectoryId: this.directoryId, UserName: name }));
+    }
+    for (let from = 0; from < known.length; from += CALL_SIZE) {
+      const ids = known.slice(from, from + CALL_SIZE).map(({ id }) => id);
+      add(await this.calls.describe({ WorkspaceIds: ids }));
+    }
+    return [...found.values()];
+  }
+}
