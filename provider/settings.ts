@@ -6,11 +6,12 @@ import { rememberSecret } from "./secrets";
 
 const NAMESPACE = "workspaces-users";
 
+const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
+
 const connectionShape = {
-  /** `ldaps://host[:636]`, or `ldap://host` with `startTls`. Default: `ldaps://` and the domain's name. */
+  /** `ldaps://host[:636]`, or `ldap://host` with `startTls`; several in the order to try them. Default: `ldaps://` and the domain's name. */
   url: z
-    .string()
-    .regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host")
+    .union([ldapUrl, z.array(ldapUrl).min(1)], "expected ldaps://host or ldap://host, or a list of them")
     .optional(),
   /** Who we log in as: a userPrincipalName, `DOMAIN\name` or a distinguished name. */
   username: z.string().min(1).optional(),

@@ -7,7 +7,7 @@ import { directoryKey, type DirectorySettings, type Settings } from "../settings
 import { passwordByApi } from "./api-password";
 import type { Directory } from "./directory";
 import { directoryFacts, type DirectoryFacts } from "./kind";
-import type { LdapLogin } from "./ldap/connection";
+import type { LdapLogin } from "./ldap/opening";
 import type { User } from "./user";
 
 /** Every directory this process works on, each looked up and connected to once, when first needed. */
@@ -99,30 +99,32 @@ export class Directories {
       throw this.settings.fault(`${key}.password`, "neither password nor passwordSecret is set", "");
     }
     const startTls = settings.startTls ?? false;
-    const url = settings.url ?? `${startTls ? "ldap" : "ldaps"}://${domainName}`;
-    const tlsFromTheStart = url.toLowerCase().startsWith("ldaps:");
-    if (startTls === tlsFromTheStart) {
-      throw startTls
-        ? this.settings.fault(
-            `${key}.startTls`,
-            `${url} is TLS from the start already`,
-            "false   (or give an ldap:// url)",
-          )
-        : this.settings.fault(
-            `${key}.startTls`,
-            `${url} would carry passwords unencrypted`,
-            "true   (or give an ldaps:// url)",
-          );
+    const urls = [settings.url ?? `${startTls ? "ldap" : "ldaps"}://${domainName}`].flat();
+    for (const url of urls) {
+      this.requireTls(key, url, startTls);
     }
     const { caCertificate, serverName } = settings;
     return {
-      url,
+      urls,
       startTls,
       username,
       password,
       ...(caCertificate === undefined ? {} : { caCertificate }),
       ...(serverName === undefined ? {} : { serverName }),
     };
+  }
+
+  /** Passwords travel encrypted, one way or the other. */
+  private requireTls(key: string, url: string, startTls: boolean): void {
+    const tlsFromTheStart = url.toLowerCase().startsWith("ldaps:");
+    if (startTls && tlsFromTheStart) {
+      const happened = `${url} is TLS from the start already`;
+      throw this.settings.fault(`${key}.startTls`, happened, "false   (or give an ldap:// url)");
+    }
+    if (!startTls && !tlsFromTheStart) {
+      const happened = `${url} would carry passwords unencrypted`;
+      throw this.settings.fault(`${key}.startTls`, happened, "true   (or give an ldaps:// url)");
+    }
   }
 
   /** The secret's text, or the `username` and `password` of its JSON, as Secrets Manager keeps directory credentials. */

@@ -2,8 +2,8 @@ import { expect } from "chai";
 import { Client, UnwillingToPerformError, type Attribute, type Change } from "ldapts";
 import { AwsClients } from "../../provider/aws";
 import { passwordByApi } from "../../provider/directory/api-password";
-import { LdapConnection } from "../../provider/directory/ldap/connection";
 import { LdapDirectory } from "../../provider/directory/ldap/ldap-directory";
+import { LdapPool } from "../../provider/directory/ldap/pool";
 import { Settings } from "../../provider/settings";
 import { Sandbox } from "../sandbox/sandbox";
 
@@ -12,7 +12,7 @@ const refuse = () =>
   Promise.reject(new UnwillingToPerformError("0000001F: SvcErr: DSID-031A1254, problem 5003 (WILL_NOT_PERFORM)"));
 
 /** The real Samba, as strict as a domain controller behind a load balancer that ends the TLS. */
-class StrictConnection extends LdapConnection {
+class StrictPool extends LdapPool {
   override use<T>(request: (client: Client) => Promise<T>): Promise<T> {
     return super.use((client) => {
       const strict = new Proxy(client, {
@@ -49,12 +49,12 @@ describe("a directory that takes no password over our connection", function () {
     Object.assign(process.env, sandbox.environment());
     const aws = new AwsClients(new Settings({ config: () => undefined, env: process.env }));
     const id = directoryIds.simpleAd;
-    const login = { url: samba.url, startTls: false, ...samba.service, caCertificate: samba.caPem };
+    const login = { urls: [samba.url], startTls: false, ...samba.service, caCertificate: samba.caPem };
     directory = new LdapDirectory({
       id,
       domainName: samba.realm,
       markAttribute: "adminDescription",
-      connection: new StrictConnection(id, () => Promise.resolve(login)),
+      connections: new StrictPool(id, () => Promise.resolve(login)),
       defaultUnit: () => Promise.resolve(samba.usersOu),
       resetPassword: passwordByApi(aws, region, id),
     });

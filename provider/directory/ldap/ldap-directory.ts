@@ -8,10 +8,11 @@ import type { NewUser, User, UserEdit } from "../user";
 import { guidDn } from "./ids";
 import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
+import { byAccountName, byGuid, type Identity } from "./lookups";
 import { answered, LDAP, refusesPasswords } from "./refusal";
-import { findByAccountName, findByDn } from "./search";
+import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { newAttributes, newDn, replace, userChanges } from "./user-changes";
+import { edited, newAttributes, newDn, replace, userChanges } from "./user-changes";
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
@@ -38,17 +39,12 @@ export class LdapDirectory implements Directory {
   }
 
   findUserByName(userName: string, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
-    return this.session.doing(`reading user ${userName}`, async () => {
-      const naming = await this.session.naming();
-      const names = this.attributes(attributes);
-      const entry = await this.session.request((client) => findByAccountName(client, naming, userName, names));
-      return entry && isUser(entry) ? userOf(entry, this.session.markAttribute, attributes) : undefined;
-    });
+    return this.session.doing(`reading user ${userName}`, () => this.readUser(byAccountName(userName), attributes));
   }
 
   findUser(account: Account, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
     return this.session.doing(`reading user ${account.userName}`, () =>
-      this.readUser(guidDn(account.guid), attributes),
+      this.readUser(byGuid(account.guid), attributes),
     );
   }
 
@@ -79,7 +75,7 @@ export class LdapDirectory implements Directory {
         await this.session.requireUnit(`user ${user.userName}`, unit, error);
         throw error;
       }
-      const made = await this.readUser(dn);
+      const made = await this.readUser(byAccountName(user.userName));
       if (made && byApi) {
         await this.resetByApi(byApi, made, password, user.enabled);
         return { ...made, enabled: user.enabled };
@@ -94,7 +90,7 @@ export class LdapDirectory implements Directory {
     attributes: readonly string[] = [],
   ): Promise<UserEntry | undefined> {
     return this.session.doing(`editing user ${account.userName}`, async () => {
-      const user = await this.readUser(guidDn(account.guid), attributes);
+      const user = await this.readUser(byGuid(account.guid), attributes);
       if (!user) {
         return undefined;
       }
@@ -113,7 +109,8 @@ export class LdapDirectory implements Directory {
       if (changes.length > 0) {
         await this.session.request((client) => client.modify(guidDn(user.guid), changes));
       }
-      return changes.length === 0 && target === undefined ? user : this.readUser(guidDn(user.guid), attributes);
+      // How the directory spells the entry's new place, it alone knows.
+      return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
     });
   }
 
@@ -126,7 +123,7 @@ export class LdapDirectory implements Directory {
         );
       } catch (error) {
         const user =
-          refusesPasswords(error) && this.resetPassword ? await this.readUser(guidDn(account.guid)) : undefined;
+          refusesPasswords(error) && this.resetPassword ? await this.readUser(byGuid(account.guid)) : undefined;
         if (!user || !this.resetPassword) {
           throw error;
         }
@@ -160,9 +157,10 @@ export class LdapDirectory implements Directory {
     }
   }
 
-  private async readUser(dn: string, extra: readonly string[] = []): Promise<UserEntry | undefined> {
-    const entry = await this.session.request((client) => findByDn(client, dn, this.attributes(extra)));
-    return entry && userOf(entry, this.session.markAttribute, extra);
+  private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
+    const { markAttribute } = this.session;
+    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...extra]);
+    return entry && isUser(entry) ? userOf(entry, markAttribute, extra) : undefined;
   }
 
   /** After "already exists": returns where a user has the name, and says what else has it where not. */
@@ -170,9 +168,8 @@ export class LdapDirectory implements Directory {
     if (await this.findUserByName(userName)) {
       return;
     }
-    const naming = await this.session.naming();
     const other =
-      (await this.session.request((client) => findByAccountName(client, naming, userName, ["objectClass"]))) ??
+      (await this.session.find(byAccountName(userName), ["objectClass"])) ??
       (await this.session.request((client) => findByDn(client, dn, ["objectClass"])));
     throw new ProviderError({
       code: "already-exists",
@@ -180,9 +177,5 @@ export class LdapDirectory implements Directory {
       happened: `${other?.dn ?? dn} has that name and is no user ${userName}`,
       next: "rename or remove that entry, or choose another userName",
     });
-  }
-
-  private attributes(extra: readonly string[]): string[] {
-    return [...userAttributes(this.session.markAttribute), ...extra];
   }
 }

@@ -5,8 +5,9 @@ import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
 import { markOf } from "./entry";
 import { groupAttributes, groupOf, groupType, isGroup } from "./group-entry";
 import { guidDn } from "./ids";
+import { byAccountName, byGuid, type Identity } from "./lookups";
 import { answered, LDAP } from "./refusal";
-import { findByAccountName, findByDn } from "./search";
+import { findByDn } from "./search";
 import type { LdapSession } from "./session";
 
 /** Groups of an Active Directory, of Windows or of Samba. */
@@ -14,14 +15,11 @@ export class LdapGroups {
   constructor(private readonly session: LdapSession) {}
 
   findByName(name: string): Promise<Group | undefined> {
-    return this.session.doing(`reading group ${name}`, async () => {
-      const entry = await this.findAccount(name);
-      return entry && isGroup(entry) ? groupOf(entry, this.session.markAttribute) : undefined;
-    });
+    return this.session.doing(`reading group ${name}`, () => this.read(byAccountName(name)));
   }
 
   find(guid: string): Promise<Group | undefined> {
-    return this.session.doing(`reading group ${guid}`, () => this.read(guidDn(guid)));
+    return this.session.doing(`reading group ${guid}`, () => this.read(byGuid(guid)));
   }
 
   create(group: NewGroup): Promise<Group | undefined> {
@@ -46,14 +44,14 @@ export class LdapGroups {
         await session.requireUnit(`group ${group.name}`, unit, error);
         throw error;
       }
-      return this.read(dn);
+      return this.read(byAccountName(group.name));
     });
   }
 
   edit(guid: string, plan: (group: Group) => GroupEdit): Promise<Group | undefined> {
     const { session } = this;
     return session.doing(`editing group ${guid}`, async () => {
-      const group = await this.read(guidDn(guid));
+      const group = await this.read(byGuid(guid));
       if (!group) {
         return undefined;
       }
@@ -71,7 +69,7 @@ export class LdapGroups {
       for (const changes of this.changes(group, edit)) {
         await session.request((client) => client.modify(guidDn(guid), changes));
       }
-      return this.read(guidDn(guid));
+      return this.read(byGuid(guid));
     });
   }
 
@@ -106,20 +104,17 @@ export class LdapGroups {
     return [...before.map((one) => [one]), ...(both.length > 0 ? [both] : [])];
   }
 
-  private async read(dn: string): Promise<Group | undefined> {
-    const { markAttribute } = this.session;
-    const entry = await this.session.request((client) => findByDn(client, dn, groupAttributes(markAttribute)));
-    return entry && isGroup(entry) ? groupOf(entry, markAttribute) : undefined;
+  private async read(identity: Identity): Promise<Group | undefined> {
+    const entry = await this.findAccount(identity);
+    return entry && isGroup(entry) ? groupOf(entry, this.session.markAttribute) : undefined;
   }
 
-  private async findAccount(name: string): Promise<Entry | undefined> {
-    const naming = await this.session.naming();
-    const attributes = groupAttributes(this.session.markAttribute);
-    return this.session.request((client) => findByAccountName(client, naming, name, attributes));
+  private findAccount(identity: Identity): Promise<Entry | undefined> {
+    return this.session.find(identity, groupAttributes(this.session.markAttribute));
   }
 
   private async requireGroupNamed(name: string, dn: string): Promise<void> {
-    const account = await this.findAccount(name);
+    const account = await this.findAccount(byAccountName(name));
     if (account && isGroup(account)) {
       return;
     }

@@ -1,16 +1,15 @@
-import { Attribute, Change, EqualityFilter, OrFilter, type Entry, type Filter } from "ldapts";
+import { Attribute, Change, type Entry } from "ldapts";
 import { ProviderError } from "../../errors";
 import { canonicalDn, isDn } from "../dn";
 import type { Group, Member, Members } from "../group";
-import { BINARY_ATTRIBUTES, entryGuid, first, identity, values } from "./entry";
-import { guidBytes, guidDn, ridOf, sidBytes } from "./ids";
+import { entryGuid, first, values } from "./entry";
+import { guidDn, ridOf } from "./ids";
+import { byAccountName, byGuid, bySid, type Identity } from "./lookups";
 import { answered, LDAP } from "./refusal";
 import { findByDn } from "./search";
 import type { LdapSession } from "./session";
 
 const ATTRIBUTES = ["objectGUID", "objectSid", "sAMAccountName", "primaryGroupID"];
-/** Names in one search: well below the 1,000 entries that Windows returns without paging. */
-const SEARCHED_TOGETHER = 100;
 /** Values in one modify: Windows takes some thousands, and a failure costs a pass one by one. */
 const CHANGED_TOGETHER = 500;
 
@@ -24,27 +23,18 @@ export class LdapMembers implements Members {
   resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>> {
     return this.session.doing(`looking up ${references.length} members`, async () => {
       const found = new Map<string, Member>();
-      const searched = references.filter((reference) => !isDn(reference));
-      for (let from = 0; from < searched.length; from += SEARCHED_TOGETHER) {
-        const some = searched.slice(from, from + SEARCHED_TOGETHER);
-        const entries = await this.search(new OrFilter({ filters: some.map(filterOf) }));
-        for (const reference of some) {
-          const entry = entries.find((one) => isMeant(one, reference));
-          if (entry) {
-            found.set(reference, memberOf(entry));
-          } else if (SID.test(reference)) {
-            // Written as <SID=…>, the directory makes the foreign principal of a trusted domain's account itself.
-            found.set(reference, { dn: `<SID=${reference}>` });
-          }
-        }
-      }
-      const named = references.filter(isDn).map(async (reference) => {
-        const entry = await this.session.request((client) => findByDn(client, reference, ATTRIBUTES));
+      const each = references.map(async (reference) => {
+        const entry = isDn(reference)
+          ? await this.session.request((client) => findByDn(client, reference, ATTRIBUTES))
+          : await this.session.find(identityOf(reference), ATTRIBUTES);
         if (entry) {
           found.set(reference, memberOf(entry));
+        } else if (SID.test(reference)) {
+          // Written as <SID=…>, the directory makes the foreign principal of a trusted domain's account itself.
+          found.set(reference, { dn: `<SID=${reference}>` });
         }
       });
-      await Promise.all(named);
+      await Promise.all(each);
       return found;
     });
   }
@@ -138,18 +128,6 @@ export class LdapMembers implements Members {
       start = Number(end) + 1;
     }
   }
-
-  private async search(filter: Filter): Promise<Entry[]> {
-    const { base } = await this.session.naming();
-    const options = {
-      scope: "sub" as const,
-      filter,
-      attributes: ATTRIBUTES,
-      explicitBufferAttributes: BINARY_ATTRIBUTES,
-    };
-    const { searchEntries } = await this.session.request((client) => client.search(base, options));
-    return searchEntries;
-  }
 }
 
 /** Present already, absent already, or no such member: Samba's codes and Windows' (facts of each differ). */
@@ -164,24 +142,12 @@ const SETTLED_SINGLY = [
 
 const setOf = (dns: readonly string[] = []): ReadonlySet<string> => new Set(dns.map(canonicalDn));
 
-function filterOf(reference: string): Filter {
+function identityOf(reference: string): Identity {
   const [, guid] = GUID.exec(reference) ?? [];
   if (guid !== undefined) {
-    return new EqualityFilter({ attribute: "objectGUID", value: guidBytes(guid) });
+    return byGuid(guid);
   }
-  return SID.test(reference)
-    ? new EqualityFilter({ attribute: "objectSid", value: sidBytes(reference) })
-    : new EqualityFilter({ attribute: "sAMAccountName", value: reference });
-}
-
-function isMeant(entry: Entry, reference: string): boolean {
-  const [, guid] = GUID.exec(reference) ?? [];
-  if (guid !== undefined) {
-    return entryGuid(entry) === guid.toLowerCase();
-  }
-  return SID.test(reference)
-    ? identity(entry).sid === reference.toUpperCase()
-    : first(entry, "sAMAccountName")?.toLowerCase() === reference.toLowerCase();
+  return SID.test(reference) ? bySid(reference) : byAccountName(reference);
 }
 
 function memberOf(entry: Entry): Member {

@@ -1,8 +1,11 @@
+// The one way into this folder from outside, so what it imports first is loaded first.
+import "./quiet-ldapts";
 import type { DirectorySettings } from "../../settings";
 import type { DirectoryFacts } from "../kind";
 import type { ResetPassword } from "../password";
-import { LdapConnection, type LdapLogin } from "./connection";
 import { LdapDirectory } from "./ldap-directory";
+import type { LdapLogin } from "./opening";
+import { LdapPool } from "./pool";
 import { readNetBiosName, readUsersContainer } from "./search";
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
@@ -20,7 +23,7 @@ export function openLdapDirectory(
     domainName,
     markAttribute,
     ...(resetPassword === undefined ? {} : { resetPassword }),
-    connection: new LdapConnection(id, login, key),
+    connections: new LdapPool(id, login, key),
     defaultUnit: async (client, naming) => {
       if (organizationalUnit !== undefined) {
         return organizationalUnit;

@@ -1,5 +1,5 @@
 // Loads ldapts without its debug log: with NODE_DEBUG=ldapts it prints every request, unicodePwd and the bind password among them.
-// To be imported before "ldapts" by whatever module of a process loads it first.
+// To be the first import of the module that all of ldap/ is loaded by.
 import util from "node:util";
 
 const { debuglog } = util;

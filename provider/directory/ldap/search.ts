@@ -23,7 +23,7 @@ export async function readUsersContainer(client: Client, { base }: Naming): Prom
 
 /** The domain's NetBIOS name: the organizational unit of AWS Managed Microsoft AD is called after it. */
 export async function readNetBiosName(client: Client, { base, configuration }: Naming): Promise<string | undefined> {
-  const filter = equals("nCName", base);
+  const filter = new EqualityFilter({ attribute: "nCName", value: base });
   const [entry] = await search(client, `CN=Partitions,${configuration}`, "one", filter, ["nETBIOSName"]);
   return entry && text(entry, "nETBIOSName");
 }
@@ -41,21 +41,8 @@ export async function findByDn(client: Client, dn: string, attributes: string[])
   }
 }
 
-/** Whatever account has the name: a user, a group or a computer, since all share one space of names. */
-export async function findByAccountName(
-  client: Client,
-  { base }: Naming,
-  name: string,
-  attributes: string[],
-): Promise<Entry | undefined> {
-  const [entry] = await search(client, base, "sub", equals("sAMAccountName", name), attributes);
-  return entry;
-}
-
-/** A filter is built, never written as text, so that no value can be anything but a value. */
-const equals = (attribute: string, value: string): Filter => new EqualityFilter({ attribute, value });
-
-async function search(
+/** Every entry that is found; a filter is built, never written as text. */
+export async function search(
   client: Client,
   base: string,
   scope: "base" | "one" | "sub",

@@ -1,51 +1,89 @@
-import type { Client } from "ldapts";
+import type { Client, Entry } from "ldapts";
+import { systemClock, type Clock } from "../../clock";
 import { ProviderError } from "../../errors";
 import { readOnce } from "../../read-once";
-import type { LdapConnection } from "./connection";
+import { settled } from "./connection";
+import { Lookups, type Identity } from "./lookups";
 import { answered, LDAP, refusal } from "./refusal";
-import { findByDn, readNaming, type Naming } from "./search";
+import { findByDn, readNaming, search, type Naming } from "./search";
+
+/** What requests are sent by. */
+export interface Connections {
+  use<T>(request: (client: Client) => Promise<T>): Promise<T>;
+}
 
 export interface LdapSessionOptions {
   readonly id: string;
   readonly domainName: string;
-  readonly connection: LdapConnection;
+  readonly connections: Connections;
   readonly markAttribute: string;
   /** Where people and groups go that name no organizational unit. */
   readonly defaultUnit: (client: Client, naming: Naming) => Promise<string>;
+  readonly clock?: Clock;
 }
 
-/** What every edit of one directory needs: its connection, its naming, and words for its refusals. */
+/** Milliseconds that a lookup waits, at most, for requests that are out: what made them wants to look too when they are answered. */
+const GATHERING = 100;
+
+/** What every edit of one directory needs: its connections, its naming, and words for its refusals. */
 export class LdapSession {
   readonly id: string;
   readonly domainName: string;
   readonly markAttribute: string;
   readonly naming: () => Promise<Naming>;
   readonly defaultUnit: () => Promise<string>;
-  private readonly connection: LdapConnection;
+  private readonly connections: Connections;
+  private readonly lookups: Lookups;
+  /** Requests sent and not answered, and who waits until there are none. */
+  private out = 0;
+  private readonly idle: (() => void)[] = [];
 
-  constructor({ id, domainName, markAttribute, connection, defaultUnit }: LdapSessionOptions) {
+  constructor(options: LdapSessionOptions) {
+    const { id, domainName, markAttribute, connections, defaultUnit, clock = systemClock } = options;
     this.id = id;
     this.domainName = domainName;
     this.markAttribute = markAttribute;
-    this.connection = connection;
+    this.connections = connections;
     this.naming = readOnce(() => this.request(readNaming));
     this.defaultUnit = readOnce(async () => {
       const naming = await this.naming();
       return this.request((client) => defaultUnit(client, naming));
     });
+    this.lookups = new Lookups(
+      () => Promise.race([this.quiet(), clock.sleep(GATHERING)]),
+      async (filter, attributes) => {
+        const { base } = await this.naming();
+        return this.request((client) => search(client, base, "sub", filter, attributes));
+      },
+    );
   }
 
   /** One request, as the server answers it. */
-  request<T>(work: (client: Client) => Promise<T>): Promise<T> {
-    return this.connection.use(work);
+  async request<T>(work: (client: Client) => Promise<T>): Promise<T> {
+    this.out += 1;
+    try {
+      return await this.connections.use(work);
+    } finally {
+      this.out -= 1;
+      if (this.out === 0) {
+        this.idle.splice(0).forEach((resolve) => {
+          resolve();
+        });
+      }
+    }
   }
 
-  /** Runs read-compare-write work, again when the connection breaks in it, and gives its errors words. */
+  /** The entry as it is now, with at least these attributes; one search finds many that are asked for together. */
+  find(identity: Identity, attributes: readonly string[]): Promise<Entry | undefined> {
+    return this.lookups.find(identity, attributes);
+  }
+
+  /** Runs read-compare-write work, again from its read when a connection breaks in it, so that nothing is repeated blindly. */
   doing<T>(what: string, work: () => Promise<T>): Promise<T> {
-    return this.once(what, () => this.connection.settle(work));
+    return this.once(what, () => settled(work));
   }
 
-  /** The same for work that must not be repeated when the connection breaks. */
+  /** The same for work that must not be repeated when a connection breaks. */
   async once<T>(what: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -68,5 +106,16 @@ export class LdapSession {
         cause: error,
       });
     }
+  }
+
+  /** Resolves when no request is out; at once, but for those asked for in the same moment, where none is. */
+  private quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.out > 0) {
+        this.idle.push(resolve);
+      } else {
+        setImmediate(resolve);
+      }
+    });
   }
 }

@@ -1,7 +1,8 @@
 // What to send so that an entry becomes what was asked: pure, so that what Windows is strict about can be tested without it.
 import { Attribute, Change } from "ldapts";
+import { without } from "../../without";
 import { unicodePwd } from "../password";
-import { USER_FIELDS, type NewUser, type UserEdit } from "../user";
+import { USER_FIELDS, type NewUser, type User, type UserEdit } from "../user";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import { markOf } from "./entry";
 import { ACCOUNT, ATTRIBUTE_OF, type UserEntry } from "./user-entry";
@@ -61,6 +62,22 @@ export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: stri
     changes.push(replace(markAttribute, edit.owner === null ? [] : [markOf(edit.owner)]));
   }
   return changes;
+}
+
+/** What the user is after an edit that moved nothing. */
+export function edited(user: UserEntry, { fields = {}, attributes, owner, enabled, userName }: UserEdit): UserEntry {
+  const given = Object.entries(fields).map(([field, value]) => [field, value ?? undefined]);
+  const now = enabled ?? user.enabled;
+  const kept = owner === undefined ? user.owner : owner;
+  return {
+    ...without(user, "owner"),
+    ...(Object.fromEntries(given) as Partial<User>),
+    userName: userName ?? user.userName,
+    enabled: now,
+    accountControl: now ? user.accountControl & ~ACCOUNT.disabled : user.accountControl | ACCOUNT.disabled,
+    attributes: { ...user.attributes, ...attributes },
+    ...(kept === undefined || kept === null ? {} : { owner: kept }),
+  };
 }
 
 /** The name to move the entry to, for modifyDN; undefined where it is there already. */

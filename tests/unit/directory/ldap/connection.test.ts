@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { expect } from "chai";
 import { InsufficientAccessError, ProtocolOperation, type Client } from "ldapts";
-import { ConnectionLost, LdapConnection, type LdapLogin } from "../../../../provider/directory/ldap/connection";
+import { ConnectionLost, settled } from "../../../../provider/directory/ldap/connection";
+import type { LdapLogin } from "../../../../provider/directory/ldap/opening";
+import { LdapPool } from "../../../../provider/directory/ldap/pool";
 import { selfSigned } from "../../mail/certificate";
 import { failureOf } from "../../failure";
 import { rememberSecret } from "../../../../provider/secrets";
@@ -38,9 +40,9 @@ describe("a connection to a directory", function () {
   };
 
   const to = (server: Pick<LdapServer, "url">, more: Partial<LdapLogin> = {}) =>
-    new LdapConnection("d-90670cd1b9", () =>
+    new LdapPool("d-90670cd1b9", () =>
       Promise.resolve({
-        url: server.url,
+        urls: [server.url],
         startTls: server.url.startsWith("ldap:"),
         username: "svc@corp.example.com",
         password: PASSWORD,
@@ -89,9 +91,9 @@ describe("a connection to a directory", function () {
           : number === 1 && operation === DELETE
             ? "nothing"
             : { code: 0 };
-      const works = Array.from({ length: 20 }, () => {
+      const works = Array.from({ length: 8 }, () => {
         let tries = 0;
-        return connection.settle(async () => {
+        return settled(async () => {
           tries += 1;
           await connection.use(request);
           return tries;
@@ -107,9 +109,9 @@ describe("a connection to a directory", function () {
     server.answer = ({ connection: number, operation }) =>
       number === 1 && operation === DELETE ? "nothing" : { code: 0 };
     const connection = to(server);
-    const waiting = Array.from({ length: 5 }, () => connection.settle(() => connection.use(request)));
+    const waiting = Array.from({ length: 5 }, () => settled(() => connection.use(request)));
     let tries = 0;
-    await connection.settle(() =>
+    await settled(() =>
       connection.use((client) => ((tries += 1) === 1 ? Promise.reject(new Error("timed out")) : request(client))),
     );
     await Promise.all(waiting);
@@ -130,7 +132,7 @@ describe("a connection to a directory", function () {
     const server = await serve();
     const connection = to(server);
     let tries = 0;
-    const lost = connection.settle(() => {
+    const lost = settled(() => {
       tries += 1;
       return Promise.reject(new ConnectionLost("gone"));
     });
@@ -138,7 +140,7 @@ describe("a connection to a directory", function () {
     expect(tries).to.equal(3);
 
     server.answer = ({ operation }) => (operation === BIND ? { code: 0 } : { code: 50, message: "00002098: no" });
-    const refused = await connection.settle(() => connection.use(request)).catch((error: unknown) => error);
+    const refused = await settled(() => connection.use(request)).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(InsufficientAccessError);
     expect(server.operations).to.deep.equal([BIND, DELETE]);
     server.answer = () => ({ code: 0 });
@@ -195,12 +197,12 @@ describe("a connection to a directory", function () {
     const server = await serve();
     let reads = 0;
     const fault = new Error("no password is set");
-    const connection = new LdapConnection("d-90670cd1b9", () => {
+    const connection = new LdapPool("d-90670cd1b9", () => {
       reads += 1;
       return reads === 1
         ? Promise.reject(fault)
         : Promise.resolve({
-            url: server.url,
+            urls: [server.url],
             startTls: false,
             username: "a",
             password: "b",

@@ -41,7 +41,7 @@ for (const server of ["windows", "samba"] as const) {
         id: "d-90670cd1b9",
         domainName: "corp.example.com",
         markAttribute: "adminDescription",
-        connection: new MemoryConnection(memory),
+        connections: new MemoryConnection(memory),
         defaultUnit: () => {
           unitsAsked += 1;
           return Promise.resolve(USERS);
@@ -356,7 +356,7 @@ describe("what a new user is sent as", () => {
       id: "d-90670cd1b9",
       domainName: "corp.example.com",
       markAttribute: "info",
-      connection: new MemoryConnection(memory),
+      connections: new MemoryConnection(memory),
       defaultUnit: () => Promise.resolve(USERS),
     });
     await directory.createUser(ada({ lastName: 'King, "Countess" \\ #1' }));

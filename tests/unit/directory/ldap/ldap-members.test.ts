@@ -11,9 +11,9 @@ import {
   type SearchOptions,
 } from "ldapts";
 import type { Group, Member } from "../../../../provider/directory/group";
-import { ConnectionLost, LdapConnection } from "../../../../provider/directory/ldap/connection";
+import { ConnectionLost } from "../../../../provider/directory/ldap/connection";
 import { LdapMembers } from "../../../../provider/directory/ldap/ldap-members";
-import { LdapSession } from "../../../../provider/directory/ldap/session";
+import { LdapSession, type Connections } from "../../../../provider/directory/ldap/session";
 import { failureOf } from "../../failure";
 
 const GUID = "11111111-2222-3333-4444-555555555555";
@@ -30,7 +30,7 @@ const GROUP: Group = {
 const WINDOWS_RANGE = 1500;
 
 /** One group of a Windows domain controller: ranged values, one bad value failing the whole modify. */
-class WindowsGroup extends LdapConnection {
+class WindowsGroup implements Connections {
   members: string[] = [];
   readonly modifies: [operation: string, count: number][] = [];
   readonly reads: string[] = [];
@@ -38,11 +38,7 @@ class WindowsGroup extends LdapConnection {
   /** Asked before each modify. */
   before: (change: Change) => void = () => undefined;
 
-  constructor() {
-    super("d-90670cd1b9", () => Promise.reject(new Error("nobody logs in here")));
-  }
-
-  override async use<T>(request: (client: Client) => Promise<T>): Promise<T> {
+  async use<T>(request: (client: Client) => Promise<T>): Promise<T> {
     const search = async (base: string, options: SearchOptions) => {
       await Promise.resolve();
       return { searchEntries: this.search(base, options), searchReferences: [] };
@@ -108,7 +104,7 @@ describe("a group's members on Windows", () => {
         id: "d-90670cd1b9",
         domainName: "corp.example.com",
         markAttribute: "adminDescription",
-        connection: server,
+        connections: server,
         defaultUnit: () => Promise.resolve("CN=Users,DC=corp"),
       }),
     );

@@ -3,6 +3,7 @@ import {
   AlreadyExistsError,
   EqualityFilter,
   NoSuchObjectError,
+  OrFilter,
   UnknownStatusCodeError,
   type Attribute,
   type Change,
@@ -10,7 +11,7 @@ import {
   type Entry,
   type SearchOptions,
 } from "ldapts";
-import { LdapConnection } from "../../../../provider/directory/ldap/connection";
+import type { Connections } from "../../../../provider/directory/ldap/session";
 import { parentDn } from "../../../../provider/directory/dn";
 import { guidOf } from "../../../../provider/directory/ldap/ids";
 
@@ -107,12 +108,7 @@ export class MemoryClient {
       const dn = this.resolve(base);
       return [entryOf(dn, this.entries.get(dn) ?? {})];
     }
-    if (!(filter instanceof EqualityFilter)) {
-      throw new Error("no such search is known here");
-    }
-    return [...this.entries]
-      .filter(([, values]) => values[filter.attribute]?.some((value) => same(value, String(filter.value))))
-      .map(([dn, values]) => entryOf(dn, values));
+    return [...this.entries].filter(([, values]) => found(values, filter)).map(([dn, values]) => entryOf(dn, values));
   }
 
   private requireParent(dn: string): void {
@@ -142,19 +138,30 @@ export class MemoryClient {
   }
 }
 
-/** A connection that is always there: its repeating is the real one. */
-export class MemoryConnection extends LdapConnection {
-  constructor(private readonly memory: MemoryClient) {
-    super("d-90670cd1b9", () => Promise.reject(new Error("nobody logs in here")));
-  }
+/** A connection that is always there. */
+export class MemoryConnection implements Connections {
+  constructor(private readonly memory: MemoryClient) {}
 
-  override use<T>(request: (client: Client) => Promise<T>): Promise<T> {
+  use<T>(request: (client: Client) => Promise<T>): Promise<T> {
     return request(this.memory.client());
   }
 }
 
 const same = (one: unknown, other: string): boolean =>
   typeof one === "string" && one.toLowerCase() === other.toLowerCase();
+
+function found(values: Values, filter: SearchOptions["filter"]): boolean {
+  if (filter instanceof OrFilter) {
+    return filter.filters.some((one) => found(values, one));
+  }
+  if (!(filter instanceof EqualityFilter)) {
+    throw new Error("no such search is known here");
+  }
+  const { attribute, value: wanted } = filter;
+  return (values[attribute] ?? []).some((value) =>
+    Buffer.isBuffer(wanted) ? Buffer.isBuffer(value) && value.equals(wanted) : same(value, wanted),
+  );
+}
 
 const missing = () => new NoSuchObjectError("0000208D: NameErr: DSID-0310023D, problem 2001 (NO_OBJECT), data 0");
 

@@ -1,0 +1,61 @@
+import { EqualityFilter, OrFilter, type Entry, type Filter } from "ldapts";
+import { Batch } from "../../batch";
+import { entryGuid, first, identity } from "./entry";
+import { guidBytes, sidBytes } from "./ids";
+
+/** What an entry is looked up by. A filter is built, never written as text, so that no value can be anything but a value. */
+export interface Identity {
+  readonly filter: Filter;
+  readonly isOf: (entry: Entry) => boolean;
+}
+
+/** Finds an entry wherever it has been moved to. */
+export const byGuid = (guid: string): Identity => ({
+  filter: new EqualityFilter({ attribute: "objectGUID", value: guidBytes(guid) }),
+  isOf: (entry) => entryGuid(entry) === guid.toLowerCase(),
+});
+
+export const bySid = (sid: string): Identity => ({
+  filter: new EqualityFilter({ attribute: "objectSid", value: sidBytes(sid) }),
+  isOf: (entry) => identity(entry).sid === sid.toUpperCase(),
+});
+
+/** Whatever account has the name: a user, a group or a computer, since all share one space of names. */
+export const byAccountName = (name: string): Identity => ({
+  filter: new EqualityFilter({ attribute: "sAMAccountName", value: name }),
+  isOf: (entry) => first(entry, "sAMAccountName")?.toLowerCase() === name.toLowerCase(),
+});
+
+/** Names in one search: well below the 1,000 entries that Windows returns without paging. */
+const SEARCHED_TOGETHER = 100;
+
+interface Lookup {
+  readonly identity: Identity;
+  readonly attributes: readonly string[];
+}
+
+/** Looks entries up, as many in one search as are asked for at about the same time. */
+export class Lookups {
+  private readonly batch: Batch<Lookup, Entry | undefined>;
+
+  /**
+   * @param gathered resolves when a search has waited long enough for more
+   * @param search every entry of the domain that the filter finds, with these attributes
+   */
+  constructor(gathered: () => Promise<unknown>, search: (filter: Filter, attributes: string[]) => Promise<Entry[]>) {
+    this.batch = new Batch(SEARCHED_TOGETHER, gathered, async (lookups) => {
+      const filters = lookups.map((one) => one.identity.filter);
+      const attributes = [...new Set(lookups.flatMap((one) => one.attributes))];
+      const [only = new OrFilter({ filters })] = filters.length === 1 ? filters : [];
+      const entries = await search(only, attributes);
+      return lookups.map((one) => entries.find(one.identity.isOf));
+    });
+  }
+
+  /** The attributes read are these, and whatever others asked for in the same search. */
+  find(identity: Identity, attributes: readonly string[]): Promise<Entry | undefined> {
+    return this.batch.add({ identity, attributes: [...attributes, ...IDENTIFYING] });
+  }
+}
+
+const IDENTIFYING = ["objectGUID", "objectSid", "sAMAccountName"];

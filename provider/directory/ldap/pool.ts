@@ -1,0 +1,93 @@
+import type { Client } from "ldapts";
+import { ProviderError } from "../../errors";
+import { readOnce } from "../../read-once";
+import { LdapConnection, type Opened } from "./connection";
+import { Controllers } from "./controllers";
+import { openClient, openingFault, type LdapLogin } from "./opening";
+
+/** Connections to one directory, at most. */
+const MOST = 4;
+/** Requests that one connection carries before another is opened: a controller reads ahead, and answers out of order. */
+const PIPELINED = 8;
+
+/** Few long-lived connections to one controller of a directory, opened as they are needed and shared by every call of the process. */
+export class LdapPool {
+  private readonly lanes: { readonly connection: LdapConnection; out: number }[] = [];
+  private readonly login: () => Promise<LdapLogin>;
+  private readonly controllers: () => Promise<Controllers>;
+  /** Whether a login was taken: until then one connection tries it, and not four. */
+  private proved = false;
+  /** A refused login is not tried again: 25 people would be 25 attempts, and would lock the account out. */
+  private refusedLogin: ProviderError | undefined;
+
+  constructor(
+    private readonly directoryId: string,
+    login: () => Promise<LdapLogin>,
+    /** Where its settings are kept, for errors. */
+    private readonly settingsKey = `directories.${directoryId}`,
+  ) {
+    this.login = readOnce(login);
+    this.controllers = readOnce(async () => new Controllers((await this.login()).urls));
+  }
+
+  /**
+   * Runs one request.
+   * @throws ResultCodeError as the server answered; ConnectionLost where it did not; ProviderError where it cannot be reached.
+   */
+  async use<T>(request: (client: Client) => Promise<T>): Promise<T> {
+    const lane = this.lane();
+    lane.out += 1;
+    try {
+      return await lane.connection.use(request);
+    } finally {
+      lane.out -= 1;
+    }
+  }
+
+  /** The connection with the fewest requests out; another where even that one is busy. */
+  private lane() {
+    const [idlest] = [...this.lanes].sort((one, other) => one.out - other.out);
+    const more = this.proved && this.lanes.length < MOST;
+    if (idlest && (idlest.out < PIPELINED || !more)) {
+      return idlest;
+    }
+    const lane = { connection: new LdapConnection((closed) => this.open(closed)), out: 0 };
+    this.lanes.push(lane);
+    return lane;
+  }
+
+  private async open(closed: (client: Client) => void): Promise<Opened> {
+    if (this.refusedLogin) {
+      throw this.refusedLogin;
+    }
+    const login = await this.login();
+    const controllers = await this.controllers();
+    const about = {
+      directoryId: this.directoryId,
+      username: login.username,
+      setting: `workspaces-users:${this.settingsKey}`,
+    };
+    const faultAt = (where: string, error: unknown) => openingFault(error, { ...about, where });
+    const candidates = await controllers.candidates().catch((error: unknown) => {
+      throw faultAt(login.urls.join(", "), error);
+    });
+    const unreachable: unknown[] = [];
+    for (const controller of candidates) {
+      try {
+        const client = await openClient(login, controller, closed);
+        this.proved = true;
+        controllers.keep(controller);
+        return { client, current: () => controllers.isKept(controller) };
+      } catch (error) {
+        const fault = faultAt(controller.url, error);
+        // Only one that cannot be reached is passed over: what it says of the login, or shows as its certificate, is for people to look at.
+        if (fault.code !== "directory-unreachable") {
+          this.refusedLogin = fault.code === "directory-refused-login" ? fault : undefined;
+          throw fault;
+        }
+        unreachable.push(error);
+      }
+    }
+    throw faultAt([...new Set(candidates.map(({ url }) => url))].join(", "), unreachable[0]);
+  }
+}
