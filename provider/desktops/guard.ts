@@ -69,9 +69,10 @@ export class Guard {
 
   /**
    * Asks every WorkSpaces directory of the user's domain in every guarded Region, until none shows a WorkSpace of theirs.
+   * @param timeout milliseconds to wait for a WorkSpace that is being terminated; left out, an hour
    * @throws ProviderError `workspace-exists` with ids, states and the next step; `workspaces-unknown` where it cannot be told
    */
-  async prove(user: GuardedUser, whenExists: WhenWorkspaceExists): Promise<NoWorkspaceProof> {
+  async prove(user: GuardedUser, whenExists: WhenWorkspaceExists, timeout?: number): Promise<NoWorkspaceProof> {
     for (;;) {
       const found = await this.look(user);
       if (found.length === 0) {
@@ -82,7 +83,9 @@ export class Guard {
       if (kept.length > 0) {
         throw workspaceExists(user, kept, whenExists);
       }
-      await Promise.all(found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user))));
+      await Promise.all(
+        found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user), timeout)),
+      );
     }
   }
 

@@ -4,9 +4,6 @@ import { ProviderError } from "../errors";
 import { UNSEEN_BORNE, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
-/** AWS: a launch takes up to 20 minutes. */
-const TIMEOUT = 60 * 60_000;
-
 /** States that a desktop passes through by itself, and cannot be used or changed in; IMPAIRED and UNHEALTHY come and go meanwhile. */
 const PASSING = [
   "PENDING",
@@ -50,14 +47,17 @@ export async function launch(
   }
 }
 
-/** Waits until a desktop can be used, or is known not to become usable. */
-export function waitReady(desktops: Desktops, id: string, doing: string): Promise<Desktop> {
+/**
+ * Waits until a desktop can be used, or is known not to become usable.
+ * @param timeout milliseconds; left out, an hour
+ */
+export function waitReady(desktops: Desktops, id: string, doing: string, timeout?: number): Promise<Desktop> {
   const failed = (happened: string, next: string): ProviderError =>
     new ProviderError({ code: "workspace-failed", doing, happened, next });
   return desktops.wait({
     id,
     doing,
-    timeout: TIMEOUT,
+    timeout,
     next: "run the same command again: it goes on waiting for the same WorkSpace",
     until: (desktop, waited) => {
       if (desktop === undefined) {

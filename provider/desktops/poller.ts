@@ -7,8 +7,8 @@ export interface Wait<T> {
   readonly id: string;
   /** `launching WorkSpace of ada (d-90670cd1b9)`: for errors and progress. */
   readonly doing: string;
-  /** Milliseconds. */
-  readonly timeout: number;
+  /** Milliseconds; left out, an hour: a launch takes up to 20 minutes (WorkSpaces Administration Guide). */
+  readonly timeout?: number | undefined;
   /** What to run or look at when the time is up. */
   readonly next: string;
   /** The outcome, undefined to go on waiting; throws where waiting longer is of no use. Milliseconds waited so far. */
@@ -26,6 +26,7 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
+const TIMEOUT = 60 * 60_000;
 const SHORTEST_INTERVAL = 1_000;
 const LONGEST_INTERVAL = 15_000;
 const SAY_EVERY = 60_000;
@@ -100,7 +101,7 @@ export class Poller {
         this.end(waiter, () => {
           waiter.resolve(outcome as never);
         });
-      } else if (waited >= waiter.wait.timeout) {
+      } else if (waited >= (waiter.wait.timeout ?? TIMEOUT)) {
         throw timedOut(waiter, waited);
       }
     } catch (error) {

@@ -3,7 +3,6 @@ import { ProviderError } from "../errors";
 import type { Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
-const TIMEOUT = 60 * 60_000;
 /** Milliseconds after which a failed change is taken for ours: until then an earlier one's may still be shown. */
 const FAILURE_BELIEVED = 60_000;
 
@@ -18,6 +17,7 @@ const VOLUMES = ["RootVolumeSizeGib", "UserVolumeSizeGib"] as const;
 /**
  * Makes a desktop's properties what is wanted, one a call, each waited for: the state does not change at once, only ModificationStates do.
  * @param wanted in the order to change them
+ * @param timeout milliseconds for each; left out, an hour
  * @throws ProviderError `workspace-refused` where a volume would shrink, before anything is changed
  */
 export async function changeProperties(
@@ -25,6 +25,7 @@ export async function changeProperties(
   desktop: Desktop,
   wanted: WorkspaceProperties,
   doing: string,
+  timeout?: number,
 ): Promise<Desktop> {
   for (const volume of VOLUMES) {
     const [now, then] = [desktop.properties[volume], wanted[volume]];
@@ -42,7 +43,7 @@ export async function changeProperties(
     const property = name as keyof WorkspaceProperties;
     if (value !== undefined && current.properties[property] !== value) {
       await desktops.modify(desktop.id, { [property]: value });
-      current = await waitChanged(desktops, desktop.id, property, value, doing);
+      current = await waitChanged(desktops, desktop.id, property, value, doing, timeout);
     }
   }
   return current;
@@ -54,11 +55,12 @@ function waitChanged(
   property: keyof WorkspaceProperties,
   value: unknown,
   doing: string,
+  timeout: number | undefined,
 ): Promise<Desktop> {
   return desktops.wait({
     id,
     doing: `${doing}: changing ${property} to ${String(value)}`,
-    timeout: TIMEOUT,
+    timeout,
     next: "run the same command again: it goes on from there",
     until: (desktop, waited) => {
       const failed = (happened: string) =>

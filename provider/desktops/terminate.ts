@@ -2,24 +2,23 @@ import { ProviderError } from "../errors";
 import type { Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
-const TIMEOUT = 60 * 60_000;
-
 /**
  * Ends a desktop and waits until its id is no longer returned: TERMINATED itself is rarely seen.
+ * @param timeout milliseconds of each wait; left out, an hour
  * @throws ProviderError `workspace-refused` where WorkSpaces will not end it, as with SUSPENDED; `wait-timed-out`
  */
-export async function terminate(desktops: Desktops, desktop: Desktop, doing: string): Promise<void> {
+export async function terminate(desktops: Desktops, desktop: Desktop, doing: string, timeout?: number): Promise<void> {
   let standing: Desktop | undefined = desktop;
   while (standing) {
     const known: boolean = standing.state === "TERMINATING" || (await request(desktops, standing, doing));
     // An id that WorkSpaces does not know may be gone, or launched so lately that it is yet to be known: then it is asked again.
-    standing = await wait(desktops, standing.id, doing, (now) => !known && now.state !== "TERMINATING");
+    standing = await wait(desktops, standing.id, doing, timeout, (now) => !known && now.state !== "TERMINATING");
   }
 }
 
 /** Waits until the id is no longer returned. */
-export async function waitGone(desktops: Desktops, id: string, doing: string): Promise<void> {
-  await wait(desktops, id, doing, () => false);
+export async function waitGone(desktops: Desktops, id: string, doing: string, timeout?: number): Promise<void> {
+  await wait(desktops, id, doing, timeout, () => false);
 }
 
 /** Asks for the end; false where WorkSpaces does not know the id. */
@@ -45,12 +44,13 @@ async function wait(
   desktops: Desktops,
   id: string,
   doing: string,
+  timeout: number | undefined,
   stands: (desktop: Desktop) => boolean,
 ): Promise<Desktop | undefined> {
   const { left } = await desktops.wait({
     id,
     doing: `${doing}: terminating WorkSpace ${id}`,
-    timeout: TIMEOUT,
+    timeout,
     next: "run the same command again: it goes on waiting",
     until: (now) => {
       const gone = now === undefined || now.state === "TERMINATED";

@@ -14,12 +14,14 @@ import { without } from "../without";
 import { checkArguments, isUnknown, matching, text } from "./arguments";
 import { isObject, Unfinished, type CheckFailure, type Handlers, type Properties } from "./handlers";
 import type { Services } from "./services";
+import { timeoutOf, timeouts, type Timeouts } from "./timeouts";
 
 export interface InvitationArguments {
   readonly workspaceId: string;
   readonly resendToken?: string;
   readonly email?: string;
   readonly template?: InvitationTemplate;
+  readonly timeouts?: Timeouts;
   readonly owner: string;
 }
 
@@ -41,6 +43,7 @@ const RULES = {
   resendToken: text(200),
   email: text(256, (value) => checkAddress(value as string)),
   template: (value: unknown) => (isObject(value) ? undefined : "must be an object"),
+  timeouts,
   owner: text(210),
 };
 
@@ -67,7 +70,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       olds.email !== news.email ||
       olds.owner !== news.owner ||
       // The engine passes properties in any order.
-      !isDeepStrictEqual(olds.template, news.template);
+      !isDeepStrictEqual([olds.template, olds.timeouts], [news.template, news.timeouts]);
     return { changes, replaces: [], deleteBeforeReplace: false };
   }
 
@@ -96,7 +99,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     const { workspaceId, resendToken } = news;
     const doing = `inviting the user of WorkSpace ${workspaceId}`;
     const desktops = this.services.desktops();
-    const desktop = await waitReady(desktops, workspaceId, doing);
+    const desktop = await waitReady(desktops, workspaceId, doing, timeoutOf(news.timeouts, olds ? "update" : "create"));
     const facts = await this.services.directories.facts(desktop.directoryId);
     const registrationCode = facts.registrationCode ?? "";
     const what = fingerprint(desktop, registrationCode, resendToken);
@@ -170,7 +173,7 @@ type Sent = Pick<InvitationState, "sentTo" | "sentAt" | "messageId">;
 const SENT = ["userName", "registrationCode", "sentTo", "sentAt", "messageId"] as const;
 
 const sentOf = (state: InvitationState): Pick<InvitationState, (typeof SENT)[number]> =>
-  without(state, "workspaceId", "resendToken", "email", "template", "owner");
+  without(state, "workspaceId", "resendToken", "email", "template", "timeouts", "owner");
 
 /** Names one invitation: this person, this code, this resend token. */
 function fingerprint({ directoryId, userName }: Desktop, registrationCode: string, resendToken = ""): string {

@@ -3,6 +3,7 @@ import { isDn } from "../directory/dn";
 import { userNameFault } from "../user-name";
 import type { UserField } from "../directory/user";
 import { checkAddress } from "../mail/address";
+import { timeouts, type Timeouts } from "./timeouts";
 import { describe, directoryId, domainName, oneOf, text, wholeNumber, yesNo, type Rule } from "./arguments";
 
 export type DeletionPolicy = "delete" | "disable" | "retain";
@@ -21,6 +22,7 @@ export interface UserArguments extends Partial<Record<UserField, string>> {
   readonly adopt?: boolean;
   readonly deletionPolicy?: DeletionPolicy;
   readonly whenWorkspaceExists?: "fail" | "terminate";
+  readonly timeouts?: Timeouts;
   /** Set by the program side: `<project>/<stack>/<logical name>`. */
   readonly owner: string;
 }
@@ -116,5 +118,6 @@ export const USER_RULES: Readonly<Record<keyof UserArguments, Rule>> = {
   adopt: yesNo,
   deletionPolicy: oneOf("delete", "disable", "retain"),
   whenWorkspaceExists: oneOf("fail", "terminate"),
+  timeouts,
   owner: text(LONGEST_OWNER),
 };

@@ -5,6 +5,7 @@ import { sameUserName } from "../user-name";
 import { without } from "../without";
 import { isUnknown } from "./arguments";
 import type { Difference } from "./handlers";
+import { isDeepStrictEqual } from "node:util";
 import type { UserArguments, UserState } from "./user-arguments";
 
 /** Arguments that say how we behave: a change of one is recorded, and changes nothing in the directory. */
@@ -42,6 +43,7 @@ export function userDifference(olds: UserState, news: UserArguments): Difference
   const changes =
     replaces.length > 0 ||
     olds.renamedTo !== undefined ||
+    !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
     recorded.some((name) => olds[name] !== news[name]) ||
     DECLARED.some((name) => !sameDeclared(name, olds, news)) ||
     (olds.declared?.includes("userPrincipalName") ?? false) !== (news.userPrincipalName !== undefined) ||

@@ -7,6 +7,7 @@ import { checkArguments, isUnknown } from "./arguments";
 import type { CheckFailure, Handlers, Properties } from "./handlers";
 import { refuseCritical, refuseForeign, refuseUnmanaged } from "./ownership";
 import type { Services } from "./services";
+import { timeoutOf } from "./timeouts";
 import { USER_RULES, type UserArguments, type UserState } from "./user-arguments";
 import { argumentsOf, fullName, stateOf, stateSeen, userDifference, userEdit, valueLists } from "./user-edit";
 
@@ -131,7 +132,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     this.services.deletions.allow(user.guid, doing);
     const { domainName } = directory;
     const guarded = { directoryId, domainName, guid: user.guid, userName: user.userName, formerName: userName };
-    const proof = await this.services.guard.prove(guarded, state.whenWorkspaceExists ?? "fail");
+    const proof = await this.services.guard.prove(
+      guarded,
+      state.whenWorkspaceExists ?? "fail",
+      timeoutOf(state.timeouts, "delete"),
+    );
     await directory.deleteUser(user, proof);
   }
 }

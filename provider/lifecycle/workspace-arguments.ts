@@ -14,6 +14,7 @@ import {
   yesNo,
   type Rule,
 } from "./arguments";
+import { timeouts, type Timeouts } from "./timeouts";
 import { isObject, type CheckFailure, type Properties } from "./handlers";
 
 export interface WorkspaceProperties {
@@ -34,6 +35,7 @@ export interface WorkspaceArguments {
   readonly workspaceProperties?: WorkspaceProperties;
   readonly tags?: Readonly<Record<string, string>>;
   readonly adopt?: boolean;
+  readonly timeouts?: Timeouts;
   readonly owner: string;
 }
 
@@ -76,6 +78,7 @@ const RULES: Readonly<Record<keyof WorkspaceArguments, Rule>> = {
   workspaceProperties: (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`),
   tags: tagFault,
   adopt: yesNo,
+  timeouts,
   owner: text(210, (value) =>
     ownerTag(value as string).length > LONGEST_TAG
       ? "makes too long a tag; give the resource a shorter name, or one of letters and digits"

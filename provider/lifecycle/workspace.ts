@@ -1,4 +1,5 @@
 // The lifecycle of a WorkSpace.
+import { isDeepStrictEqual } from "node:util";
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import type { Desktop } from "../desktops/desktop";
 import { tagList } from "../desktops/calls";
@@ -14,6 +15,7 @@ import { isUnknown } from "./arguments";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "./handlers";
 import { refuseForeign } from "./ownership";
 import type { Services } from "./services";
+import { timeoutOf } from "./timeouts";
 import {
   checkWorkspace,
   OWNER_TAG,
@@ -48,7 +50,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       properties ||
       olds.owner !== news.owner ||
       olds.adopt !== news.adopt ||
-      JSON.stringify(sorted(olds.tags)) !== JSON.stringify(sorted(news.tags));
+      !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
+      !isDeepStrictEqual(olds.tags ?? {}, news.tags ?? {});
     // AWS allows one desktop a user, so the old one must go first unless the new one is somebody else's.
     return {
       changes,
@@ -60,12 +63,13 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   async create(news: WorkspaceArguments) {
     const desktops = this.services.desktops();
     const doing = doingTo("launching", news);
+    const timeout = timeoutOf(news.timeouts, "create");
     for (;;) {
       const launched = await launch(desktops, requestOf(news), doing, this.services.clock);
-      const id = launched ?? (await this.takeOver(desktops, news, doing));
+      const id = launched ?? (await this.takeOver(desktops, news, doing, timeout));
       if (id !== undefined) {
         try {
-          return { id, outs: await this.finish(desktops, id, news, doing) };
+          return { id, outs: await this.finish(desktops, id, news, doing, timeout) };
         } catch (error) {
           // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
           throw new Unfinished(id, { ...news, state: "UNKNOWN" }, error as Error);
@@ -91,7 +95,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const tags = await desktops.tags(id);
     refuseForeign(`WorkSpace ${id}`, tags[OWNER_TAG], ownerTag(news.owner), doing);
     await this.retag(desktops, id, tags, olds.tags, news);
-    return this.finish(desktops, id, news, doing);
+    return this.finish(desktops, id, news, doing, timeoutOf(news.timeouts, "update"));
   }
 
   async delete(state: WorkspaceState, id: string): Promise<void> {
@@ -105,11 +109,16 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       this.services.say(`WorkSpace ${id} (${state.userName}) is managed by ${owner} now, and is left as it is`);
       return;
     }
-    await terminate(desktops, desktop, doingTo("deleting", state));
+    await terminate(desktops, desktop, doingTo("deleting", state), timeoutOf(state.timeouts, "delete"));
   }
 
   /** The user has a desktop already: whose is it? Returns its id, or undefined where it is gone by now and another may be launched. */
-  private async takeOver(desktops: Desktops, news: WorkspaceArguments, doing: string): Promise<string | undefined> {
+  private async takeOver(
+    desktops: Desktops,
+    news: WorkspaceArguments,
+    doing: string,
+    timeout: number | undefined,
+  ): Promise<string | undefined> {
     const found = await this.existing(desktops, news);
     if (!found) {
       throw new ProviderError({
@@ -120,7 +129,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       });
     }
     if (found.state === "TERMINATING") {
-      await waitGone(desktops, found.id, doing);
+      await waitGone(desktops, found.id, doing, timeout);
       return undefined;
     }
     const tags = await desktops.tags(found.id);
@@ -160,9 +169,15 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
   }
 
-  private async finish(desktops: Desktops, id: string, news: WorkspaceArguments, doing: string) {
-    const ready = await waitReady(desktops, id, doing);
-    return stateOf(news, await changeProperties(desktops, ready, apiProperties(news), doing));
+  private async finish(
+    desktops: Desktops,
+    id: string,
+    news: WorkspaceArguments,
+    doing: string,
+    timeout: number | undefined,
+  ) {
+    const ready = await waitReady(desktops, id, doing, timeout);
+    return stateOf(news, await changeProperties(desktops, ready, apiProperties(news), doing, timeout));
   }
 
   private async retag(
@@ -202,9 +217,6 @@ const tagsOf = ({ tags, owner }: WorkspaceArguments): Record<string, string> => 
 
 const ownTags = (tags: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("workspaces-users:")));
-
-const sorted = (tags: WorkspaceArguments["tags"] = {}) =>
-  Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1));
 
 function apiProperties({ workspaceProperties = {} }: WorkspaceArguments): ApiProperties {
   const given = PROPERTY_NAMES.filter(([ours]) => workspaceProperties[ours] !== undefined);

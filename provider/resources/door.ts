@@ -10,6 +10,9 @@ const KINDS = {
   Invitation: "invitation",
 } as const;
 
+/** Kinds that wait for WorkSpaces. The engine does not pass customTimeouts on to a dynamic provider. */
+const WAITING: readonly (keyof typeof KINDS)[] = ["User", "Workspace", "Invitation"];
+
 /**
  * A resource served by Pulumi's own dynamic provider host, without serialising a closure: the state keeps one line that loads the
  * installed package, so it reads and deletes with the release at hand, whatever the compiler or bundler made of the program.
@@ -27,6 +30,7 @@ export abstract class DoorResource extends pulumi.CustomResource {
     const properties = {
       ...Object.fromEntries(outputs.map((output) => [output, undefined])),
       ...args,
+      ...(WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {}),
       // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
       owner: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
       __provider: text,

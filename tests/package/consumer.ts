@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { run } from "../sandbox/machine/command";
@@ -6,6 +7,10 @@ import { temporaryFolder, type TemporaryFolder } from "../sandbox/machine/tempor
 
 const REPOSITORY = resolve(__dirname, "../..");
 const TSC = require.resolve("typescript/bin/tsc");
+const { version } = JSON.parse(readFileSync(require.resolve("@pulumi/aws/package.json"), "utf8")) as {
+  version: string;
+};
+const PULUMI_AWS = `@pulumi/aws@${version}`;
 
 /** A project of somebody who installed the package from its tarball. */
 export class Consumer {
@@ -14,7 +19,7 @@ export class Consumer {
     private readonly temporary: TemporaryFolder,
   ) {}
 
-  /** Packs the package as for publishing, and installs it with all it depends on. */
+  /** Packs the package as for publishing, and installs it with all it depends on, beside the package that it is used with. */
   static async install(): Promise<Consumer> {
     const temporary = await temporaryFolder();
     const folder = join(temporary.path, "consumer");
@@ -23,7 +28,7 @@ export class Consumer {
     await run("npm", ["pack", "--pack-destination", temporary.path], { cwd: REPOSITORY });
     const tarball = (await readdir(temporary.path)).find((name) => name.endsWith(".tgz")) ?? "";
     const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-    await run("npm", ["install", ...quietly, join(temporary.path, tarball)], { cwd: folder });
+    await run("npm", ["install", ...quietly, join(temporary.path, tarball), PULUMI_AWS], { cwd: folder });
     return new Consumer(folder, temporary);
   }
 

@@ -22,6 +22,34 @@ for (const args of roster) {
 }
 `;
 
+/** The same desktop of either provider, with our User and Invitation; and arguments of ours passed to theirs. */
+const WITH_PULUMI_AWS = `
+import * as aws from "@pulumi/aws";
+import { Invitation, User, Workspace, type WorkspaceArgs } from "pulumi-workspaces-users";
+const directory = { directoryId: "d-90670cd1b9" };
+const user = new User("ada", { ...directory, userName: "ada" });
+const desktop: WorkspaceArgs & aws.workspaces.WorkspaceArgs = {
+  ...directory,
+  userName: user.userName,
+  bundleId: "wsb-bh8rsxt14",
+  rootVolumeEncryptionEnabled: true,
+  userVolumeEncryptionEnabled: true,
+  volumeEncryptionKey: "alias/aws/workspaces",
+  workspaceProperties: {
+    computeTypeName: "VALUE",
+    rootVolumeSizeGib: 80,
+    userVolumeSizeGib: 10,
+    runningMode: "AUTO_STOP",
+    runningModeAutoStopTimeoutInMinutes: 60,
+  },
+  tags: { team: "a" },
+};
+const ours: WorkspaceArgs = desktop;
+for (const workspace of [new aws.workspaces.Workspace("ada", desktop), new Workspace("ada", ours)]) {
+  new Invitation("ada", { workspaceId: workspace.id });
+}
+`;
+
 const MISTAKES = `
 import { User, Workspace } from "pulumi-workspaces-users";
 new User("a", { directoryId: "d-1" });
@@ -120,6 +148,11 @@ describe("the package, packed and installed", function () {
     expect(entrances).to.equal(". ./runtime/v1 ./package.json");
     expect(new Set(codes)).to.deep.equal(new Set(["ERR_PACKAGE_PATH_NOT_EXPORTED"]));
     expect(codes).to.have.length(6);
+  });
+
+  it("compiles beside @pulumi/aws: a desktop may be theirs or ours, with the same arguments", async () => {
+    const options = { exactOptionalPropertyTypes: true, module: "nodenext" };
+    expect(await consumer.typeErrors({ "with-pulumi-aws.ts": WITH_PULUMI_AWS }, options)).to.deep.equal([]);
   });
 
   it("compiles in strict programs of every setup, and refuses there what the provider would refuse", async () => {

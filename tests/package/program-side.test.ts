@@ -67,6 +67,16 @@ describe("what a program tells the engine", function () {
     });
   });
 
+  it("is customTimeouts too, for the kinds that wait: the engine keeps them to itself", async () => {
+    const all = await registrations(`
+      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users"))) {
+        new Resource(kind, {}, { customTimeouts: { create: "2h", delete: "90m" } });
+      }`);
+    const told = all.filter(({ inputs }) => inputs.timeouts !== undefined);
+    expect(told.map(({ name }) => name)).to.have.members(["Invitation", "User", "Workspace"]);
+    for (const { inputs } of told) expect(inputs.timeouts).to.deep.equal({ create: "2h", delete: "90m" });
+  });
+
   it("has initialPassword as a secret, however it is given", async () => {
     const given = [
       '"Passw0rd"',

@@ -106,6 +106,7 @@ describe("the lifecycle of a WorkSpace", () => {
       ["tags taken out", { tags: undefined as never }, "update"],
       ["another logical name", { owner: "people/prod/new" }, "update"],
       ["adopt", { adopt: true }, "update"],
+      ["customTimeouts", { timeouts: { create: "2h" } }, "update"],
     ] as [string, Partial<WorkspaceArguments>, string][]) {
       it(`by ${what}: ${expected}`, () => {
         const { changes, replaces, deleteBeforeReplace } = workspaces.diff(olds, { ...declared, ...news });
@@ -151,6 +152,15 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(await workspaces.update(outs as WorkspaceState, args({ tags: { team: "a" } }), id)).to.include({
         state: "AVAILABLE",
       });
+    });
+
+    it("for as long as customTimeouts let it wait, with its id kept, and goes on waiting for the same one", async () => {
+      await house.close();
+      await open({ timing: { launch: 40 * 60_000 } });
+      const { id, outs, message } = await unfinished(workspaces.create(args({ timeouts: { create: "30m" } })));
+      expect(message).to.contain("was not done after 30.").and.to.contain("[wait-timed-out]");
+      expect(await workspaces.update(outs as WorkspaceState, args(), id)).to.include({ state: "AVAILABLE" });
+      expect((await theOne())?.id).to.equal(id);
     });
 
     describe("where the user has a desktop", () => {
