@@ -7,11 +7,16 @@ import { deliver } from "./retry";
 import { judgeSmtp } from "./smtp-failure";
 import { smtpServer, type SmtpServer } from "./smtp-server";
 import type { MailSettings, MailTransport } from "./mail";
-import type { MailDeps } from "./transport";
 
 /** Many servers allow one client 10 or 20. */
 const MOST_CONNECTIONS = 5;
-const TIMEOUTS = { connect: 20_000, answer: 300_000 };
+/** Milliseconds a silent server is given: to connect, and for each answer (RFC 5321 4.5.3.2). */
+export interface SmtpTimeouts {
+  connect: number;
+  answer: number;
+}
+
+const TIMEOUTS: SmtpTimeouts = { connect: 20_000, answer: 300_000 };
 /** Shorter than servers wait, so that we close and not they, just as the next mail is on its way. */
 const IDLE = 30_000;
 
@@ -19,7 +24,7 @@ export function smtpTransport(
   settings: MailSettings,
   pace: Pace,
   clock: Clock,
-  timeouts: NonNullable<MailDeps["timeouts"]> = TIMEOUTS,
+  timeouts: SmtpTimeouts = TIMEOUTS,
 ): MailTransport {
   const server = smtpServer(settings);
   let opened: ReturnType<typeof open> | undefined;
@@ -44,7 +49,7 @@ export function smtpTransport(
   };
 }
 
-async function open(server: SmtpServer, timeouts: NonNullable<MailDeps["timeouts"]>) {
+async function open(server: SmtpServer, timeouts: SmtpTimeouts) {
   const { createTransport } = await import("nodemailer");
   const transporter = createTransport({
     ...server.options,

@@ -4,14 +4,14 @@ import { systemClock, type Clock } from "../clock";
 import type { MailSettings, MailTransport } from "./mail";
 import { Pace } from "../pace";
 import { sesTransport } from "./ses";
-import { smtpTransport } from "./smtp";
+import { smtpTransport, type SmtpTimeouts } from "./smtp";
 
 export interface MailDeps {
   /** Must be made with `maxAttempts: 1`: SES has no idempotency token, so the SDK must not repeat a call by itself. */
   sesClient: () => SESv2Client | Promise<SESv2Client>;
   clock?: Clock | undefined;
-  /** Milliseconds a silent SMTP server is given. Default: 20 s to connect, 5 min for each answer (RFC 5321 4.5.3.2). */
-  timeouts?: { connect: number; answer: number } | undefined;
+  /** Default: 20 s to connect, 5 min for each answer. */
+  timeouts?: SmtpTimeouts | undefined;
 }
 
 /** SES's sending rate for a new account in production; the sandbox's is 1, to which throttling slows us down. */

@@ -180,7 +180,7 @@ suite("a User in a real provider process", (host) => {
     expect(await host.account("remade")).to.deep.equal(other);
   });
 
-  it("has names stored character by character", async () => {
+  it("has names stored character by character (ad #172, #197, #102)", async () => {
     const { provider } = host;
     const names = [
       'King, "Countess" of Lovelace',
