@@ -4,50 +4,14 @@ import type { Directory } from "../directory/directory";
 import type { Group, Member } from "../directory/group";
 import { ProviderError } from "../errors";
 import { without } from "../without";
-import { checkArguments, describe, directoryId, domainName, isUnknown, text, yesNo, type Rule } from "./arguments";
+import { checkArguments, isUnknown } from "./arguments";
+import {
+  GROUP_MEMBERSHIP_RULES,
+  type GroupMembershipArguments,
+  type GroupMembershipState,
+} from "./group-membership-arguments";
 import type { CheckFailure, Difference, Handlers, Properties } from "./handlers";
 import type { Services } from "./services";
-
-export interface GroupMembershipArguments {
-  readonly directoryId: string;
-  /** DNS name of a trusted domain; left out, the directory's own. */
-  readonly domain?: string;
-  /** Id of a Group, distinguished name, SID or sAMAccountName; likewise each member. */
-  readonly group: string;
-  readonly members: readonly string[];
-  readonly exclusive?: boolean;
-  readonly owner: string;
-}
-
-export interface GroupMembershipState extends GroupMembershipArguments {
-  readonly groupGuid: string;
-  /** GUIDs of those who were not in the group before this resource added them: what deleting it removes. */
-  readonly added: readonly string[];
-}
-
-const reference = text(2048, (value) => {
-  return /^[^=]*\\[^=]*$/.test(value as string)
-    ? "is of the form DOMAIN\\name; give a sAMAccountName of this domain, or the SID of a trusted domain's account"
-    : undefined;
-});
-
-const RULES: Readonly<Record<keyof GroupMembershipArguments, Rule>> = {
-  directoryId,
-  domain: domainName,
-  group: reference,
-  members: (value) => {
-    if (!Array.isArray(value)) {
-      return `is ${describe(value)}; give a list`;
-    }
-    const fault = value
-      .filter((one) => !isUnknown(one))
-      .map((one) => [one, reference(one)] as const)
-      .find(([, why]) => why);
-    return fault && `has ${describe(fault[0])}, which ${fault[1] ?? ""}`;
-  },
-  exclusive: yesNo,
-  owner: text(210),
-};
 
 export class GroupMembershipHandlers implements Handlers<GroupMembershipArguments, GroupMembershipState> {
   /** What the program being run declares, by owner: one process sees all checks of a run, before it sees a deletion. */
@@ -56,7 +20,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   constructor(private readonly services: Services) {}
 
   async check(news: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, RULES, ["directoryId", "group", "members", "owner"]);
+    const failures = checkArguments(news, GROUP_MEMBERSHIP_RULES, ["directoryId", "group", "members", "owner"]);
     const {
       directoryId: id,
       domain = "",

@@ -86,7 +86,8 @@ const RULES: Readonly<Record<keyof WorkspaceArguments, Rule>> = {
   ),
 };
 
-const TAG_PREFIX = "workspaces-users:";
+/** Of the tags that we make. */
+export const TAG_PREFIX = "workspaces-users:";
 /** Carries the mark of who manages a desktop. */
 export const OWNER_TAG = `${TAG_PREFIX}owner`;
 const MOST_TAGS = 48;

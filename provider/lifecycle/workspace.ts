@@ -1,8 +1,4 @@
 // The lifecycle of a WorkSpace.
-import { isDeepStrictEqual } from "node:util";
-import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
-import type { Desktop } from "../desktops/desktop";
-import { tagList } from "../desktops/calls";
 import type { Desktops } from "../desktops/desktops";
 import { launch, waitReady } from "../desktops/launch";
 import { changeProperties } from "../desktops/properties";
@@ -12,18 +8,12 @@ import { ownerTag } from "../owner";
 import { sameUserName } from "../user-name";
 import { without } from "../without";
 import { isUnknown } from "./arguments";
-import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "./handlers";
+import { Unfinished, type CheckFailure, type Handlers, type Properties } from "./handlers";
 import { refuseForeign } from "./ownership";
 import type { Services } from "./services";
 import { timeoutOf } from "./timeouts";
-import {
-  checkWorkspace,
-  OWNER_TAG,
-  PROPERTY_NAMES,
-  replacing,
-  type WorkspaceArguments,
-  type WorkspaceState,
-} from "./workspace-arguments";
+import { checkWorkspace, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./workspace-arguments";
+import { apiProperties, ownTags, requestOf, stateOf, tagsOf, workspaceDifference } from "./workspace-edit";
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
   constructor(private readonly services: Services) {}
@@ -39,25 +29,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return Promise.resolve(other === undefined ? [] : [{ property: "userName", reason }]);
   }
 
-  diff(olds: WorkspaceState, news: WorkspaceArguments): Difference {
-    const replaces = replacing(olds, news);
-    const properties = PROPERTY_NAMES.some(([ours]) => {
-      const wanted = news.workspaceProperties?.[ours];
-      return wanted !== undefined && wanted !== olds.workspaceProperties?.[ours];
-    });
-    const changes =
-      replaces.length > 0 ||
-      properties ||
-      olds.owner !== news.owner ||
-      olds.adopt !== news.adopt ||
-      !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
-      !isDeepStrictEqual(olds.tags ?? {}, news.tags ?? {});
-    // AWS allows one desktop a user, so the old one must go first unless the new one is somebody else's.
-    return {
-      changes,
-      replaces,
-      deleteBeforeReplace: replaces.length > 0 && !replaces.includes("directoryId") && !replaces.includes("userName"),
-    };
+  diff(olds: WorkspaceState, news: WorkspaceArguments) {
+    return workspaceDifference(olds, news);
   }
 
   async create(news: WorkspaceArguments) {
@@ -209,47 +182,3 @@ const LEAVING = ["TERMINATING", "TERMINATED"];
 
 const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>
   `${verb} the WorkSpace of ${userName} (${directoryId})`;
-
-const tagsOf = ({ tags, owner }: WorkspaceArguments): Record<string, string> => ({
-  ...tags,
-  [OWNER_TAG]: ownerTag(owner),
-});
-
-const ownTags = (tags: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith("workspaces-users:")));
-
-function apiProperties({ workspaceProperties = {} }: WorkspaceArguments): ApiProperties {
-  const given = PROPERTY_NAMES.filter(([ours]) => workspaceProperties[ours] !== undefined);
-  return Object.fromEntries(given.map(([ours, theirs]) => [theirs, workspaceProperties[ours]]));
-}
-
-function requestOf(news: WorkspaceArguments): WorkspaceRequest {
-  const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled, volumeEncryptionKey } = news;
-  return {
-    DirectoryId: news.directoryId,
-    UserName: news.userName,
-    BundleId: news.bundleId,
-    ...(rootVolumeEncryptionEnabled === undefined ? {} : { RootVolumeEncryptionEnabled: rootVolumeEncryptionEnabled }),
-    ...(userVolumeEncryptionEnabled === undefined ? {} : { UserVolumeEncryptionEnabled: userVolumeEncryptionEnabled }),
-    ...(volumeEncryptionKey === undefined ? {} : { VolumeEncryptionKey: volumeEncryptionKey }),
-    ...(news.workspaceProperties === undefined ? {} : { WorkspaceProperties: apiProperties(news) }),
-    Tags: tagList(tagsOf(news)),
-  };
-}
-
-/** Declared properties only, as the desktop has them. */
-function stateOf(declared: WorkspaceArguments, desktop: Desktop): WorkspaceState {
-  const properties = PROPERTY_NAMES.filter(([ours]) => declared.workspaceProperties?.[ours] !== undefined).map(
-    ([ours, theirs]) => [ours, desktop.properties[theirs]],
-  );
-  const { computerName, ipAddress, state } = desktop;
-  return {
-    ...declared,
-    ...(declared.workspaceProperties === undefined
-      ? {}
-      : { workspaceProperties: Object.fromEntries(properties) as object }),
-    state,
-    ...(computerName === undefined ? {} : { computerName }),
-    ...(ipAddress === undefined ? {} : { ipAddress }),
-  };
-}
