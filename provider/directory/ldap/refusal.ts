@@ -57,10 +57,13 @@ export function refusal(doing: string, error: unknown): ProviderError {
 
 function meaning(error: ResultCodeError): [ErrorCode, string, string] {
   const hex = windowsCode(error);
-  if (error.code === LDAP.constraintViolation && hex === "0000052D") {
+  // ERROR_PASSWORD_RESTRICTION: with 19 for a value; with 53, Windows will not enable an account that has no good one.
+  if (hex === "0000052D") {
     return [
       "password-refused",
-      "the password does not meet the domain's password policy",
+      error.code === LDAP.unwillingToPerform
+        ? "the account has no password that meets the domain's password policy"
+        : "the password does not meet the domain's password policy",
       "give one that meets its length, complexity and history rules",
     ];
   }

@@ -18,7 +18,7 @@ describe("a refusal of the directory", () => {
   for (const [answer, error, code, words] of [
     [
       "19 with 0000052D, of Windows",
-      new ConstraintViolationError("0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0\n\0"),
+      new ConstraintViolationError("0000052D: AtrErr: DSID-03191083, #1: problem 1005 (CONSTRAINT_ATT_TYPE)\n\0"),
       "password-refused",
       ["password policy", "length, complexity and history"],
     ],
@@ -27,6 +27,12 @@ describe("a refusal of the directory", () => {
       new ConstraintViolationError("0000052D: Constraint violation - check_password_restrictions: too short!"),
       "password-refused",
       ["password policy"],
+    ],
+    [
+      "53 with 0000052D, of Windows for an account enabled without a good password",
+      new UnwillingToPerformError("0000052D: SvcErr: DSID-031A12D2, problem 5003 (WILL_NOT_PERFORM), data 0\n\0"),
+      "password-refused",
+      ["the account has no password that meets"],
     ],
     [
       "19 with 000021C8: a userPrincipalName taken, of Windows",
