@@ -8,10 +8,15 @@ import { rounds } from "./rounds";
 /** Looks a second: what WorkSpaces takes in the long run, so that those who ask meanwhile share the next. */
 const LOOKS_A_SECOND = 2;
 
+interface Listing {
+  readonly desktops: Desktop[];
+  readonly pages: number;
+}
+
 /** Looks for the desktops of a directory's users, shared by all who ask before one begins. */
 export class Looks {
   /** The last listing of the whole directory, and the calls it took. */
-  private listed: { desktops: Desktop[]; pages: number } | undefined;
+  private listed: Listing | undefined;
   private readonly round: (names: readonly string[]) => Promise<Desktop[]>;
 
   constructor(
@@ -34,22 +39,27 @@ export class Looks {
     return this.round(names);
   }
 
-  /** One listing of the directory, or one call for each name: whichever is fewer. */
+  /**
+   * One listing of the directory, or one call for each name: whichever is fewer. A listing of many pages takes many seconds, in which the
+   * first of them grow old: few names are asked for again by name after it, which takes a moment.
+   */
   private async read(names: string[]): Promise<Desktop[]> {
-    const { listed } = this;
-    const known = (listed?.desktops ?? []).filter(({ userName }) => names.some((name) => sameUserName(name, userName)));
-    if (listed && names.length + Math.ceil(known.length / CALL_SIZE) < listed.pages) {
-      return this.readNames(names, known);
+    if (this.listed === undefined || !this.isFewerByName(names, this.listed)) {
+      this.listed = await this.calls.describe({ DirectoryId: this.directoryId });
     }
-    this.listed = await this.calls.describe({ DirectoryId: this.directoryId });
-    return this.listed.desktops;
+    const { listed } = this;
+    return this.isFewerByName(names, listed) ? this.readNames(names, knownOf(names, listed)) : listed.desktops;
+  }
+
+  private isFewerByName(names: string[], listed: Listing): boolean {
+    return names.length + Math.ceil(knownOf(names, listed).length / CALL_SIZE) < listed.pages;
   }
 
   /**
    * By name WorkSpaces finds the desktops of the account that has it now. Those of an account that had it before, which only a listing shows,
    * were there before this process began: the listing knew them, and they are asked for by id.
    */
-  private async readNames(names: string[], known: Desktop[]): Promise<Desktop[]> {
+  private async readNames(names: string[], known: readonly Desktop[]): Promise<Desktop[]> {
     const found = new Map<string, Desktop>();
     const add = ({ desktops }: { desktops: Desktop[] }) => {
       for (const desktop of desktops) {
@@ -66,3 +76,6 @@ export class Looks {
     return [...found.values()];
   }
 }
+
+const knownOf = (names: readonly string[], { desktops }: Listing): Desktop[] =>
+  desktops.filter(({ userName }) => names.some((name) => sameUserName(name, userName)));

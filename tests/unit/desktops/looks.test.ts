@@ -40,8 +40,26 @@ describe("looks for the desktops of a directory's users", () => {
 
   it("list the directory whole, however many pages that takes", async () => {
     await fleet(60);
-    expect(await namesIn(["person7"])).to.have.length(60);
+    expect(await namesIn(["person7", "person8", "person9"])).to.have.length(60);
     expect(asked()).to.deep.equal(["list", "list", "list"]);
+  });
+
+  it("ask for few names again after a listing of many pages, whose first are old by then", async () => {
+    await fleet(60);
+    let pages = 0;
+    let launched = "";
+    world.aws.faults = async ({ moment, operation }) => {
+      if (moment === "before" && operation === "DescribeWorkspaces" && (pages += 1) === 3) {
+        const ids = (await world.aws.workspaces()).map(({ id }) => id).sort();
+        // Pages are in the order of ids: this one is on a page that was read already.
+        do {
+          launched = (await world.aws.launch({ directoryId: simpleAd, userName: "ada" })).id;
+        } while (launched > (ids[40] ?? ""));
+      }
+      return undefined;
+    };
+    expect((await looks.look(["ada"])).map(({ id }) => id)).to.include(launched);
+    expect(asked().slice(0, 4)).to.deep.equal(["list", "list", "list", "ada"]);
   });
 
   it("are one listing for all who ask together, and another for who asks later", async () => {
