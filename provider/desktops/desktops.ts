@@ -9,8 +9,9 @@ import { Batch } from "../batch";
 import type { Clock } from "../clock";
 import type { ProviderError } from "../errors";
 import { Calls, CALL_SIZE } from "./calls";
-import { UNSEEN_BORNE, unseenDesktop, type Desktop } from "./desktop";
+import type { Desktop } from "./desktop";
 import { Looks } from "./looks";
+import { OwnLaunches } from "./own-launches";
 import { Poller, type Wait } from "./poller";
 
 /** What CreateWorkspaces said of one request: the new id, or why not. */
@@ -34,8 +35,7 @@ export class Desktops {
   private readonly terminations: Batch<string, FailedWorkspaceChangeRequest | undefined>;
   private readonly poller: Poller;
   private readonly looks = new Map<string, Looks>();
-  /** Launched here and not returned by a describe yet: WorkSpaces may take a while to own up to a new id. */
-  private readonly unseen = new Map<string, { directoryId: string; userName: string; since: number }>();
+  private readonly own: OwnLaunches;
 
   constructor(
     readonly region: string,
@@ -44,6 +44,7 @@ export class Desktops {
     say: (line: string) => void,
   ) {
     this.calls = new Calls(region, client, clock);
+    this.own = new OwnLaunches(region, clock);
     const gathered = () => clock.sleep(GATHERING);
     this.launches = new Batch(CALL_SIZE, gathered, (requests) => this.createApart(requests));
     this.terminations = new Batch(CALL_SIZE, gathered, (ids) => this.terminateAll(ids));
@@ -59,7 +60,9 @@ export class Desktops {
   }
 
   launch(request: WorkspaceRequest): Promise<Launch> {
-    return this.launches.add(request);
+    const launch = this.launches.add(request);
+    this.own.ask(request, launch);
+    return launch;
   }
 
   /** Asks for a desktop's end and returns what WorkSpaces had against it, if anything. */
@@ -79,18 +82,17 @@ export class Desktops {
    * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made; with those
    * launched here that WorkSpaces does not show yet.
    * @param names every form that WorkSpaces may show the user's name in
+   * @param whole whether one of them was given up by the user: WorkSpaces finds by name what the account has that bears it now
    */
-  async look(directoryId: string, names: readonly string[]): Promise<Desktop[]> {
+  async look(directoryId: string, names: readonly string[], whole = false): Promise<Desktop[]> {
     const looks = this.looks.get(directoryId) ?? new Looks(directoryId, this.calls, this.clock);
     this.looks.set(directoryId, looks);
-    // A look by id may show a new desktop while this one is made, which does not show it yet.
-    const before = [...this.unseen];
-    const found = this.saw(await looks.look(names));
-    const shown = new Set(found.map(({ id }) => id));
-    const unseen = [...new Map([...before, ...this.unseen])].filter(([id, one]) => {
-      return one.directoryId === directoryId && !shown.has(id) && this.clock.now() - one.since <= UNSEEN_BORNE;
-    });
-    return [...found, ...unseen.map(([id, { userName }]) => unseenDesktop(id, this.region, directoryId, userName))];
+    await Promise.allSettled(this.own.unanswered(directoryId, names));
+    const missed = this.own.beginLook(directoryId);
+    const found = this.saw(await looks.look(names, whole));
+    // A launch that was asked for meanwhile may have its desktop already: what comes of it is waited for.
+    const again = this.own.unanswered(directoryId, names).length > 0;
+    return again ? this.look(directoryId, names, whole) : [...found, ...missed(found)];
   }
 
   /** Changes one property, which WorkSpaces shows under way in its modification states. */
@@ -131,8 +133,7 @@ export class Desktops {
     return requests.map((request) => {
       const answer = answerTo(request, reply);
       if ("id" in answer) {
-        const { DirectoryId = "", UserName = "" } = request;
-        this.unseen.set(answer.id, { directoryId: DirectoryId, userName: UserName, since: this.clock.now() });
+        this.own.accept(answer.id, request);
       }
       return answer;
     });
@@ -143,7 +144,7 @@ export class Desktops {
     return ids.map((id) => {
       const failed = refused.find(({ WorkspaceId }) => WorkspaceId === id);
       if (!failed) {
-        this.unseen.delete(id);
+        this.own.settle(id);
       }
       return failed;
     });
@@ -160,7 +161,7 @@ export class Desktops {
 
   private saw(desktops: Desktop[]): Desktop[] {
     for (const { id } of desktops) {
-      this.unseen.delete(id);
+      this.own.settle(id);
     }
     return desktops;
   }

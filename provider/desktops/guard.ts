@@ -93,7 +93,10 @@ export class Guard {
     const looks = this.settings.guardedRegions.map(async (region) => {
       try {
         const registrations = await this.registrationsOf([region, user.domainName, user.directoryId].join(" "));
-        const looks = registrations.map((one) => this.desktopsIn(region).look(one.directoryId, spellings(user)));
+        const renamed = user.formerName !== undefined && !sameUserName(user.userName, user.formerName);
+        const looks = registrations.map(({ directoryId }) =>
+          this.desktopsIn(region).look(directoryId, spellings(user), renamed),
+        );
         return (await Promise.all(looks)).flat();
       } catch (cause) {
         throw new ProviderError({

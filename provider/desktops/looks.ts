@@ -13,11 +13,16 @@ interface Listing {
   readonly pages: number;
 }
 
+interface Ask {
+  readonly names: readonly string[];
+  readonly whole: boolean;
+}
+
 /** Looks for the desktops of a directory's users, shared by all who ask before one begins. */
 export class Looks {
   /** The last listing of the whole directory, and the calls it took. */
   private listed: Listing | undefined;
-  private readonly round: (names: readonly string[]) => Promise<Desktop[]>;
+  private readonly round: (ask: Ask) => Promise<Desktop[]>;
 
   constructor(
     private readonly directoryId: string,
@@ -27,24 +32,31 @@ export class Looks {
     const pace = new Pace(LOOKS_A_SECOND, clock);
     this.round = rounds(
       () => pace.turn(),
-      (asked: (readonly string[])[]) => this.read([...new Set(asked.flat().map((name) => name.toLowerCase()))]),
+      (asks: Ask[]) => {
+        const names = new Set(asks.flatMap((ask) => ask.names).map((name) => name.toLowerCase()));
+        return this.read(
+          [...names],
+          asks.some(({ whole }) => whole),
+        );
+      },
     );
   }
 
   /**
    * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made.
    * @param names every form that WorkSpaces may show the user's name in
+   * @param whole whether one of them was given up by the user, so that only a listing is sure to show it
    */
-  look(names: readonly string[]): Promise<Desktop[]> {
-    return this.round(names);
+  look(names: readonly string[], whole = false): Promise<Desktop[]> {
+    return this.round({ names, whole });
   }
 
   /**
-   * One listing of the directory, or one call for each name: whichever is fewer. A listing of many pages takes many seconds, in which the
+   * One listing of the directory, or one call for each name where that is fewer and will do. A listing of many pages takes many seconds, in which the
    * first of them grow old: few names are asked for again by name after it, which takes a moment.
    */
-  private async read(names: string[]): Promise<Desktop[]> {
-    if (this.listed === undefined || !this.isFewerByName(names, this.listed)) {
+  private async read(names: string[], whole: boolean): Promise<Desktop[]> {
+    if (whole || this.listed === undefined || !this.isFewerByName(names, this.listed)) {
       this.listed = await this.calls.describe({ DirectoryId: this.directoryId });
     }
     const { listed } = this;

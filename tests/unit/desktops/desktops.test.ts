@@ -139,6 +139,33 @@ describe("the WorkSpaces of a Region", () => {
       expect(await meanwhile).to.include({ state: "PENDING" });
     });
 
+    it("are listed also where their launch is answered while the list is read", async () => {
+      let launching: Promise<string> | undefined;
+      world.aws.faults = async ({ moment, input }) => {
+        if (moment === "after" && (input as { DirectoryId?: string }).DirectoryId !== undefined) {
+          world.aws.faults = undefined;
+          launching = launched("ada");
+          await new Promise(setImmediate);
+        }
+        return undefined;
+      };
+      const found = await desktops.look(simpleAd, ["CORP\\Ada"]);
+      expect(found.map(({ id }) => id)).to.deep.equal([await launching]);
+    });
+
+    it("are listed also where their end is taken while the list is read", async () => {
+      const id = await launched("ada");
+      world.aws.faults = async ({ moment, input }) => {
+        if (moment === "after" && (input as { DirectoryId?: string }).DirectoryId !== undefined) {
+          world.aws.faults = undefined;
+          world.aws.setState(id, "AVAILABLE");
+          await desktops.terminate(id);
+        }
+        return undefined;
+      };
+      expect((await desktops.look(simpleAd, ["ada"])).map((one) => one.id)).to.deep.equal([id]);
+    });
+
     it("are given up after the time that a launch waits for them", async () => {
       await launched("ada");
       world.pass(10 * 60_000);

@@ -95,4 +95,14 @@ describe("looks for the desktops of a directory's users", () => {
     expect(await namesIn(["ada"])).to.deep.equal(["Ada"]);
     expect(asked()).to.deep.equal(["ada", orphan.id]);
   });
+
+  it("do not ask by a name that its account gave up, which leads to nobody", async () => {
+    await fleet(60);
+    await looks.look(["grace"]);
+    const { id } = await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+    world.people.remove("ada");
+    asked();
+    expect((await looks.look(["countess", "ada"], true)).map((one) => one.id)).to.include(id);
+    expect(asked()).to.deep.equal(["list", "list", "list"]);
+  });
 });
