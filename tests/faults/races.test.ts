@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { history } from "./races/history";
+import type { Outcome } from "./races/outcome";
+import { run } from "./races/world";
+import { tally } from "./tally";
+
+const HISTORIES = 10_000;
+
+describe(`deletions of users in ${HISTORIES} histories of launches, terminations, renames and re-creations`, function () {
+  this.timeout(300_000);
+  const outcomes: Outcome[] = [];
+
+  it("delete no user whose WorkSpace could be known of at the last look", async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async (one) => {
+        const outcome = await run(one);
+        outcomes.push(outcome);
+        tally("histories", outcome.violations.length === 0);
+        expect(outcome.violations).to.deep.equal([]);
+      }),
+      { numRuns: HISTORIES },
+    );
+  });
+
+  it("came by all that can happen: users deleted, deletions refused, and each way of being just too late", () => {
+    const refused = new Set(outcomes.flatMap((one) => one.refused));
+    expect([...refused].sort()).to.deep.equal(["workspace-exists", "workspace-refused"]);
+    expect(outcomes.filter(({ deleted }) => deleted > 0).length).to.be.greaterThan(HISTORIES / 2);
+    expect([...new Set(outcomes.flatMap(({ window }) => window))].sort()).to.deep.equal([
+      "launched after the last look",
+      "named otherwise in between",
+      "not shown yet",
+      "renamed meanwhile",
+    ]);
+  });
+});

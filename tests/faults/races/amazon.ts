@@ -1,0 +1,130 @@
+import type { WorkspaceState } from "@aws-sdk/client-workspaces";
+import { WorkSpacesClient } from "@aws-sdk/client-workspaces";
+import type { AwsClients } from "../../../provider/aws";
+import { Account } from "../../sandbox/aws/account";
+import type { People } from "../../sandbox/aws/people";
+import type { Desktop } from "../../sandbox/aws/workspaces/desktop";
+import { amazonBundles } from "../../sandbox/aws/world";
+import { DIRECTORIES, type DirectoryId } from "./history";
+import type { Timeline } from "./timeline";
+
+export const REGION = "eu-west-1";
+export const FARTHER = "us-east-1";
+const [OWN, CONNECTOR, ELSEWHERE] = DIRECTORIES;
+export const regionOf = (directoryId: string): string => (directoryId === ELSEWHERE ? FARTHER : REGION);
+
+const KEY = "AKIASANDBOXSANDBOX00";
+/** The paginators of the SDK want clients of the SDK; what these send goes to whichever account is at hand. */
+const clients = new Map(
+  [REGION, FARTHER].map((region) => [
+    region,
+    new WorkSpacesClient({ region, credentials: { accessKeyId: KEY, secretAccessKey: "x" } }),
+  ]),
+);
+
+/** When a desktop came to be. */
+interface Birth {
+  readonly moment: number;
+  /** Launched by our process. */
+  ours: boolean;
+}
+
+/** The stand-in's account of AWS, without the network: each message takes as long as the timeline says. */
+export class Amazon {
+  private readonly account: Account;
+  private readonly births = new Map<string, Birth>();
+
+  constructor(
+    private readonly timeline: Timeline,
+    people: People,
+    private readonly options: { readonly pageSize: number; readonly hiddenFor: number },
+  ) {
+    this.account = new Account({
+      people,
+      deliver: () => undefined,
+      directories: [
+        { id: OWN, region: REGION, kind: "SimpleAD", domain: "corp.example.com" },
+        { id: CONNECTOR, region: REGION, kind: "ADConnector", domain: "CORP.example.com" },
+        { id: ELSEWHERE, region: FARTHER, kind: "ADConnector", domain: "corp.example.com" },
+        { id: "d-9067000009", region: REGION, kind: "SimpleAD", domain: "other.example.com" },
+      ],
+      rate: false,
+      clock: () => timeline.now(),
+      timing: { launch: 4_000, terminate: 2_000, hiddenFor: options.hiddenFor, hiddenDescribes: 0 },
+      seed: 1,
+    });
+    const { fleet } = this.account;
+    const add = fleet.add.bind(fleet);
+    fleet.add = (...given) => {
+      const desktop = add(...given);
+      this.births.set(desktop.id, { moment: timeline.moment, ours: false });
+      return desktop;
+    };
+  }
+
+  /** What the provider's own code talks to; `answered` hears of each answer to a look at a directory, when it is made. */
+  clients(answered: (directoryId: string) => void): Pick<AwsClients, "workspaces"> {
+    return {
+      workspaces: (region) => {
+        const client = clients.get(region);
+        if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
+        const send = (command: { constructor: { name: string }; input: object }) =>
+          this.call(region, command.constructor.name.replace(/Command$/, ""), command.input, answered);
+        return Promise.resolve(Object.assign(client, { send }));
+      },
+    };
+  }
+
+  /** Every desktop that is there, shown or not. */
+  async desktops(): Promise<(Desktop & { readonly birth: Birth })[]> {
+    const { fleet } = this.account;
+    await fleet.advance();
+    return fleet
+      .all()
+      .filter(({ isThere }) => isThere)
+      .map((desktop) => Object.assign(desktop, { birth: this.births.get(desktop.id) ?? { moment: 0, ours: false } }));
+  }
+
+  /** Somebody launches a desktop; they may not where the account has one in that directory. */
+  async launch(directoryId: DirectoryId, userName: string, sid: string, state?: WorkspaceState): Promise<void> {
+    const all = await this.desktops();
+    if (all.some((one) => one.directoryId === directoryId && one.sid === sid)) {
+      return;
+    }
+    const { fleet } = this.account;
+    const region = regionOf(directoryId);
+    const origin = { region, directoryId, userName, sid, bundleId: amazonBundles[0]?.id ?? "", encryption: {} };
+    const desktop = fleet.add(origin, {});
+    fleet.launch(desktop, undefined);
+    if (state !== undefined) {
+      desktop.enter(state);
+    }
+  }
+
+  async terminate(directoryId: DirectoryId, sid: string): Promise<void> {
+    for (const desktop of await this.desktops()) {
+      if (desktop.directoryId === directoryId && desktop.sid === sid && desktop.state !== "SUSPENDED") {
+        this.account.fleet.terminate(desktop);
+      }
+    }
+  }
+
+  private async call(region: string, operation: string, input: object, answered: (directoryId: string) => void) {
+    const { DirectoryId, WorkspaceIds } = input as { DirectoryId?: string; WorkspaceIds?: unknown };
+    const isLook = operation === "DescribeWorkspaces" && WorkspaceIds === undefined;
+    const trait = { service: "workspaces", signingName: "workspaces", messageMember: "message" } as const;
+    await this.timeline.travel();
+    const output = await this.account.perform(
+      { trait, operation, region, accessKeyId: KEY, format: "json" },
+      isLook ? { ...input, Limit: this.options.pageSize } : input,
+    );
+    if (isLook && DirectoryId !== undefined) {
+      answered(DirectoryId);
+    }
+    for (const { WorkspaceId = "" } of (output.PendingRequests ?? []) as { WorkspaceId?: string }[]) {
+      Object.assign(this.births.get(WorkspaceId) ?? {}, { ours: true });
+    }
+    await this.timeline.travel();
+    return output;
+  }
+}

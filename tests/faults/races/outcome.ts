@@ -1,0 +1,20 @@
+/** What became of a history. */
+export interface Outcome {
+  /** Accounts deleted, each by a deletion of ours. */
+  deleted: number;
+  /** Deletions refused, by the code of their error. */
+  readonly refused: string[];
+  /** Desktops of deleted accounts that no look could have shown, by why not. */
+  readonly window: Window[];
+  /** Desktops of deleted accounts that the last look should have shown. */
+  readonly violations: string[];
+}
+
+/**
+ * Why a look did not show a desktop of a deleted account:
+ * it was launched after the last look was answered (or while the pages of it were read);
+ * by somebody else, and WorkSpaces knew it not yet;
+ * under the name that the account was given while it was being deleted.
+ */
+export type Window =
+  "launched after the last look" | "not shown yet" | "renamed meanwhile" | "named otherwise in between";
