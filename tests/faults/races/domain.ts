@@ -129,4 +129,5 @@ export class Domain {
 
 const ownerOf = (person: Person): string => `people/prod/${person}`;
 
-const bareName = (name: string): string => name.replace(/^.*\\/, "").replace(/@.*$/, "").toLowerCase();
+/** A user's name as the directory has it, of any form that WorkSpaces takes. */
+export const bareName = (name: string): string => name.replace(/^.*\\/, "").replace(/@.*$/, "").toLowerCase();

@@ -4,10 +4,9 @@ import { ProviderError } from "../../../provider/errors";
 import { Services } from "../../../provider/lifecycle/services";
 import { UserHandlers } from "../../../provider/lifecycle/user";
 import type { UserState } from "../../../provider/lifecycle/user-arguments";
-import { sameUserName } from "../../../provider/user-name";
 import { amazonBundles } from "../../sandbox/aws/world";
 import { Amazon, FARTHER, REGION, regionOf } from "./amazon";
-import { Domain, type Doomed } from "./domain";
+import { bareName, Domain, type Doomed } from "./domain";
 import { PEOPLE, SPELLINGS, type Act, type DirectoryId, type History, type Person } from "./history";
 import type { Outcome } from "./outcome";
 import { Timeline } from "./timeline";
@@ -165,7 +164,8 @@ class World {
     const deletion = this.deletion.getStore();
     for (const desktop of await this.amazon.desktops()) {
       const names = [userName, deletion?.state.userName ?? userName];
-      if (desktop.sid !== sid && !names.some((name) => sameUserName(name, desktop.userName))) {
+      const named = names.includes(bareName(desktop.userName));
+      if (desktop.sid !== sid && !named) {
         continue;
       }
       const look = deletion?.looks.get(desktop.directoryId);
@@ -175,7 +175,7 @@ class World {
         this.outcome.window.push("not shown yet");
       } else if (deletion && this.domain.renamedAt(sid) > deletion.begun) {
         this.outcome.window.push("renamed meanwhile");
-      } else if (!names.some((name) => sameUserName(name, desktop.userName))) {
+      } else if (!named) {
         this.outcome.window.push("named otherwise in between");
       } else {
         this.outcome.violations.push(
