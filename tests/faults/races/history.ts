@@ -87,14 +87,54 @@ const at = fc.oneof(
 );
 const policy = fc.constantFrom("fail" as const, "terminate" as const);
 
-export const history: fc.Arbitrary<History> = fc.record({
+const whenWorkspaceExists = fc.record({ ada: policy, bo: policy, cy: policy });
+const step = (from: number, to: number, act: fc.Arbitrary<Act>): fc.Arbitrary<Step> =>
+  fc.record({ at: fc.integer({ min: from, max: to }), act });
+const steps = (...parts: fc.Arbitrary<Step | Step[]>[]): fc.Arbitrary<Step[]> =>
+  fc.tuple(...parts).map((all) => all.flat());
+
+/** Whatever may happen, in any order. */
+const anything: fc.Arbitrary<History> = fc.record({
   before: fc.array(outside, { maxLength: 3 }),
-  steps: fc
-    .tuple(fc.array(fc.record({ at, act: during }), { maxLength: 9 }), fc.record({ at, act: remove }))
-    .map(([steps, last]): Step[] => [...steps, last]),
-  whenWorkspaceExists: fc.record({ ada: policy, bo: policy, cy: policy }),
+  steps: steps(fc.array(fc.record({ at, act: during }), { maxLength: 9 }), fc.record({ at, act: remove })),
+  whenWorkspaceExists,
   others: fc.constantFrom(0, 3, 12),
   pageSize: fc.constantFrom(25, 2, 1),
   hiddenFor: fc.constantFrom(0, 2_000, 30_000),
   delays: fc.array(fc.constantFrom(1, 5, 40, 300, 1_500), { minLength: 1, maxLength: 12 }),
 });
+
+/** Deletions that share looks, and launches while those are on their way. */
+const crowd: fc.Arbitrary<History> = fc.record({
+  before: fc.constant([]),
+  steps: steps(
+    fc.array(step(0, 4_000, remove), { minLength: 2, maxLength: 5 }),
+    fc.array(step(0, 4_000, launchOutside), { minLength: 1, maxLength: 3 }),
+  ),
+  whenWorkspaceExists,
+  others: fc.constant(0),
+  pageSize: fc.constant(25),
+  hiddenFor: fc.constant(0),
+  delays: fc.array(fc.constantFrom(1, 300, 1_500), { minLength: 1, maxLength: 12 }),
+});
+
+/** A fleet that was listed once, and in which looking by name is the shorter way from then on. */
+const fleet: fc.Arbitrary<History> = fc.record({
+  before: fc.array(fc.oneof(launchOutside, recreate, rename), { maxLength: 3 }),
+  steps: steps(
+    step(0, 500, fc.constant({ does: "delete", who: "cy" })),
+    fc.array(step(4_000, 12_000, fc.oneof(launchOutside, rename)), { maxLength: 3 }),
+    fc.array(step(8_000, 16_000, remove), { minLength: 1, maxLength: 2 }),
+  ),
+  whenWorkspaceExists,
+  others: fc.constantFrom(12, 16),
+  pageSize: fc.constant(1),
+  hiddenFor: fc.constant(0),
+  delays: fc.array(fc.constantFrom(1, 5, 40), { minLength: 1, maxLength: 4 }),
+});
+
+export const history: fc.Arbitrary<History> = fc.oneof(
+  { weight: 2, arbitrary: anything },
+  { weight: 1, arbitrary: crowd },
+  { weight: 1, arbitrary: fleet },
+);
