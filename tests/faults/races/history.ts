@@ -56,6 +56,7 @@ const who = fc.constantFrom<Person[]>("ada", "ada", ...PEOPLE);
 const where = fc.constantFrom(...DIRECTORIES);
 const state = fc.constantFrom<(WorkspaceState | undefined)[]>(undefined, "AVAILABLE", "STOPPED", "ERROR", "SUSPENDED");
 
+const launchAtOnce = { does: fc.constant("launch outside" as const), spelling: fc.constant(0) };
 const launchOutside = fc
   .record({ who, where, spelling: fc.nat({ max: SPELLINGS.length - 1 }), state })
   .map(({ state: entered, ...rest }): Act => ({
@@ -108,14 +109,17 @@ const anything: fc.Arbitrary<History> = fc.record({
 const crowd: fc.Arbitrary<History> = fc.record({
   before: fc.constant([]),
   steps: steps(
-    fc.array(step(0, 4_000, remove), { minLength: 2, maxLength: 5 }),
-    fc.array(step(0, 4_000, launchOutside), { minLength: 1, maxLength: 3 }),
+    fc.array(step(0, 6_000, remove), { minLength: 3, maxLength: 5 }),
+    fc.array(step(2_000, 9_000, fc.record({ ...launchAtOnce, who, where: fc.constant(DIRECTORIES[0]) })), {
+      minLength: 1,
+      maxLength: 3,
+    }),
   ),
   whenWorkspaceExists,
   others: fc.constant(0),
   pageSize: fc.constant(25),
   hiddenFor: fc.constant(0),
-  delays: fc.array(fc.constantFrom(1, 300, 1_500), { minLength: 1, maxLength: 12 }),
+  delays: fc.array(fc.constantFrom(300, 1_500), { minLength: 1, maxLength: 7 }),
 });
 
 /** A fleet that was listed once, and in which looking by name is the shorter way from then on. */
