@@ -52,8 +52,8 @@ export class Looks {
   }
 
   /**
-   * One listing of the directory, or one call for each name where that is fewer and will do. A listing of many pages takes many seconds, in which the
-   * first of them grow old: few names are asked for again by name after it, which takes a moment.
+   * One listing of the directory, or one call for each name where that is fewer and will do. A listing of many pages takes many seconds,
+   * in which the first of them grow old: few names are asked for again by name after it, which takes a moment.
    */
   private async read(names: string[], whole: boolean): Promise<Desktop[]> {
     if (whole || this.listed === undefined || !this.isFewerByName(names, this.listed)) {
