@@ -1,5 +1,5 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { DoorResource } from "./door";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "./door";
 
 /** What a program says of a group's members. */
 export interface GroupMembershipArgs {
@@ -24,13 +24,13 @@ export interface GroupMembershipArgs {
  * Members of a group. Members are added and removed one by one, so that others' edits and large groups stay whole. Deleting the
  * resource removes those it added, and nobody else. Members by primary group are left alone.
  */
-export class GroupMembership extends DoorResource {
+export class GroupMembership extends CustomResource {
   declare public readonly directoryId: Output<string>;
   declare public readonly group: Output<string>;
   declare public readonly members: Output<string[]>;
   declare public readonly exclusive: Output<boolean | undefined>;
 
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
-    super("GroupMembership", name, args, ["groupGuid", "added"], options);
+    super(...throughDoor("GroupMembership", name, args, ["groupGuid", "added"], options));
   }
 }

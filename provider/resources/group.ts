@@ -1,5 +1,5 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { DoorResource } from "./door";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "./door";
 
 /** What a program says of a group. A property left out is not managed. */
 export interface GroupArgs {
@@ -26,7 +26,7 @@ export interface GroupArgs {
 }
 
 /** A group of the directory. Its members are a `GroupMembership`'s, or nobody's business. */
-export class Group extends DoorResource {
+export class Group extends CustomResource {
   declare public readonly directoryId: Output<string>;
   declare public readonly name: Output<string>;
   declare public readonly description: Output<string | undefined>;
@@ -36,6 +36,6 @@ export class Group extends DoorResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super("Group", name, args, ["distinguishedName", "objectGuid", "sid"], options);
+    super(...throughDoor("Group", name, args, ["distinguishedName", "objectGuid", "sid"], options));
   }
 }

@@ -1,5 +1,5 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { DoorResource } from "./door";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "./door";
 
 /** Words of the user's own: `{{field}}` stands for a value. */
 export interface InvitationTemplate {
@@ -27,7 +27,7 @@ export interface InvitationArgs {
  * get a first password. AWS sends none to users that existed before or that live behind AD Connector or a trust.
  * Deleting it sends nothing. What was sent is noted in a tag of the WorkSpace, so that a lost state sends nothing twice.
  */
-export class Invitation extends DoorResource {
+export class Invitation extends CustomResource {
   declare public readonly workspaceId: Output<string>;
   declare public readonly userName: Output<string>;
   declare public readonly registrationCode: Output<string>;
@@ -37,6 +37,7 @@ export class Invitation extends DoorResource {
   declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
-    super("Invitation", name, args, ["userName", "registrationCode", "sentTo", "sentAt", "messageId"], options);
+    const outputs = ["userName", "registrationCode", "sentTo", "sentAt", "messageId"];
+    super(...throughDoor("Invitation", name, args, outputs, options));
   }
 }

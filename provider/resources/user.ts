@@ -1,6 +1,5 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import * as pulumi from "@pulumi/pulumi";
-import { DoorResource } from "./door";
+import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "./door";
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
 export interface UserArgs {
@@ -51,7 +50,7 @@ export interface UserArgs {
  * A user of a directory registered with WorkSpaces: Simple AD, AWS Managed Microsoft AD, or the customer's own Active Directory behind
  * AD Connector. The user is deleted only when WorkSpaces, asked just before, shows no WorkSpace of theirs.
  */
-export class User extends DoorResource {
+export class User extends CustomResource {
   declare public readonly directoryId: Output<string>;
   declare public readonly userName: Output<string>;
   declare public readonly firstName: Output<string | undefined>;
@@ -70,8 +69,8 @@ export class User extends DoorResource {
 
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
     const { initialPassword, ...rest } = args;
-    const secret = initialPassword === undefined ? {} : { initialPassword: pulumi.secret(initialPassword) };
+    const password = initialPassword === undefined ? {} : { initialPassword: secret(initialPassword) };
     const outputs = ["distinguishedName", "objectGuid", "sid", "userPrincipalName"];
-    super("User", name, { ...rest, ...secret }, outputs, options);
+    super(...throughDoor("User", name, { ...rest, ...password }, outputs, options));
   }
 }

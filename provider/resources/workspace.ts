@@ -1,5 +1,5 @@
-import type { CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
-import { DoorResource } from "./door";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "./door";
 
 /** As `aws.workspaces.Workspace` has them. */
 export interface WorkspaceProperties {
@@ -37,7 +37,7 @@ export interface WorkspaceArgs {
  * A WorkSpace of WorkSpaces Personal. Creating waits until it can be used, up to an hour; deleting until AWS no longer returns it.
  * Launches, look-ups and terminations that come together share calls of up to 25.
  */
-export class Workspace extends DoorResource {
+export class Workspace extends CustomResource {
   declare public readonly directoryId: Output<string>;
   declare public readonly userName: Output<string>;
   declare public readonly bundleId: Output<string>;
@@ -49,6 +49,6 @@ export class Workspace extends DoorResource {
   declare public readonly ipAddress: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super("Workspace", name, args, ["state", "computerName", "ipAddress"], options);
+    super(...throughDoor("Workspace", name, args, ["state", "computerName", "ipAddress"], options));
   }
 }

@@ -52,6 +52,12 @@ describe("a person under the real engine", function () {
     expect(mail?.text).to.include("Forgot password?");
   });
 
+  it("is recorded as made where the program makes it, and not in a class of ours", async () => {
+    const places = [...(await stack.state()).matchAll(/"sourcePosition": "(.*?)#/g)].map(([, place]) => place);
+    expect(places).to.include("project:///index.js");
+    expect(places.filter((place) => place?.includes("/resources/"))).to.deep.equal([]);
+  });
+
   it("shows nothing to do when nothing changed", async () => {
     expect(await stack.preview("--expect-no-changes")).to.deep.equal({ unchanged: 4 });
     expect(await stack.up()).to.deep.equal({ unchanged: 4 });
