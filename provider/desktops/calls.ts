@@ -16,29 +16,26 @@ import { awsRefusal } from "./refusal";
 /** WorkSpaces' own limit for CreateWorkspaces, TerminateWorkspaces and DescribeWorkspaces by id. */
 export const CALL_SIZE = 25;
 
-/** Calls a second, and at once, of each of the operations that a fleet makes many of (Amazon WorkSpaces quotas). */
-const RATE = 2;
+/** Calls a second in the long run, and at once, that WorkSpaces takes of each operation (Amazon WorkSpaces quotas). */
+export const CALL_RATE = 2;
 const BURST = 5;
 
 const sdk = () => import("@aws-sdk/client-workspaces");
 
 /** Calls to the WorkSpaces of one Region. Each fails with a ProviderError, after the SDK's own retries. */
 export class Calls {
-  private readonly paces: Readonly<Record<"create" | "terminate" | "describe", Pace>>;
+  /** By operation. */
+  private readonly paces = new Map<string, Pace>();
 
   constructor(
     private readonly region: string,
     private readonly client: () => Promise<WorkSpacesClient>,
-    clock: Clock,
-  ) {
-    const pace = () => new Pace(RATE, clock, BURST);
-    this.paces = { create: pace(), terminate: pace(), describe: pace() };
-  }
+    private readonly clock: Clock,
+  ) {}
 
   async create(requests: WorkspaceRequest[]): Promise<CreateWorkspacesCommandOutput> {
     const { CreateWorkspacesCommand } = await sdk();
     const who = requests.map(({ UserName }) => UserName).join(", ");
-    await this.paces.create.turn();
     return this.send("CreateWorkspaces", who, (client) =>
       client.send(new CreateWorkspacesCommand({ Workspaces: requests })),
     );
@@ -48,7 +45,6 @@ export class Calls {
   async terminate(ids: readonly string[]): Promise<FailedWorkspaceChangeRequest[]> {
     const { TerminateWorkspacesCommand } = await sdk();
     const TerminateWorkspaceRequests = ids.map((id) => ({ WorkspaceId: id }));
-    await this.paces.terminate.turn();
     const { FailedRequests } = await this.send("TerminateWorkspaces", ids.join(", "), (client) =>
       client.send(new TerminateWorkspacesCommand({ TerminateWorkspaceRequests })),
     );
@@ -64,7 +60,6 @@ export class Calls {
     let pages = 0;
     do {
       const command = new DescribeWorkspacesCommand({ ...input, ...(token === undefined ? {} : { NextToken: token }) });
-      await this.paces.describe.turn();
       const { Workspaces, NextToken } = await this.send("DescribeWorkspaces", who, (client) => client.send(command));
       desktops.push(...(Workspaces ?? []).map((workspace) => desktopOf(workspace, this.region)));
       pages += 1;
@@ -104,6 +99,9 @@ export class Calls {
     whom: string,
     request: (client: WorkSpacesClient) => Promise<T>,
   ): Promise<T> {
+    const pace = this.paces.get(operation) ?? new Pace(CALL_RATE, this.clock, BURST);
+    this.paces.set(operation, pace);
+    await pace.turn();
     try {
       return await request(await this.client());
     } catch (error) {

@@ -8,7 +8,8 @@ import type {
 import { Batch } from "../batch";
 import type { Clock } from "../clock";
 import type { ProviderError } from "../errors";
-import { Calls, CALL_SIZE } from "./calls";
+import { Pace } from "../pace";
+import { CALL_RATE, Calls, CALL_SIZE } from "./calls";
 import type { Desktop } from "./desktop";
 import { Looks } from "./looks";
 import { OwnLaunches } from "./own-launches";
@@ -33,6 +34,7 @@ export class Desktops {
   private readonly launches: Batch<WorkspaceRequest, Launch>;
   private readonly finds: Batch<string, Desktop | undefined>;
   private readonly terminations: Batch<string, FailedWorkspaceChangeRequest | undefined>;
+  private readonly tagReads: Batch<string, Record<string, string>>;
   private readonly poller: Poller;
   private readonly looks = new Map<string, Looks>();
   private readonly own: OwnLaunches;
@@ -56,7 +58,19 @@ export class Desktops {
         return ids.map((id) => byId.get(id));
       },
     );
-    this.poller = new Poller((ids) => this.describe(ids), clock, say);
+    // WorkSpaces tells the tags of one a call, two calls a second: told together, what is done next with them shares calls again.
+    this.tagReads = new Batch(
+      CALL_SIZE,
+      () => clock.sleep(GATHERING_LOOKS),
+      async (ids) => {
+        const reads = ids.map((id) => this.calls.tags(id));
+        await Promise.allSettled(reads);
+        return reads;
+      },
+    );
+    // Without bursts: those are left to who waits for a look.
+    const pace = new Pace(CALL_RATE, clock);
+    this.poller = new Poller((ids) => this.describe(ids, () => pace.turn()), clock, say);
   }
 
   launch(request: WorkspaceRequest): Promise<Launch> {
@@ -101,7 +115,7 @@ export class Desktops {
   }
 
   tags(id: string): Promise<Record<string, string>> {
-    return this.calls.tags(id);
+    return this.tagReads.add(id);
   }
 
   tag(id: string, tags: Readonly<Record<string, string>>): Promise<void> {
@@ -150,9 +164,10 @@ export class Desktops {
     });
   }
 
-  private async describe(ids: string[]): Promise<Desktop[]> {
+  private async describe(ids: string[], turn: () => Promise<void> = () => Promise.resolve()): Promise<Desktop[]> {
     const found: Desktop[] = [];
     for (let from = 0; from < ids.length; from += CALL_SIZE) {
+      await turn();
       const { desktops } = await this.calls.describe({ WorkspaceIds: ids.slice(from, from + CALL_SIZE) });
       found.push(...desktops);
     }

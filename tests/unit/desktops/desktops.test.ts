@@ -199,6 +199,35 @@ describe("the WorkSpaces of a Region", () => {
     ]);
   });
 
+  it("are ended 25 a call also where the tags of each are read before, for which WorkSpaces takes two calls a second", async () => {
+    const ids = await Promise.all(
+      people.map(async (userName) => (await world.aws.launch({ directoryId: simpleAd, userName })).id),
+    );
+    await Promise.all(
+      ids.map(async (id) => {
+        await desktops.tags(id);
+        await desktops.terminate(id);
+      }),
+    );
+    expect(world.aws.callsTo("DescribeTags").filter(({ error }) => error)).to.deep.equal([]);
+    expect(world.aws.callsTo("TerminateWorkspaces")).to.have.length(2);
+  });
+
+  it("keep the tags that can be read from being lost for one whose cannot", async () => {
+    const { id } = await world.aws.launch({ directoryId: simpleAd, userName: "ada", tags: { team: "a" } });
+    const [lost, read] = await Promise.allSettled([desktops.tags("ws-000000000"), desktops.tags(id)]);
+    expect(lost).to.have.nested.property("reason.code", "gone");
+    expect(read).to.have.deep.property("value", { team: "a" });
+  });
+
+  it("are waited for without bursts, which are left to looks", async () => {
+    const ids = Array.from({ length: 250 }, (_, index) => `ws-${String(index).padStart(9, "0")}`);
+    const until = () => true;
+    await Promise.all(ids.map((id) => desktops.wait({ id, doing: "x", timeout: 60_000, next: "y", until })));
+    const times = world.aws.callsTo("DescribeWorkspaces").map(({ time }) => time);
+    expect(times.slice(1).map((time, index) => time - (times[index] ?? 0))).to.deep.equal(Array(9).fill(500));
+  });
+
   it("are waited for 25 a call, by as many as want to", async () => {
     const ids = await Promise.all(
       people.map(async (userName) => (await world.aws.launch({ directoryId: simpleAd, userName })).id),
