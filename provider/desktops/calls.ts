@@ -16,9 +16,10 @@ import { awsRefusal } from "./refusal";
 /** WorkSpaces' own limit for CreateWorkspaces, TerminateWorkspaces and DescribeWorkspaces by id. */
 export const CALL_SIZE = 25;
 
-/** Calls a second in the long run, and at once, that WorkSpaces takes of each operation (Amazon WorkSpaces quotas). */
+/** Calls a second in the long run that WorkSpaces takes of each operation (Amazon WorkSpaces quotas). */
 export const CALL_RATE = 2;
-const BURST = 5;
+/** Calls at once: one less than WorkSpaces takes, since those sent evenly do not arrive so. */
+const BURST = 4;
 
 const sdk = () => import("@aws-sdk/client-workspaces");
 
