@@ -41,7 +41,8 @@ export class Connection {
 
   private async open(): Promise<Client> {
     const { url, ca, username, password } = this.login;
-    const client = new Client({ url, tlsOptions: { ca }, timeout: 10_000, connectTimeout: 5_000, autoRebind: false });
+    // Samba answers a question after the passwords that came before it, of which it hashes 40 a second.
+    const client = new Client({ url, tlsOptions: { ca }, timeout: 60_000, connectTimeout: 5_000, autoRebind: false });
     await client.bind(username, password);
     return client;
   }
