@@ -19,6 +19,8 @@ export interface SandboxOptions extends Partial<
   address?: string;
   /** Whether there is also a second domain, `onprem.example.com`, at an address of its own behind an AD Connector. */
   onprem?: boolean;
+  /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
+  only?: readonly string[];
   /** Told of work that takes more than a moment. */
   log?: (line: string) => void;
   /** Told of each mail that arrives. */
@@ -88,7 +90,7 @@ export class Sandbox {
 }
 
 async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Parts> {
-  const { onprem: withOnprem = false, log = () => undefined, onMail = () => undefined, ...aws } = options;
+  const { onprem: withOnprem = false, only, log = () => undefined, onMail = () => undefined, ...aws } = options;
   const started = <T extends { stop(): Promise<void> }>(part: T): T => {
     cleanup.add(() => part.stop());
     return part;
@@ -111,7 +113,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
       port: PORTS.aws,
       people: peopleOf(directory, onprem),
       deliver: ({ raw }) => mailbox.deliver(raw),
-      directories: awsDirectories(address, onprem?.address),
+      directories: awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
     }),
   );
   return { address, directory, onprem, aws: standIn, mailbox };

@@ -1,0 +1,110 @@
+// `npm run bench [-- --people N] [--json] [--series N,N,… [--plot FILE]]`: what the package costs beside what is the engine's, the
+// directory's and AWS's own.
+import { writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { table } from "../demo/table";
+import { countFleet } from "./fleet";
+import { fleetResults } from "./fleet-results";
+import { plot } from "./plot";
+import { requireTime } from "./require-time";
+import { HEADS, result, rowsOf, type Result } from "./result";
+import { measureSeries } from "./series";
+import { Speed } from "./speed";
+import { median } from "./statistics";
+import { measureRounds, stateResults, timeResults } from "./times";
+
+const REQUIRES = 11;
+
+const { values } = parseArgs({
+  options: {
+    people: { type: "string", default: "1000" },
+    repeat: { type: "string", default: "3" },
+    "repeat-written": { type: "string", default: "1" },
+    json: { type: "boolean", default: false },
+    series: { type: "string" },
+    plot: { type: "string", default: "docs/performance.svg" },
+  },
+});
+const people = wholeNumber("people", values.people);
+const repeats = {
+  skipped: wholeNumber("repeat", values.repeat),
+  written: wholeNumber("repeat-written", values["repeat-written"]),
+};
+
+/** Progress goes beside the results. */
+const say = (line: string): void => {
+  console.error(`· ${line}`);
+};
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) {
+    console.error(`reading --${option}: it is ${text}; give a whole number of at least 1`);
+    process.exit(2);
+  }
+  return value;
+}
+
+/** Runs work with a sandbox to measure in. */
+async function measured<T>(work: (speed: Speed) => Promise<T>): Promise<T> {
+  const speed = await Speed.start(say);
+  try {
+    return await work(speed);
+  } finally {
+    await speed.stop();
+  }
+}
+
+async function requireResults(): Promise<Result[]> {
+  const times: Awaited<ReturnType<typeof requireTime>>[] = [];
+  while (times.length < REQUIRES) {
+    times.push(await requireTime());
+  }
+  return [
+    result('require("pulumi-workspaces-users") after @pulumi/pulumi', median(times.map(({ ours }) => ours)), "ms", 20),
+    result('require("@pulumi/pulumi")', median(times.map(({ pulumi }) => pulumi)), "ms"),
+  ];
+}
+
+async function bench(): Promise<void> {
+  const rounds = await measured((speed) => measureRounds(speed, people, repeats));
+  const results = [
+    ...timeResults(rounds),
+    ...stateResults(rounds),
+    ...fleetResults(people, await countFleet(people, say)),
+    ...(await requireResults()),
+  ];
+  if (values.json) {
+    for (const one of results) {
+      console.log(JSON.stringify(one));
+    }
+    return;
+  }
+  const times = (count: number) => (count === 1 ? "1 round" : `medians of ${count} rounds`);
+  console.log(
+    `${people} people, ${cpus().length} cores; ${times(repeats.skipped)} with checkpoints skipped, ${times(repeats.written)} with ` +
+      `the state written after each step; ${REQUIRES} times of require\n`,
+  );
+  console.log(table(HEADS, rowsOf(results)));
+}
+
+async function series(sizes: string): Promise<void> {
+  const points = await measured((speed) =>
+    measureSeries(
+      speed,
+      sizes.split(",").map((size) => wholeNumber("series", size)),
+    ),
+  );
+  const subtitle = `with passwords, checkpoints skipped, ${cpus().length} cores; one round a size`;
+  await writeFile(values.plot, await plot(points, subtitle));
+  for (const { step, people, what, seconds } of points) {
+    const one = result(`${what}: ${step} of ${people}`, seconds, "s");
+    console.log(values.json ? JSON.stringify(one) : `${one.name}: ${one.value} ${one.unit}`);
+  }
+}
+
+(values.series === undefined ? bench() : series(values.series)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

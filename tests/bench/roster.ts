@@ -1,0 +1,20 @@
+// The people of the bench: what a program typically says of a user.
+
+/** What the directory holds of a person, and the program says. */
+export interface Person {
+  readonly userName: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly email: string;
+}
+
+/** @param edition another one changes everybody's last name */
+export function roster(count: number, edition = 1): Person[] {
+  return Array.from({ length: count }, (_, index) => {
+    const userName = `person${String(index).padStart(5, "0")}`;
+    return { userName, firstName: "Ada", lastName: `Byron-${edition}`, email: `${userName}@corp.example.com` };
+  });
+}
+
+/** Without, a user is disabled: a directory enables nobody who has no password. */
+export type Passwords = "with passwords" | "without passwords";
