@@ -6,24 +6,34 @@ import { guidBytes, sidBytes } from "./ids";
 /** What an entry is looked up by. A filter is built, never written as text, so that no value can be anything but a value. */
 export interface Identity {
   readonly filter: Filter;
-  readonly isOf: (entry: Entry) => boolean;
+  /** What `keyOf` tells of the entry that is looked for, and of no other. */
+  readonly key: string;
+  readonly keyOf: (entry: Entry) => string | undefined;
 }
+
+/** Contacts, which may be members too, have no SID. */
+const sidKey = (entry: Entry): string | undefined =>
+  [entry.objectSid ?? []].flat().length === 0 ? undefined : identity(entry).sid;
+const nameKey = (entry: Entry): string | undefined => first(entry, "sAMAccountName")?.toLowerCase();
 
 /** Finds an entry wherever it has been moved to. */
 export const byGuid = (guid: string): Identity => ({
   filter: new EqualityFilter({ attribute: "objectGUID", value: guidBytes(guid) }),
-  isOf: (entry) => entryGuid(entry) === guid.toLowerCase(),
+  key: guid.toLowerCase(),
+  keyOf: entryGuid,
 });
 
 export const bySid = (sid: string): Identity => ({
   filter: new EqualityFilter({ attribute: "objectSid", value: sidBytes(sid) }),
-  isOf: (entry) => identity(entry).sid === sid.toUpperCase(),
+  key: sid.toUpperCase(),
+  keyOf: sidKey,
 });
 
 /** Whatever account has the name: a user, a group or a computer, since all share one space of names. */
 export const byAccountName = (name: string): Identity => ({
   filter: new EqualityFilter({ attribute: "sAMAccountName", value: name }),
-  isOf: (entry) => first(entry, "sAMAccountName")?.toLowerCase() === name.toLowerCase(),
+  key: name.toLowerCase(),
+  keyOf: nameKey,
 });
 
 /** Names in one search: well below the 1,000 entries that Windows returns without paging. */
@@ -48,7 +58,10 @@ export class Lookups {
       const attributes = [...new Set(lookups.flatMap((one) => one.attributes))];
       const [only = new OrFilter({ filters })] = filters.length === 1 ? filters : [];
       const entries = await search(only, attributes);
-      return lookups.map((one) => entries.find(one.identity.isOf));
+      // The key of an entry is told once, and not once for each who looks.
+      const kinds = new Set(lookups.map(({ identity: { keyOf } }) => keyOf));
+      const tables = new Map([...kinds].map((keyOf) => [keyOf, tableOf(entries, keyOf)]));
+      return lookups.map(({ identity: { key, keyOf } }) => tables.get(keyOf)?.get(key));
     });
   }
 
@@ -59,3 +72,6 @@ export class Lookups {
 }
 
 const IDENTIFYING = ["objectGUID", "objectSid", "sAMAccountName"];
+
+const tableOf = (entries: readonly Entry[], keyOf: Identity["keyOf"]): ReadonlyMap<string | undefined, Entry> =>
+  new Map(entries.map((entry) => [keyOf(entry), entry]));
