@@ -5,7 +5,7 @@ import { engine } from "../sandbox/engine/engine";
 import { Project } from "../sandbox/project";
 import type { Sandbox } from "../sandbox/sandbox";
 import { watchMemory } from "./memory";
-import type { Passwords, Person } from "./roster";
+import type { Person } from "./roster";
 
 /** What the people are in the program: users of ours, or resources that do nothing, which show the engine's own time. */
 export type Kind = "User" | "Nothing";
@@ -18,7 +18,6 @@ const SKIPPED = { PULUMI_EXPERIMENTAL: "true", PULUMI_SKIP_CHECKPOINTS: "true" }
 export interface StackOptions {
   readonly kind: Kind;
   readonly checkpoints: Checkpoints;
-  readonly passwords: Passwords;
   /** `--parallel`. */
   readonly parallel: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -61,7 +60,7 @@ export class BenchStack {
       kind: this.options.kind,
       people: people.map((person) => ({
         name: person.userName,
-        user: { directoryId, ...person, ...(this.options.passwords === "with passwords" ? {} : { enabled: false }) },
+        user: { directoryId, ...person },
         ...(desktops === "with desktops" ? { workspace } : {}),
       })),
     };

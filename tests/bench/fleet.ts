@@ -51,7 +51,6 @@ export async function countFleet(people: number, say: (line: string) => void): P
     const stack = await BenchStack.create(sandbox, {
       kind: "User",
       checkpoints: "skipped",
-      passwords: "with passwords",
       parallel: people,
       environment: { ...warp.environment, ...throughCounter(sandbox, counter) },
     });

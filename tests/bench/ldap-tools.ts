@@ -5,7 +5,7 @@ import { passwordValue } from "../sandbox/directory/binary-values";
 import type { Directory } from "../sandbox/directory/directory";
 import { run, systemEnvironment } from "../sandbox/machine/command";
 import { temporaryFolder, type TemporaryFolder } from "../sandbox/machine/temporary-folder";
-import type { Passwords, Person } from "./roster";
+import type { Person } from "./roster";
 
 /** The same entries by OpenLDAP's own commands over LDAPS, one request after another: what the directory itself takes for them. */
 export class LdapTools {
@@ -20,8 +20,8 @@ export class LdapTools {
     return new LdapTools(directory, temporary);
   }
 
-  /** Adds people as the provider does: enabled and with a random password, or disabled and without one. */
-  add(people: readonly Person[], passwords: Passwords): Promise<void> {
+  /** Adds people as the provider does: enabled, and with a random password. */
+  add(people: readonly Person[]): Promise<void> {
     const records = people.map((person) => {
       const { userName, firstName, lastName, email } = person;
       const password = passwordValue(randomPassword()).toString("base64");
@@ -35,9 +35,8 @@ export class LdapTools {
         `displayName: ${firstName} ${lastName}`,
         `mail: ${email}`,
         `adminDescription: pulumi:bench/test/${userName}`,
-        ...(passwords === "with passwords"
-          ? ["userAccountControl: 512", `unicodePwd:: ${password}`]
-          : ["userAccountControl: 514"]),
+        "userAccountControl: 512",
+        `unicodePwd:: ${password}`,
       ];
     });
     return this.send("ldapadd", records);

@@ -96,7 +96,7 @@ async function series(sizes: string): Promise<void> {
       sizes.split(",").map((size) => wholeNumber("series", size)),
     ),
   );
-  const subtitle = `with passwords, checkpoints skipped, ${cpus().length} cores; one round a size`;
+  const subtitle = `checkpoints skipped, ${cpus().length} cores; one round a size`;
   await writeFile(values.plot, await plot(points, subtitle));
   for (const { step, people, what, seconds } of points) {
     const one = result(`${what}: ${step} of ${people}`, seconds, "s");

@@ -9,12 +9,9 @@ export interface Person {
 }
 
 /** @param edition another one changes everybody's last name */
-export function roster(count: number, edition = 1): Person[] {
+export function roster(count: number, edition = 1, prefix = "person"): Person[] {
   return Array.from({ length: count }, (_, index) => {
-    const userName = `person${String(index).padStart(5, "0")}`;
+    const userName = `${prefix}${String(index).padStart(5, "0")}`;
     return { userName, firstName: "Ada", lastName: `Byron-${edition}`, email: `${userName}@corp.example.com` };
   });
 }
-
-/** Without, a user is disabled: a directory enables nobody who has no password. */
-export type Passwords = "with passwords" | "without passwords";

@@ -1,22 +1,20 @@
 // Time against people, beside the floors.
+import type { Step } from "./contestant";
 import type { Point } from "./plot";
 import type { Speed } from "./speed";
 
-const STEPS = ["up", "refresh", "destroy"] as const;
+const PLOTTED: readonly Step[] = ["up", "refresh", "destroy"];
 
-/** One round a size, with checkpoints skipped and with passwords. */
+/** One round a size, with checkpoints skipped. */
 export async function measureSeries(speed: Speed, sizes: readonly number[]): Promise<Point[]> {
   const points: Point[] = [];
   for (const people of sizes) {
-    const conditions = { people, checkpoints: "skipped", passwords: "with passwords" } as const;
-    const engine = await speed.stack("Nothing", conditions);
-    const directory = await speed.directory(conditions);
-    const ours = await speed.stack("User", conditions);
-    for (const step of STEPS) {
-      points.push({ step, people, what: "ours", seconds: ours.times[step] });
-      points.push({ step, people, what: "the engine alone", seconds: engine.times[step] });
-      if (step !== "refresh") {
-        points.push({ step, people, what: "the directory alone", seconds: directory[step] });
+    const conditions = { people, checkpoints: "skipped" } as const;
+    const { engine, directory, ours } = await speed.round(conditions, PLOTTED);
+    for (const step of PLOTTED) {
+      const who = { ours: ours.times, "the engine alone": engine.times, "the directory alone": directory };
+      for (const [what, times] of Object.entries(who).filter(([, one]) => one[step] > 0)) {
+        points.push({ step, people, what, seconds: times[step] });
       }
     }
   }

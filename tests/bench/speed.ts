@@ -1,35 +1,26 @@
-// How long things take: the engine with resources that do nothing, the directory by OpenLDAP's commands, and ours, one after another.
-import { type Changes, requireChanges } from "./changes";
+import { Cleanup } from "../sandbox/cleanup";
 import { Sandbox } from "../sandbox/sandbox";
 import { directoryIds } from "../sandbox/world";
-import { BenchStack, type Checkpoints, type Kind } from "./bench-stack";
+import { STEPS, StackContestant, ToolsContestant, type Conditions, type Contestant, type Step } from "./contestant";
 import { LdapTools } from "./ldap-tools";
-import { roster, type Passwords } from "./roster";
 
-/** What is done to all people, in this order; `again` is an up that finds nothing to do. */
-export const STEPS = ["up", "again", "refresh", "edit", "destroy"] as const;
-export type Step = (typeof STEPS)[number];
-
-/** Seconds, by step. */
+/** Seconds, by step; none for a step that is none of theirs. */
 export type Times = Readonly<Record<Step, number>>;
-/** The directory has no part in an up that finds nothing to do, and none of OpenLDAP's commands refreshes. */
-export type DirectoryTimes = Readonly<Record<"up" | "edit" | "destroy", number>>;
 
-export interface StackRun {
+export interface StackTimes {
   readonly times: Times;
-  /** Of one person, in the state. */
   readonly stateBytes: number;
-  /** The most that the provider process had, in MiB. */
   readonly memory: number;
 }
 
-export interface Conditions {
-  readonly people: number;
-  readonly checkpoints: Checkpoints;
-  readonly passwords: Passwords;
+/** Floors and ours, under the same conditions and at the same time. */
+export interface Round {
+  readonly engine: StackTimes;
+  readonly directory: Times;
+  readonly ours: StackTimes;
 }
 
-/** A sandbox to measure in. */
+/** Measures times in a sandbox. */
 export class Speed {
   private constructor(
     private readonly sandbox: Sandbox,
@@ -47,50 +38,44 @@ export class Speed {
     await this.sandbox.stop();
   }
 
-  /** Everything that is done to people, by the engine. */
-  async stack(kind: Kind, { people, checkpoints, passwords }: Conditions): Promise<StackRun> {
-    const what = kind === "User" ? `ours, ${passwords}` : "the engine alone";
-    const stack = await BenchStack.create(this.sandbox, { kind, checkpoints, passwords, parallel: people });
-    const times: Partial<Record<Step, number>> = {};
-    const timed = async (step: Step, command: "up" | "refresh" | "destroy", expected: Changes) => {
-      times[step] = await this.timed(`${what}, checkpoints ${checkpoints}, ${step}`, async (name) => {
-        requireChanges(name, await stack.step(command), expected);
-      });
+  /** Step by step, all three one after another, so that each has its share of whatever else the machine does. */
+  async round(conditions: Conditions, steps: readonly Step[] = STEPS): Promise<Round> {
+    const { people, checkpoints } = conditions;
+    const cleanup = new Cleanup();
+    const stack = async (name: string, kind: "Nothing" | "User") => {
+      const made = await StackContestant.create(this.sandbox, name, kind, conditions);
+      cleanup.add(() => made.stop());
+      return made;
     };
     try {
-      await stack.step("up");
-      const empty = await stack.stateBytes();
-      await stack.write(roster(people));
-      await timed("up", "up", { created: people });
-      await timed("again", "up", { unchanged: people + 1 });
-      const stateBytes = ((await stack.stateBytes()) - empty) / people;
-      await timed("refresh", "refresh", { unchanged: people + 1 });
-      await stack.write(roster(people, 2));
-      await timed("edit", "up", { updated: people });
-      await timed("destroy", "destroy", { deleted: people + 1 });
-      return { times: times as Times, stateBytes, memory: stack.peakMemory };
+      const engine = await stack("the engine alone", "Nothing");
+      const directory = new ToolsContestant("the directory alone", this.tools, people);
+      const ours = await stack("ours", "User");
+      const times = new Map<Contestant, Record<Step, number>>();
+      for (const step of steps) {
+        for (const contestant of [engine, directory, ours]) {
+          const began = performance.now();
+          const work = contestant.step(step);
+          if (work === undefined) {
+            continue;
+          }
+          await work;
+          const seconds = (performance.now() - began) / 1000;
+          times.set(contestant, { ...NONE, ...times.get(contestant), [step]: seconds });
+          this.say(`${people} people, checkpoints ${checkpoints}, ${step}: ${contestant.name} ${seconds.toFixed(1)} s`);
+        }
+      }
+      const of = (one: Contestant): Times => times.get(one) ?? NONE;
+      const ofStack = (one: StackContestant): StackTimes => ({
+        times: of(one),
+        stateBytes: one.stateBytes,
+        memory: one.memory,
+      });
+      return { engine: ofStack(engine), directory: of(directory), ours: ofStack(ours) };
     } finally {
-      await stack.remove();
+      await cleanup.run();
     }
   }
-
-  /** The same that ours asks of the directory, by OpenLDAP's commands. */
-  async directory({ people, passwords }: Pick<Conditions, "people" | "passwords">): Promise<DirectoryTimes> {
-    const before = roster(people);
-    const timed = (step: string, work: () => Promise<void>) =>
-      this.timed(`the directory alone, ${passwords}, ${step}`, work);
-    return {
-      up: await timed("up", () => this.tools.add(before, passwords)),
-      edit: await timed("edit", () => this.tools.rename(roster(people, 2))),
-      destroy: await timed("destroy", () => this.tools.delete(before)),
-    };
-  }
-
-  private async timed(name: string, work: (name: string) => Promise<void>): Promise<number> {
-    const began = performance.now();
-    await work(name);
-    const seconds = (performance.now() - began) / 1000;
-    this.say(`${name}: ${seconds.toFixed(1)} s`);
-    return seconds;
-  }
 }
+
+const NONE: Times = { up: 0, again: 0, refresh: 0, edit: 0, destroy: 0 };
