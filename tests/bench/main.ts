@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { table } from "../demo/table";
 import { countFleet } from "./fleet";
 import { fleetResults } from "./fleet-results";
-import { plot } from "./plot";
+import { plot, type Point } from "./plot";
 import { requireTime } from "./require-time";
 import { HEADS, result, rowsOf, type Result } from "./result";
 import { measureSeries } from "./series";
@@ -19,7 +19,7 @@ const REQUIRES = 11;
 const { values } = parseArgs({
   options: {
     people: { type: "string", default: "1000" },
-    repeat: { type: "string", default: "3" },
+    repeat: { type: "string", default: "2" },
     "repeat-written": { type: "string", default: "1" },
     json: { type: "boolean", default: false },
     series: { type: "string" },
@@ -90,18 +90,19 @@ async function bench(): Promise<void> {
 }
 
 async function series(sizes: string): Promise<void> {
-  const points = await measured((speed) =>
-    measureSeries(
-      speed,
-      sizes.split(",").map((size) => wholeNumber("series", size)),
-    ),
-  );
   const subtitle = `checkpoints skipped, ${cpus().length} cores; one round a size`;
-  await writeFile(values.plot, await plot(points, subtitle));
-  for (const { step, people, what, seconds } of points) {
-    const one = result(`${what}: ${step} of ${people}`, seconds, "s");
-    console.log(values.json ? JSON.stringify(one) : `${one.name}: ${one.value} ${one.unit}`);
-  }
+  const wanted = sizes.split(",").map((size) => wholeNumber("series", size));
+  await measured(async (speed) => {
+    const all: Point[] = [];
+    for await (const points of measureSeries(speed, wanted)) {
+      all.push(...points);
+      await writeFile(values.plot, await plot(all, subtitle));
+      for (const { step, people, what, seconds } of points) {
+        const one = result(`${step} of ${people}: ${what}`, seconds, "s");
+        console.log(values.json ? JSON.stringify(one) : `${one.name} ${one.value} ${one.unit}`);
+      }
+    }
+  });
 }
 
 (values.series === undefined ? bench() : series(values.series)).catch((error: unknown) => {

@@ -27,7 +27,12 @@ export async function plot(points: readonly Point[], subtitle: string): Promise<
       height: 260,
       mark: { type: "line", point: true },
       encoding: {
-        x: { field: "people", type: "quantitative", scale: { type: "log" }, axis: { values: people, format: "d" } },
+        x: {
+          field: "people",
+          type: "quantitative",
+          scale: { type: "log", nice: false },
+          axis: { values: people, format: "d" },
+        },
         y: { field: "seconds", type: "quantitative", scale: { type: "log" }, title: "seconds" },
         color: {
           field: "what",

@@ -5,18 +5,18 @@ import type { Speed } from "./speed";
 
 const PLOTTED: readonly Step[] = ["up", "refresh", "destroy"];
 
-/** One round a size, with checkpoints skipped. */
-export async function measureSeries(speed: Speed, sizes: readonly number[]): Promise<Point[]> {
-  const points: Point[] = [];
+/** One round a size, with checkpoints skipped; what each size took, as soon as it is known. */
+export async function* measureSeries(speed: Speed, sizes: readonly number[]): AsyncGenerator<Point[]> {
   for (const people of sizes) {
     const conditions = { people, checkpoints: "skipped" } as const;
     const { engine, directory, ours } = await speed.round(conditions, PLOTTED);
+    const points: Point[] = [];
     for (const step of PLOTTED) {
       const who = { ours: ours.times, "the engine alone": engine.times, "the directory alone": directory };
       for (const [what, times] of Object.entries(who).filter(([, one]) => one[step] > 0)) {
         points.push({ step, people, what, seconds: times[step] });
       }
     }
+    yield points;
   }
-  return points;
 }
