@@ -12,7 +12,7 @@ export async function* measureSeries(speed: Speed, sizes: readonly number[]): As
     const { engine, directory, ours } = await speed.round(conditions, PLOTTED);
     const points: Point[] = [];
     for (const step of PLOTTED) {
-      const who = { ours: ours.times, "the engine alone": engine.times, "the directory alone": directory };
+      const who = { ours: ours.times, "the engine alone": engine.times, "the directory alone": directory.times };
       for (const [what, times] of Object.entries(who).filter(([, one]) => one[step] > 0)) {
         points.push({ step, people, what, seconds: times[step] });
       }

@@ -3,12 +3,18 @@ import { Sandbox } from "../sandbox/sandbox";
 import { directoryIds } from "../sandbox/world";
 import { STEPS, StackContestant, ToolsContestant, type Conditions, type Contestant, type Step } from "./contestant";
 import { LdapTools } from "./ldap-tools";
+import { processorSeconds } from "./processor-time";
 
 /** Seconds, by step; none for a step that is none of theirs. */
 export type Times = Readonly<Record<Step, number>>;
 
-export interface StackTimes {
+export interface ContestantTimes {
   readonly times: Times;
+  /** Of a processor: of the engine, the program, the provider process and the directory together. */
+  readonly processor: Times;
+}
+
+export interface StackTimes extends ContestantTimes {
   readonly stateBytes: number;
   readonly memory: number;
 }
@@ -16,7 +22,7 @@ export interface StackTimes {
 /** Floors and ours, under the same conditions and at the same time. */
 export interface Round {
   readonly engine: StackTimes;
-  readonly directory: Times;
+  readonly directory: ContestantTimes;
   readonly ours: StackTimes;
 }
 
@@ -51,23 +57,27 @@ export class Speed {
       const engine = await stack("the engine alone", "Nothing");
       const directory = new ToolsContestant("the directory alone", this.tools, people);
       const ours = await stack("ours", "User");
-      const times = new Map<Contestant, Record<Step, number>>();
+      const measured = new Map<Contestant, ContestantTimes>();
+      const of = (one: Contestant) => measured.get(one) ?? { times: NONE, processor: NONE };
       for (const step of steps) {
         for (const contestant of [engine, directory, ours]) {
-          const began = performance.now();
+          const [began, used] = [performance.now(), processorSeconds()];
           const work = contestant.step(step);
           if (work === undefined) {
             continue;
           }
           await work;
           const seconds = (performance.now() - began) / 1000;
-          times.set(contestant, { ...NONE, ...times.get(contestant), [step]: seconds });
+          const { times, processor } = of(contestant);
+          measured.set(contestant, {
+            times: { ...times, [step]: seconds },
+            processor: { ...processor, [step]: processorSeconds() - used },
+          });
           this.say(`${people} people, checkpoints ${checkpoints}, ${step}: ${contestant.name} ${seconds.toFixed(1)} s`);
         }
       }
-      const of = (one: Contestant): Times => times.get(one) ?? NONE;
       const ofStack = (one: StackContestant): StackTimes => ({
-        times: of(one),
+        ...of(one),
         stateBytes: one.stateBytes,
         memory: one.memory,
       });

@@ -1,7 +1,7 @@
 // From rounds to results: medians of the times, and of the ratios within each round.
 import { STEPS, type Step } from "./contestant";
 import { result, type Result } from "./result";
-import type { Round, Speed, Times } from "./speed";
+import type { Round, Speed } from "./speed";
 import { median } from "./statistics";
 
 export interface Rounds {
@@ -29,16 +29,17 @@ export async function measureRounds(speed: Speed, people: number, repeats: Repea
 
 export function timeResults({ skipped, written }: Rounds): Result[] {
   const engine = (step: Step) => (round: Round) => round.engine.times[step];
-  const both = (step: Step) => (round: Round) => round.engine.times[step] + round.directory[step];
-  const larger = (step: Step) => (round: Round) => Math.max(round.engine.times[step], round.directory[step]);
+  const both = (step: Step) => (round: Round) => round.engine.times[step] + round.directory.times[step];
+  const larger = (step: Step) => (round: Round) => Math.max(round.engine.times[step], round.directory.times[step]);
   return [
     ratio("up, by engine + directory", skipped, "up", both("up"), 1),
     ratio("up, by the larger of the two", skipped, "up", larger("up"), 1.1),
     ratio("up, state written, by engine", written, "up", engine("up"), 1.15),
     ratio("refresh, by engine", skipped, "refresh", engine("refresh"), 1.2),
     ratio("destroy with the guard, by engine + directory", skipped, "destroy", both("destroy"), 1),
-    ...times("checkpoints skipped", skipped),
-    ...times("state written", written),
+    ...times("checkpoints skipped", skipped, "times"),
+    ...times("state written", written, "times"),
+    ...times("processor time", skipped, "processor"),
   ];
 }
 
@@ -57,15 +58,12 @@ function ratio(name: string, rounds: readonly Round[], step: Step, floor: (round
   return result(name, median(rounds.map((round) => round.ours.times[step] / floor(round))), "×", target);
 }
 
-function times(conditions: string, rounds: readonly Round[]): Result[] {
-  const who: Readonly<Record<string, (round: Round) => Times>> = {
-    "the engine alone": ({ engine }) => engine.times,
-    "the directory alone": ({ directory }) => directory,
-    ours: ({ ours }) => ours.times,
-  };
+const CONTESTANTS = { "the engine alone": "engine", "the directory alone": "directory", ours: "ours" } as const;
+
+function times(conditions: string, rounds: readonly Round[], which: "times" | "processor"): Result[] {
   return STEPS.flatMap((step) =>
-    Object.entries(who).flatMap(([name, of]) => {
-      const seconds = median(rounds.map((round) => of(round)[step]));
+    Object.entries(CONTESTANTS).flatMap(([name, who]) => {
+      const seconds = median(rounds.map((round) => round[who][which][step]));
       return seconds === 0 ? [] : [result(`${step}, ${conditions}: ${name}`, seconds, "s")];
     }),
   );
