@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { OrFilter } from "ldapts";
-import { byAccountName, byGuid } from "../../../../provider/directory/ldap/lookups";
-import { entryGuid } from "../../../../provider/directory/ldap/entry";
+import { byAccountName, byGuid, bySid } from "../../../../provider/directory/ldap/lookups";
+import { entryGuid, identity } from "../../../../provider/directory/ldap/entry";
+import { guidBytes } from "../../../../provider/directory/ldap/ids";
 import { LdapSession, type Connections } from "../../../../provider/directory/ldap/session";
 import { ManualClock } from "../../manual-clock";
 import { MemoryClient, USERS } from "./memory-client";
@@ -62,6 +63,18 @@ describe("looking entries up", () => {
     const guid = entryGuid(ada ?? expect.fail("not found"));
     const other = await session.find(byGuid(guid.toUpperCase()), ["mail"]);
     expect(other?.mail).to.equal("person7@example.com");
+  });
+
+  it("finds a contact, which has no SID, together with an account that is looked up by its SID", async () => {
+    const guid = "3d9c4bd8-5b0e-4f2f-9c57-0f4b8d1f7a11";
+    memory.put(`CN=contact,${USERS}`, { objectGUID: [guidBytes(guid)], objectSid: [], mail: ["c@example.com"] });
+    const account = await session.find(byAccountName("person7"), []);
+    const sid = identity(account ?? expect.fail("not found")).sid;
+    const [contact, found] = await Promise.all([
+      session.find(byGuid(guid), ["mail"]),
+      session.find(bySid(sid), ["mail"]),
+    ]);
+    expect([contact?.mail, found?.mail]).to.deep.equal(["c@example.com", "person7@example.com"]);
   });
 
   it("searches at once where nothing else is out", async () => {
