@@ -47,8 +47,14 @@ export const text =
     if (value.length > longest) {
       return `has ${value.length} characters; at most ${longest} fit`;
     }
+    if (brokenText(value)) {
+      return "holds half a character; take it out";
+    }
     return /\p{Cc}/u.test(value) ? "holds a control character or line break; take it out" : further(value);
   };
+
+/** Whether half of a surrogate pair is in it: no directory can hold that, and what is sent instead would be another value. */
+export const brokenText = (value: string): boolean => /\p{Cs}/u.test(value);
 
 export const oneOf =
   (...choices: string[]): Rule =>

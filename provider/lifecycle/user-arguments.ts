@@ -4,7 +4,7 @@ import { userNameFault } from "../user-name";
 import type { UserField } from "../directory/user";
 import { checkAddress } from "../mail/address";
 import { timeouts, type Timeouts } from "./timeouts";
-import { describe, directoryId, domainName, oneOf, text, wholeNumber, yesNo, type Rule } from "./arguments";
+import { brokenText, describe, directoryId, domainName, oneOf, text, wholeNumber, yesNo, type Rule } from "./arguments";
 
 export type DeletionPolicy = "delete" | "disable" | "retain";
 
@@ -83,6 +83,9 @@ function furtherAttributes(value: unknown): string | undefined {
     const values: unknown[] = Array.isArray(given) ? given : [given];
     if (!values.every((one) => typeof one === "string" && one !== "")) {
       return `gives ${name} something else than text; give a string or a list of strings, none empty`;
+    }
+    if (values.some((one) => brokenText(one as string))) {
+      return `gives ${name} a value that holds half a character; take it out`;
     }
   }
   return undefined;
