@@ -1,0 +1,57 @@
+import { Client } from "ldapts";
+import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
+import { ProviderError } from "../../../provider/errors";
+import type { Properties } from "../../../provider/lifecycle/handlers";
+import { Services } from "../../../provider/lifecycle/services";
+import type { Request } from "./ber";
+import { USERS, type FarEnd } from "./far-end";
+
+/** What became of a hostile program: refused by the check, or let through to the directory, which was asked this. */
+export type Outcome = { readonly refused: readonly string[] } | { readonly asked: readonly Request[] };
+
+/** Handlers of one kind, as a hostile program meets them. */
+interface Checked {
+  check(news: Properties, olds: Properties): Promise<{ readonly property: string }[]>;
+}
+
+/** Runs programs with the provider's own code up to the wire, whose other end is a {@link FarEnd}. */
+export class Program {
+  private readonly directory: LdapDirectory;
+
+  constructor(private readonly farEnd: FarEnd) {
+    // Without TLS, which the provider itself always has: here the bytes are looked at.
+    const client = new Client({ url: farEnd.url, timeout: 5_000 });
+    this.directory = new LdapDirectory({
+      id: "d-9067000001",
+      domainName: "corp.example.com",
+      markAttribute: "adminDescription",
+      connections: { use: (request) => request(client) },
+      defaultUnit: () => Promise.resolve(USERS),
+    });
+  }
+
+  /** Checks the arguments and, where they pass, does the work; whatever the directory's answers then lead to. */
+  async run<H extends Checked>(
+    handlers: (services: Services) => H,
+    news: Properties,
+    work: (handlers: H) => Promise<unknown>,
+  ): Promise<Outcome> {
+    const services = new Services({ config: () => undefined, env: {} }, () => undefined);
+    Object.assign(services.directories, {
+      open: () => Promise.resolve(this.directory),
+      facts: () => Promise.resolve({}),
+    });
+    const made = handlers(services);
+    const failures = await made.check(news, {});
+    if (failures.length > 0) {
+      return { refused: failures.map(({ property }) => property) };
+    }
+    this.farEnd.requests.length = 0;
+    try {
+      await work(made);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+    }
+    return { asked: [...this.farEnd.requests] };
+  }
+}
