@@ -2,6 +2,7 @@ import type { People } from "./aws/people";
 import { AwsStandIn, amazonBundles, type AwsOptions } from "./aws/stand-in";
 import { Cleanup } from "./cleanup";
 import { Directory } from "./directory/directory";
+import { POLICY_ACTIONS } from "./documented";
 import { Mailbox } from "./mailbox/mailbox";
 import type { Mail } from "./mailbox/mail";
 import { claimAddress } from "./machine/address";
@@ -11,7 +12,10 @@ import { ONPREM_REALM, REALM, REGION, SENDER, SERVICE_SECRET, awsDirectories, di
 /** Ports on the sandbox's own address, the same in every sandbox. */
 const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
 
-/** Of AWS, what is not given here is as in the stand-in: compressed times, AWS's own rates. */
+/**
+ * Of AWS, what is not given here is as in the stand-in: compressed times, AWS's own rates. What the provider may do there is the policy
+ * that docs/reference.md asks for.
+ */
 export interface SandboxOptions extends Partial<
   Omit<AwsOptions, "port" | "people" | "deliver" | "directories" | "bundles">
 > {
@@ -107,6 +111,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
     await AwsStandIn.start({
       bundles: amazonBundles,
       verifiedSenders: [SENDER],
+      allow: (action) => POLICY_ACTIONS.includes(action),
       ...aws,
       secrets: [{ region: REGION, name: SERVICE_SECRET, value: directory.service.password }, ...(aws.secrets ?? [])],
       address,

@@ -1,17 +1,15 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../machine/cache";
 import { run } from "../machine/command";
 import { withLock } from "../machine/lock";
+import { delegation } from "../documented";
 import { CONTROLLER_NAME, SERVICE_ACCOUNT, type Domain } from "./domain";
 import { configuration } from "./smb-conf";
 
 /** To be raised with each change of what a template holds, so that older ones in the cache are not used. */
 const TEMPLATE_VERSION = 1;
-
-const USER_CLASS = "bf967aba-0de6-11d0-a285-00aa003049e2";
-const GROUP_CLASS = "bf967a9c-0de6-11d0-a285-00aa003049e2";
 
 /** Passwords of a provisioned domain, made at random with it. */
 export interface Passwords {
@@ -28,7 +26,8 @@ export interface Template {
 /** A provisioned domain controller from the cache; the first use of a domain provisions it, which takes some 8 seconds. */
 export async function template(domain: Domain, log: (line: string) => void): Promise<Template> {
   const sambaVersion = (await run("samba", ["--version"])).replace(/^Version\s+/, "").trim();
-  const folder = cacheFolder("directory", `${domain.realm}-${sambaVersion}-${TEMPLATE_VERSION}`);
+  const rights = createHash("sha256").update(delegation("SID")).digest("hex").slice(0, 8);
+  const folder = cacheFolder("directory", `${domain.realm}-${sambaVersion}-${TEMPLATE_VERSION}-${rights}`);
   if (!(await exists(folder))) {
     await withLock(`${folder}.lock`, async () => {
       if (await exists(folder)) return;
@@ -67,7 +66,7 @@ async function provision(domain: Domain, folder: string): Promise<void> {
 
 /**
  * The organizational units of AWS Managed Microsoft AD, and an account that manages people and groups below them and
- * nothing else: what a careful customer gives to automation.
+ * nothing else: by the rights that docs/reference.md asks for.
  */
 async function populate(domain: Domain, folder: string, servicePassword: string): Promise<void> {
   const local = [`--configfile=${join(folder, "etc", "smb.conf")}`, "-H", join(folder, "private", "sam.ldb")];
@@ -79,8 +78,7 @@ async function populate(domain: Domain, folder: string, servicePassword: string)
   const account = await samba("user", "show", [SERVICE_ACCOUNT, "--attributes=objectSid", ...local]);
   const sid = /^objectSid: (\S+)$/m.exec(account)?.[1];
   if (sid === undefined) throw new Error(`provisioning ${domain.realm}: ${SERVICE_ACCOUNT} has no objectSid`);
-  const rights = [USER_CLASS, GROUP_CLASS].map((kind) => `(OA;CI;CCDC;${kind};;${sid})(OA;CIIO;GA;;${kind};${sid})`);
-  await samba("dsacl", "set", [`--objectdn=${domain.usersOu}`, `--sddl=${rights.join("")}`, ...local]);
+  await samba("dsacl", "set", [`--objectdn=${domain.usersOu}`, `--sddl=${delegation(sid)}`, ...local]);
 }
 
 function samba(noun: string, verb: string, args: string[]): Promise<string> {

@@ -1,0 +1,165 @@
+import { StopWorkspacesCommand, WorkSpacesClient } from "@aws-sdk/client-workspaces";
+import { expect } from "chai";
+import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../sandbox/documented";
+import { REGION } from "../sandbox/world";
+import { failure } from "./failure";
+import type { ProviderProcess } from "./provider-process";
+import { suite } from "./suite";
+
+/** What the stand-in lets anybody do. */
+let allowed: ReadonlySet<string> = new Set();
+
+const actionsOf = (feature: string): readonly string[] => {
+  const actions = FEATURE_ACTIONS.get(feature);
+  if (actions === undefined) throw new Error(`docs/reference.md has no permissions for ${feature}`);
+  return actions;
+};
+
+suite(
+  "the permissions in docs/reference.md",
+  (host) => {
+    beforeEach(() => {
+      allowed = new Set(POLICY_ACTIONS);
+    });
+
+    /** What is done under exactly the actions of a feature uses them all. */
+    const suffice = (
+      feature: string,
+      live: (provider: ProviderProcess) => Promise<unknown>,
+      environment: () => NodeJS.ProcessEnv = () => ({}),
+    ) => {
+      it(`suffice, and are all used, for: ${feature}`, async () => {
+        const { aws } = host.sandbox;
+        const provider = await host.process(environment());
+        allowed = new Set([...actionsOf("everything"), ...actionsOf(feature)]);
+        const before = aws.calls.length;
+        await live(provider);
+        const calls = aws.calls.slice(before);
+        expect(calls.filter(({ error }) => error !== undefined)).to.deep.equal([]);
+        const used = calls.map(({ service, operation }) => `${service === "sesv2" ? "ses" : service}:${operation}`);
+        // The stand-in knows a whole message's second action by the first.
+        const all = used.flatMap((one) => (one === "ses:SendEmail" ? [one, "ses:SendRawEmail"] : [one]));
+        expect([...new Set(all)].sort()).to.deep.equal([...allowed].sort());
+      });
+    };
+
+    suffice("deleting a `User`", async (provider) => {
+      const user = await provider.create("user", host.user("least1"));
+      await provider.delete(await provider.update(user, host.user("least1", { firstName: "Ada" })));
+    });
+
+    suffice('deleting a `User` with `whenWorkspaceExists: "terminate"`', async (provider) => {
+      const user = await provider.create("user", host.user("least2", { whenWorkspaceExists: "terminate" }));
+      await host.sandbox.aws.launch({ directoryId: host.directoryId, userName: "least2" });
+      await provider.delete(user);
+    });
+
+    suffice("a password in `passwordSecret`", async (provider) => {
+      await provider.create("user", host.user("least3", { directoryId: host.sandbox.directoryIds.managedAd }));
+    });
+
+    suffice("`Group`, `GroupMembership`", async (provider) => {
+      const { directoryId } = host;
+      const owner = "people/test/least";
+      const user = await provider.create("user", host.user("least4"));
+      const group = await provider.create("group", { directoryId, name: "least", owner });
+      const args = { directoryId, group: group.id, members: [user.id], owner };
+      await provider.delete(await provider.create("groupMembership", args));
+      await provider.delete(group);
+    });
+
+    suffice("`Workspace`", async (provider) => {
+      await provider.create("user", host.user("least5"));
+      const workspace = await provider.create("workspace", host.workspace("least5", { tags: { team: "a" } }));
+      const changed = host.workspace("least5", {
+        tags: { unit: "b" },
+        workspaceProperties: { runningMode: "AUTO_STOP" },
+      });
+      const updated = await provider.update(workspace, changed);
+      await provider.read(updated);
+      await provider.delete(updated);
+    });
+
+    /** A mail to a user with a desktop. */
+    const invite = (userName: string) => async (provider: ProviderProcess) => {
+      const { directoryId, sandbox } = host;
+      await provider.create("user", host.user(userName, { email: `${userName}@corp.example.com` }));
+      const { id: workspaceId } = await sandbox.aws.launch({ directoryId, userName });
+      await provider.create("invitation", { workspaceId, owner: `people/test/${userName}` });
+      expect(sandbox.mailbox.messages()).to.have.length(1);
+    };
+    suffice("`Invitation` by SES", invite("least6"));
+    suffice("`Invitation` by SMTP", invite("least7"), () => {
+      const { mailbox, directory } = host.sandbox;
+      const mail = { from: "it@corp.example.com", transport: mailbox.secureUrl, caCertificate: directory.caPem };
+      return { WORKSPACES_USERS_MAIL: JSON.stringify(mail) };
+    });
+
+    it("are all there are in the sandbox: any other action is refused as AWS does it", async () => {
+      const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = host.sandbox.environment();
+      const { endpoint } = host.sandbox.aws;
+      const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+      const client = new WorkSpacesClient({ endpoint, region: REGION, credentials });
+      const stop = new StopWorkspacesCommand({ StopWorkspaceRequests: [{ WorkspaceId: "ws-000000000" }] });
+      const error = await client.send(stop).catch((thrown: unknown) => thrown);
+      client.destroy();
+      expect(error).to.include({ name: "AccessDeniedException" });
+    });
+
+    describe("in the directory", () => {
+      const NEXT = "our account has no right to do it (result 50); delegate the right on the organizational unit";
+      let foreign: string;
+
+      before(async () => {
+        const { directory } = host.sandbox;
+        foreign = `OU=Foreign,${directory.baseDn}`;
+        await directory.add(foreign, { objectClass: "organizationalUnit" });
+        await directory.add(`CN=stranger,${foreign}`, { objectClass: "user", sAMAccountName: "stranger" });
+      });
+
+      it("are an ordinary account's, in no group but everybody's", async () => {
+        const [service] = await host.sandbox.directory.search("(sAMAccountName=svc-pulumi)", [
+          "memberOf",
+          "primaryGroupID",
+        ]);
+        expect(service).to.include({ primaryGroupID: "513" }).and.to.not.have.property("memberOf");
+      });
+
+      it("allow no creation elsewhere", async () => {
+        const args = { organizationalUnit: foreign };
+        const user = await failure(host.provider.create("user", host.user("least8", args)), "directory-refused");
+        expect(user.message).to.include(NEXT);
+        const group = { directoryId: host.directoryId, name: "least8", owner: "people/test/least8", ...args };
+        expect((await failure(host.provider.create("group", group), "directory-refused")).message).to.include(NEXT);
+        expect(await host.sandbox.directory.search("(sAMAccountName=least8)")).to.deep.equal([]);
+      });
+
+      it("allow no edit elsewhere", async () => {
+        const adopt = host.provider.create("user", host.user("stranger", { adopt: true, lastName: "Taken" }));
+        expect((await failure(adopt, "directory-refused")).message).to.include(NEXT);
+        expect(await host.account("stranger")).to.not.have.any.keys("sn", "adminDescription");
+      });
+
+      it("allow no move to elsewhere", async () => {
+        const user = await host.provider.create("user", host.user("least9"));
+        const move = host.provider.update(user, host.user("least9", { organizationalUnit: foreign }));
+        expect((await failure(move, "directory-refused")).message).to.include(NEXT);
+        expect(await host.account("least9")).to.include({ dn: user.state.distinguishedName });
+      });
+
+      it("allow no deletion elsewhere", async () => {
+        const [entry] = await host.sandbox.directory.search("(sAMAccountName=stranger)", ["objectGUID", "objectSid"]);
+        const state = {
+          ...host.user("stranger"),
+          distinguishedName: entry?.dn,
+          objectGuid: entry?.objectGUID,
+          sid: entry?.objectSid,
+        };
+        const deletion = host.provider.delete({ kind: "user", id: "any", state });
+        expect((await failure(deletion, "directory-refused")).message).to.include(NEXT);
+        expect(await host.account("stranger")).to.not.equal(undefined);
+      });
+    });
+  },
+  { allow: (action) => allowed.has(action) },
+);

@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../sandbox/documented";
+
+const PROVIDER = join(__dirname, "../../provider");
+
+/** By the client package, as IAM names the service. */
+const SERVICES: Readonly<Record<string, string>> = {
+  workspaces: "workspaces",
+  "directory-service": "ds",
+  "secrets-manager": "secretsmanager",
+  sesv2: "ses",
+};
+
+/** Every operation that the provider's code imports a command or a paginator of. */
+function actionsInCode(): string[] {
+  const files = readdirSync(PROVIDER, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  return files.flatMap((file) => {
+    const text = readFileSync(join(PROVIDER, file), "utf8").replaceAll(
+      "await sdk()",
+      'await import("@aws-sdk/client-workspaces")',
+    );
+    const imports = text.matchAll(
+      /const \{ (paginate)?(\w+?)(Command)? \} = await import\("@aws-sdk\/client-([\w-]+)"\)/g,
+    );
+    return [...imports].flatMap(([, paginates, operation = "", command, client = ""]) =>
+      paginates === undefined && command === undefined ? [] : [`${SERVICES[client] ?? client}:${operation}`],
+    );
+  });
+}
+
+describe("the permissions in docs/reference.md", () => {
+  it("are those of the commands that the provider's code can send, and no other", () => {
+    // A message sent whole takes both (Amazon SES: "Controlling access", actions for sending mail).
+    const actions = new Set(
+      actionsInCode().flatMap((one) => (one === "ses:SendEmail" ? [one, "ses:SendRawEmail"] : [one])),
+    );
+    expect([...actions].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
+  });
+
+  it("are the same in the policy and in the table of features", () => {
+    expect([...FEATURE_ACTIONS.keys()]).to.have.length(9);
+    expect([...new Set([...FEATURE_ACTIONS.values()].flat())].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
+  });
+});
