@@ -129,14 +129,16 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       await directory.editUser(user, () => ({ enabled: false }));
       return;
     }
-    this.services.deletions.allow(user.guid, doing);
+    const { deletions, guard } = this.services;
     const { domainName } = directory;
     const guarded = { directoryId, domainName, guid: user.guid, userName: user.userName, formerName: userName };
-    const proof = await this.services.guard.prove(
-      guarded,
-      state.whenWorkspaceExists ?? "fail",
-      timeoutOf(state.timeouts, "delete"),
-    );
+    // Counted before the guard terminates any WorkSpace for it.
+    deletions.begin(user.guid, doing);
+    const timeout = timeoutOf(state.timeouts, "delete");
+    const proof = await guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
+      deletions.giveUp(user.guid);
+      throw error;
+    });
     await directory.deleteUser(user, proof);
   }
 }

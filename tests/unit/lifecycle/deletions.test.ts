@@ -6,7 +6,7 @@ describe("deletions of one operation", () => {
     const deletions = new Deletions(() => threshold);
     return accounts.filter((account) => {
       try {
-        deletions.allow(account, `deleting user ${account}`);
+        deletions.begin(account, `deleting user ${account}`);
         return false;
       } catch (error) {
         expect(error).to.have.property("code", "deletion-threshold");
@@ -27,6 +27,16 @@ describe("deletions of one operation", () => {
 
   it("count an account once, however often it is tried", () => {
     expect(refusals(2, "a", "a", "b", "a", "b", "c")).to.deep.equal(["c"]);
+  });
+
+  it("count no more once they are given up", () => {
+    const deletions = new Deletions(() => 1);
+    deletions.begin("a", "deleting user a");
+    expect(() => {
+      deletions.begin("b", "deleting user b");
+    }).to.throw("[deletion-threshold]");
+    deletions.giveUp("a");
+    deletions.begin("b", "deleting user b");
   });
 
   it("are all refused with a threshold of none", () => {

@@ -416,6 +416,21 @@ describe("the lifecycle of a user", () => {
       });
     }
 
+    it("not counted where a WorkSpace stands against it, and past the threshold with no WorkSpace terminated", async () => {
+      users = new UserHandlers(house.services({ WORKSPACES_USERS_DELETION_THRESHOLD: "1" }));
+      const one = await created({ userName: "one", owner: "people/prod/one" });
+      const two = await created({ userName: "two", owner: "people/prod/two" });
+      const three = await created({ userName: "three", owner: "people/prod/three" });
+      await desktop("one");
+      expect(await failureOf(users.delete(one))).to.include({ code: "workspace-exists" });
+      await users.delete(two);
+      const { id } = await desktop("three");
+      const deletion = users.delete({ ...three, whenWorkspaceExists: "terminate" });
+      expect(await failureOf(deletion)).to.include({ code: "deletion-threshold" });
+      expect((await house.world.aws.workspaces()).find((each) => each.id === id)).to.include({ state: "AVAILABLE" });
+      expect(["one", "two", "three"].filter((name) => house.account(name))).to.deep.equal(["one", "three"]);
+    });
+
     it("for no more people than the threshold in one operation; the disabled and the kept do not count", async () => {
       users = new UserHandlers(house.services({ WORKSPACES_USERS_DELETION_THRESHOLD: "2" }));
       const names = ["one", "two", "three", "four", "five"];
