@@ -91,9 +91,13 @@ export class Settings {
     return this.parsed("profile", z.string().min(1)) ?? this.sources.config("aws:profile");
   }
 
-  /** How many users one operation may delete before each further deletion is refused. */
+  /**
+   * How many users one operation may delete before each further deletion is refused. The environment goes first: it is said for one
+   * operation, and `pulumi destroy` is given the configuration as it was at the last `pulumi up`.
+   */
   get deletionThreshold(): number {
-    return this.parsed("deletionThreshold", z.coerce.number().int().nonnegative()) ?? 50;
+    const shape = z.coerce.number().int().nonnegative();
+    return this.parsed("deletionThreshold", shape, (text) => text, "environment first") ?? 50;
   }
 
   /** How to reach one directory, or a domain it trusts; every key of it may be missing. */
@@ -144,9 +148,11 @@ export class Settings {
     key: string,
     shape: z.ZodType<T>,
     decode: (text: string) => unknown = (text) => text,
+    order: "configuration first" | "environment first" = "configuration first",
   ): T | undefined {
     const { config, env } = this.sources;
-    const text = [config(`${NAMESPACE}:${key}`), env[`WORKSPACES_USERS_${constantCase(key)}`]].find(Boolean);
+    const found = [config(`${NAMESPACE}:${key}`), env[`WORKSPACES_USERS_${constantCase(key)}`]];
+    const text = (order === "environment first" ? found.reverse() : found).find(Boolean);
     if (text === undefined) {
       return undefined;
     }

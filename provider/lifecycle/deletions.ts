@@ -17,7 +17,9 @@ export class Deletions {
         code: "deletion-threshold",
         doing,
         happened: `${threshold} users are deleted in this operation already, or about to be, which is the threshold`,
-        next: "if so many are meant to go, raise it with: pulumi config set workspaces-users:deletionThreshold NUMBER",
+        next:
+          "if so many are meant to go, run again with WORKSPACES_USERS_DELETION_THRESHOLD=NUMBER in the environment, " +
+          "or raise it for every pulumi up with: pulumi config set workspaces-users:deletionThreshold NUMBER",
       });
     }
     this.counted.add(account);

@@ -15,7 +15,8 @@ describe("deletions of one operation", () => {
           .that.contains(`deleting user ${account}: ${threshold} users are deleted`);
         expect(error)
           .to.have.property("message")
-          .that.contains("pulumi config set workspaces-users:deletionThreshold NUMBER");
+          .that.contains("WORKSPACES_USERS_DELETION_THRESHOLD=NUMBER")
+          .and.contains("pulumi config set workspaces-users:deletionThreshold NUMBER");
         return true;
       }
     });
