@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 
 /** One person of people.yaml. */
 export interface Person {
@@ -11,9 +11,14 @@ export interface Person {
   desktop?: "AUTO_STOP" | "ALWAYS_ON" | "none";
 }
 
-/** Reads the roster. One that is empty is a mistake, never a wish to delete everybody. */
+/** Reads the roster. One that cannot be read or is empty is a mistake, never a wish to delete everybody. */
 export function readRoster(path: string): Person[] {
-  const people = parse(readFileSync(path, "utf8")) as Person[] | null;
+  const document = parseDocument(readFileSync(path, "utf8"));
+  const faults = document.errors.map(({ message }) => message).join("; ");
+  if (faults !== "") {
+    throw new Error(`reading ${path}: ${faults}`);
+  }
+  const people = document.toJS() as Person[] | null;
   if (!Array.isArray(people) || people.length === 0) {
     throw new Error(`reading ${path}: it holds no people; restore it, or run pulumi destroy if everybody is to go`);
   }

@@ -45,11 +45,19 @@ export class Project {
     return new Project(folder, engine.pulumi, all, temporary);
   }
 
-  /** Runs `pulumi` with these arguments in the program's folder. `spawned` is given its process id, to interfere with it. */
-  async pulumi(args: readonly string[], spawned: (pid: number) => void = () => undefined): Promise<Outcome> {
+  /**
+   * Runs `pulumi` with these arguments in the program's folder.
+   * @param spawned is given its process id, to interfere with it
+   * @param environment of this command alone
+   */
+  async pulumi(
+    args: readonly string[],
+    spawned: (pid: number) => void = () => undefined,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
     const child = spawn(this.pulumiCommand, [...args, "--non-interactive", "--color=never"], {
       cwd: this.folder,
-      env: this.environment,
+      env: { ...this.environment, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.pid !== undefined) {
