@@ -1,3 +1,4 @@
+import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -45,6 +46,16 @@ describe("docs/reference.md", () => {
 
   it("tells of every error code, and of no other", () => {
     expect(firstColumn("Errors").sort()).to.deep.equal([...ERROR_CODES].sort());
+  });
+
+  it("tells what the guard makes of every state of a WorkSpace", () => {
+    const [, section = ""] = /^## The deletion guard$(.*?)^## /ms.exec(REFERENCE) ?? [];
+    const told =
+      section
+        .match(/^\|.*?\|/gm)
+        ?.join("")
+        .match(/(?<=`)[A-Z_]+(?=`)/g) ?? [];
+    expect([...told].sort()).to.deep.equal(Object.values(WorkspaceState).sort());
   });
 
   it("tells of no setting that does not exist", () => {

@@ -1,3 +1,4 @@
+import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { Calls } from "../../../provider/desktops/calls";
 import type { Desktops } from "../../../provider/desktops/desktops";
@@ -162,6 +163,22 @@ describe("the deletion guard", () => {
       await guard().prove(ada, "fail");
       expect((await world.aws.workspaces()).filter((one) => one.state !== "TERMINATED")).to.deep.equal([]);
       expect(world.aws.callsTo("TerminateWorkspaces")).to.have.length(1);
+    });
+  }
+
+  for (const state of Object.values(WorkspaceState).filter((one) => !one.startsWith("TERMINAT"))) {
+    it(`lets nobody go whose WorkSpace is ${state}, and ${state === "SUSPENDED" ? "ends it not" : "ends it only where told to"}`, async () => {
+      const { id } = await world.aws.launch({ directoryId: simpleAd, userName: "ada", state });
+      const error = await failureOf(guard().prove(ada, "fail"));
+      expect(error.code).to.equal("workspace-exists");
+      expect(error.message).to.contain(`WorkSpace ${id} is ${state} `);
+      expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
+      if (state === "SUSPENDED") {
+        expect(await failureOf(guard().prove(ada, "terminate"))).to.include({ code: "workspace-refused" });
+      } else {
+        await guard().prove(ada, "terminate");
+        expect(await world.aws.workspaces()).to.deep.equal([]);
+      }
     });
   }
 
