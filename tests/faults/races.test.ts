@@ -5,7 +5,7 @@ import type { Outcome } from "./races/outcome";
 import { run } from "./races/world";
 import { tally } from "./tally";
 
-const HISTORIES = 10_000;
+const HISTORIES = 20_000;
 
 describe(`deletions of users in ${HISTORIES} histories of launches, terminations, renames and re-creations`, function () {
   this.timeout(300_000);
