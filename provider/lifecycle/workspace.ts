@@ -1,4 +1,5 @@
 // The lifecycle of a WorkSpace.
+import type { Desktop } from "../desktops/desktop";
 import type { Desktops } from "../desktops/desktops";
 import { launch, waitReady } from "../desktops/launch";
 import { changeProperties } from "../desktops/properties";
@@ -45,7 +46,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
           return { id, outs: await this.finish(desktops, id, news, doing, timeout) };
         } catch (error) {
           // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
-          throw new Unfinished(id, { ...news, state: "UNKNOWN" }, error as Error);
+          throw new Unfinished(id, { ...news, state: UNFINISHED }, error as Error);
         }
       }
     }
@@ -53,7 +54,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 
   async read(state: WorkspaceState, id: string) {
     const desktops = this.services.desktops();
-    const desktop = await desktops.find(id);
+    const desktop = await this.find(desktops, state, id);
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
@@ -65,15 +66,20 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {
     const desktops = this.services.desktops();
     const doing = doingTo("changing", news);
+    const timeout = timeoutOf(news.timeouts, "update");
+    if (olds.state === UNFINISHED) {
+      // WorkSpaces knows no tags of an id that it does not show yet.
+      await waitReady(desktops, id, doing, timeout);
+    }
     const tags = await desktops.tags(id);
     refuseForeign(`WorkSpace ${id}`, tags[OWNER_TAG], ownerTag(news.owner), doing);
     await this.retag(desktops, id, tags, olds.tags, news);
-    return this.finish(desktops, id, news, doing, timeoutOf(news.timeouts, "update"));
+    return this.finish(desktops, id, news, doing, timeout);
   }
 
   async delete(state: WorkspaceState, id: string): Promise<void> {
     const desktops = this.services.desktops();
-    const desktop = await desktops.find(id);
+    const desktop = await this.find(desktops, state, id);
     if (!desktop || desktop.state === "TERMINATED") {
       return;
     }
@@ -129,11 +135,22 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return found.id;
   }
 
-  /** One that an interrupted attempt launched may not be shown at once, so it is looked for a few times. */
-  private async existing(desktops: Desktops, { directoryId, userName }: WorkspaceArguments) {
-    for (let attempt = 0; ; attempt++) {
+  private existing(desktops: Desktops, { directoryId, userName }: WorkspaceArguments) {
+    return this.shown(async () => {
       const all = await desktops.look(directoryId, [userName]);
-      const found = all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+      return all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+    });
+  }
+
+  private find(desktops: Desktops, { state }: WorkspaceState, id: string): Promise<Desktop | undefined> {
+    const find = () => desktops.find(id);
+    return state === UNFINISHED ? this.shown(find) : find();
+  }
+
+  /** One that an interrupted attempt launched may not be shown at once, so it is looked for a few times. */
+  private async shown(look: () => Promise<Desktop | undefined>): Promise<Desktop | undefined> {
+    for (let attempt = 0; ; attempt++) {
+      const found = await look();
       const delay = NOT_SHOWN_YET[attempt];
       if (found || delay === undefined) {
         return found;
@@ -171,6 +188,9 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
   }
 }
+
+/** The state recorded of a desktop that was asked for, and not seen to be ready. */
+const UNFINISHED = "UNKNOWN";
 
 /** Seconds between looks for a desktop that WorkSpaces says is there. */
 const NOT_SHOWN_YET = [1, 2, 4, 8, 15];

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { readdirSync, readFileSync } from "node:fs";
 import { Sandbox } from "../sandbox/sandbox";
 import { account, desktops, invitations, person } from "./person";
+import { killAll, providersOf } from "./process-tree";
 import { Stack } from "./stack";
 
 const PEOPLE = Array.from({ length: 25 }, (_, index) => `person${String(index).padStart(2, "0")}`);
@@ -121,33 +121,9 @@ async function killProviderOnce(sandbox: Sandbox, pulumi: number): Promise<void>
   ) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const provider = descendants(pulumi).find((pid) => commandOf(pid).includes("cmd/dynamic-provider"));
-  if (provider === undefined) {
+  const providers = providersOf(pulumi);
+  if (providers.length === 0) {
     throw new Error(`no provider process below pulumi (${pulumi})`);
   }
-  process.kill(provider, "SIGKILL");
-}
-
-function descendants(pid: number): number[] {
-  const children = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((child) => parentOf(child) === pid);
-  return children.flatMap((child) => [child, ...descendants(child)]);
-}
-
-function parentOf(pid: number): number {
-  // The command's name, between parentheses, may hold anything.
-  const [, fields = ""] = /\) (.*)/s.exec(read(`/proc/${pid}/stat`)) ?? [];
-  return Number(fields.split(" ")[1]);
-}
-
-const commandOf = (pid: number): string => read(`/proc/${pid}/cmdline`).replaceAll("\0", " ");
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
-  }
+  await killAll(providers);
 }

@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { engine } from "../sandbox/engine/engine";
 import { Project, type Outcome } from "../sandbox/project";
@@ -10,6 +10,18 @@ export interface Resource {
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
   readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** A stack's state, as the engine records it. */
+export interface Deployment {
+  /** Undefined where nothing was made yet. */
+  readonly resources?: readonly { readonly urn: string }[];
+  /** Begun, and not known to have ended. */
+  readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
+}
+
+interface Checkpoint {
+  readonly checkpoint: { readonly latest: Deployment };
 }
 
 /** What the engine did, by its own count: `{ created: 3, unchanged: 1 }`. */
@@ -30,12 +42,30 @@ export class Stack {
     const project = await Project.create({
       engine: await engine(),
       program: join(__dirname, "program"),
-      environment: { ...sandbox.environment(), ...environment },
+      // A choice by "pulumi stack select" would not go with a copy.
+      environment: { ...sandbox.environment(), ...environment, PULUMI_STACK: name },
     });
     const stack = new Stack(name, project);
     await stack.write([]);
     await stack.run("stack", "init", name);
     return stack;
+  }
+
+  /**
+   * Another stack of the same name in a backend of its own, which begins where this one is.
+   * @param edit changes what is recorded, before anybody sees it
+   */
+  async copy(edit: (latest: Deployment) => Deployment = (latest) => latest): Promise<Stack> {
+    const copied = new Stack(this.name, await this.project.copy());
+    const file = await copied.checkpoint();
+    const checkpoint = { ...file.checkpoint, latest: edit(file.checkpoint.latest) };
+    await writeFile(copied.checkpointFile, JSON.stringify({ ...file, checkpoint }));
+    return copied;
+  }
+
+  /** What is recorded, be it by a run that was interrupted. */
+  async deployment(): Promise<Deployment> {
+    return (await this.checkpoint()).checkpoint.latest;
   }
 
   /** Makes these the program's resources. */
@@ -80,6 +110,14 @@ export class Stack {
 
   remove(): Promise<void> {
     return this.project.remove();
+  }
+
+  private async checkpoint(): Promise<Checkpoint> {
+    return JSON.parse(await readFile(this.checkpointFile, "utf8")) as Checkpoint;
+  }
+
+  private get checkpointFile(): string {
+    return join(this.project.state, ".pulumi", "stacks", "people", `${this.name}.json`);
   }
 }
 

@@ -25,8 +25,6 @@ export interface ProjectOptions {
 /** A copy of a Pulumi program with a file backend of its own, worked on by the `pulumi` command as a user types it. */
 export class Project {
   private constructor(
-    /** Where the program is. */
-    readonly folder: string,
     private readonly pulumiCommand: string,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly temporary: TemporaryFolder,
@@ -35,14 +33,30 @@ export class Project {
   static async create({ engine, program, environment }: ProjectOptions): Promise<Project> {
     const temporary = await temporaryFolder();
     const folder = join(temporary.path, "program");
-    const state = join(temporary.path, "state");
-    await mkdir(state);
+    await mkdir(join(temporary.path, "state"));
     await cp(program, folder, { recursive: true });
     // The package and what it depends on, as `npm install` would lay them out, from this checkout.
     await symlink(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
-    const settings = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "sandbox" };
+    const settings = { PULUMI_CONFIG_PASSPHRASE: "sandbox" };
     const all = { ...process.env, ...engine.environment, ...settings, ...environment };
-    return new Project(folder, engine.pulumi, all, temporary);
+    return new Project(engine.pulumi, all, temporary);
+  }
+
+  /** Where the program is. */
+  get folder(): string {
+    return join(this.temporary.path, "program");
+  }
+
+  /** Where the file backend keeps its stacks. */
+  get state(): string {
+    return join(this.temporary.path, "state");
+  }
+
+  /** Another project with a copy of all that this one has, its backend included. */
+  async copy(): Promise<Project> {
+    const temporary = await temporaryFolder();
+    await cp(this.temporary.path, temporary.path, { recursive: true, verbatimSymlinks: true });
+    return new Project(this.pulumiCommand, this.environment, temporary);
   }
 
   /**
@@ -57,7 +71,7 @@ export class Project {
   ): Promise<Outcome> {
     const child = spawn(this.pulumiCommand, [...args, "--non-interactive", "--color=never"], {
       cwd: this.folder,
-      env: { ...this.environment, ...environment },
+      env: { ...this.environment, PULUMI_BACKEND_URL: `file://${this.state}`, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.pid !== undefined) {

@@ -163,6 +163,40 @@ describe("the lifecycle of a WorkSpace", () => {
       expect((await theOne())?.id).to.equal(id);
     });
 
+    describe("with its id kept where it cannot be looked for while WorkSpaces does not show it yet", () => {
+      let id: string;
+      let outs: WorkspaceState;
+
+      beforeEach(async () => {
+        await house.close();
+        await open({ timing: { hiddenFor: 20_000, hiddenDescribes: 0 } });
+        house.world.aws.faults = ({ operation }) =>
+          operation === "DescribeWorkspaces"
+            ? { status: 400, type: "AccessDeniedException", message: "User is not authorized" }
+            : undefined;
+        const left = await unfinished(workspaces.create(args()));
+        ({ id } = left);
+        outs = left.outs as WorkspaceState;
+        house.world.aws.faults = undefined;
+        // The next run of the engine is a process that has launched nothing.
+        workspaces = new WorkspaceHandlers(house.services());
+      });
+
+      it("and the next run waits for it", async () => {
+        expect(await workspaces.update(outs, args({ tags: { team: "a" } }), id)).to.include({ state: "AVAILABLE" });
+        expect((await theOne())?.tags).to.include({ team: "a" });
+      });
+
+      it("and it is not taken for gone", async () => {
+        expect((await workspaces.read(outs, id))?.outs).to.include(args());
+      });
+
+      it("and is ended, not forgotten", async () => {
+        await workspaces.delete(outs, id);
+        expect(await theOne()).to.equal(undefined);
+      });
+    });
+
     describe("where the user has a desktop", () => {
       const standing = (more: object = {}) =>
         house.world.aws.launch({ directoryId: simpleAd, userName: "ada", ...more });

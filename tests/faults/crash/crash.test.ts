@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import type { Stack } from "../../engine/stack";
+import { tally } from "../tally";
+import { Laboratory, type Victim } from "./laboratory";
+import { sameOutcome } from "../outcome";
+import { PHASES, type Phase } from "./phases";
+
+/** One for each core: they share nothing. */
+const LABORATORIES = 2;
+
+const VICTIMS: readonly Victim[] = ["provider", "engine"];
+
+describe("a run that is killed at any step, and given once more, ends where an undisturbed one does", function () {
+  this.timeout(1_800_000);
+  let laboratories: readonly Laboratory[] = [];
+
+  before(async () => {
+    laboratories = await Promise.all(Array.from({ length: LABORATORIES }, () => Laboratory.open()));
+  });
+
+  after(() => Promise.all(laboratories.map((one) => one.close())));
+
+  for (const [phaseIndex, phase] of PHASES.entries()) {
+    for (const victim of VICTIMS) {
+      it(`${phase.title}, where the ${victim} is killed`, async () => {
+        const prefix = `${victim.slice(0, 1)}${phaseIndex}`;
+        const failures = await Promise.all(
+          laboratories.map((laboratory, index) => tryPoints(laboratory, phase, victim, prefix, index)),
+        );
+        expect(failures.flat()).to.deep.equal([]);
+      });
+    }
+  }
+});
+
+/** Tries every n-th point of a phase, beginning with one; what went wrong, by the points' names. */
+async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, prefix: string, index: number) {
+  const reference = `${prefix}ref`;
+  const expected = await laboratory.undisturbed(phase, await laboratory.prepare(phase, [reference]), reference);
+  const points = expected.steps.flatMap((step, at) =>
+    at % LABORATORIES === index ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
+  );
+  const prepared = await laboratory.prepare(
+    phase,
+    points.map(({ name }) => name),
+  );
+  const interrupted = new Map<string, Stack>();
+  for (const { step, name } of points) {
+    interrupted.set(name, await laboratory.interrupted(phase, prepared, name, victim, step));
+  }
+  const { outcomes, errors } = await laboratory.resumed(phase, prepared, interrupted);
+  const failures = points.flatMap(({ step, name }) => {
+    const outcome = outcomes.get(name);
+    const converged = outcome !== undefined && sameOutcome(outcome, expected.outcome) && outcome.repeated <= 1;
+    tally("crash points", converged);
+    return converged ? [] : [{ step, outcome: JSON.stringify(outcome), expected: JSON.stringify(expected.outcome) }];
+  });
+  const violations = await laboratory.violations();
+  return [...failures, ...violations, ...(errors === "" ? [] : [errors])];
+}

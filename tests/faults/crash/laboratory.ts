@@ -1,0 +1,147 @@
+import { Cleanup } from "../../sandbox/cleanup";
+import { Sandbox } from "../../sandbox/sandbox";
+import { descendants, killAll, providersOf } from "../../engine/process-tree";
+import { Stack, type Resource } from "../../engine/stack";
+import type { Fate, Fates, Step } from "../watch/step";
+import { Watch } from "../watch/watch";
+import { HURRIED, TIMELESS } from "../hurried";
+import { isOf, outcomeOf, type Outcome } from "../outcome";
+import { Person } from "./person";
+import type { Phase } from "./phases";
+
+/** What is killed: the dynamic provider process, or `pulumi` with all that it started. */
+export type Victim = "provider" | "engine";
+
+export interface Resumed {
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** What the engine said, where it did not succeed. */
+  readonly errors: string;
+}
+
+/** So that each run takes the same steps in the same order. */
+const ONE_BY_ONE = ["--yes", "--skip-preview", "--parallel", "1"];
+
+/** A sandbox under watch, where people go through a phase of their life, disturbed or not. */
+export class Laboratory {
+  private constructor(
+    private readonly sandbox: Sandbox,
+    private readonly watch: Watch,
+    /** A stack with nothing in it. */
+    private readonly empty: Stack,
+    private readonly cleanup: Cleanup,
+  ) {}
+
+  static async open(): Promise<Laboratory> {
+    const cleanup = new Cleanup();
+    try {
+      const sandbox = await Sandbox.start({ rate: false, timing: TIMELESS });
+      cleanup.add(() => sandbox.stop());
+      const watch = await Watch.start(sandbox);
+      cleanup.add(() => watch.stop());
+      const empty = await Stack.create(sandbox, "test", { ...watch.environment(), NODE_OPTIONS: HURRIED });
+      cleanup.add(() => empty.remove());
+      return new Laboratory(sandbox, watch, empty, cleanup);
+    } catch (error) {
+      await cleanup.run();
+      throw error;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.cleanup.run();
+  }
+
+  /** A stack in which all these are as the phase finds them, beside one who takes no part in it. */
+  async prepare(phase: Phase, names: readonly string[]): Promise<Stack> {
+    const stack = await this.empty.copy();
+    this.cleanup.add(() => stack.remove());
+    const people = phase.before === undefined ? [] : this.programOf(phase.before, names);
+    await stack.write([...new Person(this.sandbox, "resident").atFirst().slice(0, 1), ...people]);
+    await stack.up("--parallel", "50");
+    return stack;
+  }
+
+  /** Takes one of the prepared through the phase, undisturbed: the steps that this takes, and what it comes to. */
+  async undisturbed(phase: Phase, prepared: Stack, name: string): Promise<{ steps: string[]; outcome: Outcome }> {
+    const stack = await this.only(name, phase, prepared);
+    const steps: string[] = [];
+    const note = (step: Step): Fate => {
+      steps.push(step.name);
+      return "pass";
+    };
+    await this.watched(note, () => stack.run(phase.command, ...ONE_BY_ONE));
+    return { steps, outcome: await outcomeOf(this.sandbox, name, await stack.deployment()) };
+  }
+
+  /** Begins the same, with a kill at one step; the stack as that leaves it. */
+  async interrupted(phase: Phase, prepared: Stack, name: string, victim: Victim, at: string): Promise<Stack> {
+    const stack = await this.only(name, phase, prepared);
+    const run = { pid: 0, isHit: false };
+    const kill = async (step: Step): Promise<Fate> => {
+      if (run.isHit || step.name !== at) return "pass";
+      run.isHit = true;
+      await killAll(victim === "provider" ? providersOf(run.pid) : [run.pid, ...descendants(run.pid)]);
+      return "cut";
+    };
+    await this.watched(kill, () => stack.try([phase.command, ...ONE_BY_ONE], (pid) => (run.pid = pid)));
+    if (!run.isHit) throw new Error(`${phase.title} did not come to ${at}`);
+    return stack;
+  }
+
+  /** Gives the command once more to all whom it was interrupted for, in one stack, so that one start of the engine does for them all. */
+  async resumed(phase: Phase, prepared: Stack, interrupted: ReadonlyMap<string, Stack>): Promise<Resumed> {
+    const left = await Promise.all(
+      [...interrupted].map(async ([name, stack]) => [name, await stack.deployment()] as const),
+    );
+    const all = await prepared.copy((latest) => ({
+      ...latest,
+      resources: [
+        ...(latest.resources ?? []).filter(isShared),
+        ...left.flatMap(([name, { resources = [] }]) => resources.filter(({ urn }) => isOf(urn, name))),
+      ],
+      pending_operations: left.flatMap(([, { pending_operations: pending = [] }]) => pending),
+    }));
+    this.cleanup.add(() => all.remove());
+    await Promise.all([...interrupted.values()].map((stack) => stack.remove()));
+    await all.write(this.programOf(phase.after, [...interrupted.keys()]));
+    const { code, output } = await all.try([phase.command, "--yes", "--skip-preview", "--continue-on-error"]);
+    const deployment = await all.deployment();
+    const outcomes = new Map<string, Outcome>();
+    for (const name of interrupted.keys()) {
+      outcomes.set(name, await outcomeOf(this.sandbox, name, deployment));
+    }
+    return { outcomes, errors: code === 0 ? "" : output };
+  }
+
+  /** Desktops that stood when their accounts were deleted. */
+  violations(): Promise<readonly unknown[]> {
+    return this.sandbox.aws.violations();
+  }
+
+  private programOf(resources: (person: Person) => Resource[], names: readonly string[]): Resource[] {
+    return names.flatMap((name) => resources(new Person(this.sandbox, name)));
+  }
+
+  /** A stack with nobody but this person in it. */
+  private async only(name: string, phase: Phase, prepared: Stack): Promise<Stack> {
+    const stack = await prepared.copy((latest) => ({
+      ...latest,
+      resources: (latest.resources ?? []).filter((one) => isShared(one) || isOf(one.urn, name)),
+    }));
+    this.cleanup.add(() => stack.remove());
+    await stack.write(this.programOf(phase.after, [name]));
+    return stack;
+  }
+
+  private async watched(fates: Fates, run: () => Promise<unknown>): Promise<void> {
+    this.watch.decideBy(fates);
+    try {
+      await run();
+    } finally {
+      this.watch.decideBy(() => "pass");
+    }
+  }
+}
+
+/** The stack itself, and the engine's own resource for the provider. */
+const isShared = ({ urn }: { urn: string }): boolean => !urn.includes("workspaces-users:");

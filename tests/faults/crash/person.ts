@@ -1,0 +1,60 @@
+import type { Resource } from "../../engine/stack";
+import type { Sandbox } from "../../sandbox/sandbox";
+
+/** What a program says of one person with all that belongs to them, under their own resource names. */
+export class Person {
+  constructor(
+    private readonly sandbox: Sandbox,
+    /** Of the resources, and what the user's name and the group's begin with. */
+    readonly name: string,
+  ) {}
+
+  atFirst(): Resource[] {
+    return this.resources({});
+  }
+
+  /** Something of each resource is changed in place, and the invitation is to be sent again. */
+  edited(): Resource[] {
+    return this.resources({
+      lastName: "King",
+      description: "Edited",
+      members: ["svc-pulumi"],
+      runningMode: "ALWAYS_ON",
+      resendToken: "2",
+    });
+  }
+
+  /** Another user name, which is another account: user and desktop are replaced. */
+  replaced(): Resource[] {
+    return this.resources({ userName: `${this.name}x` });
+  }
+
+  private resources({
+    userName = this.name,
+    lastName = "Byron",
+    description = "At first",
+    members = [] as string[],
+    runningMode = "AUTO_STOP",
+    resendToken = "1",
+  }): Resource[] {
+    const { name } = this;
+    const directoryId = this.sandbox.directoryIds.simpleAd;
+    const one = (kind: Resource["kind"], args: Resource["args"]): Resource => ({ kind, name, args });
+    return [
+      one("User", { directoryId, userName, firstName: "Ada", lastName, email: `${name}@corp.example.com` }),
+      one("Group", { directoryId, name: `${name}-team`, description }),
+      one("GroupMembership", {
+        directoryId,
+        group: `@group-${name}.id`,
+        members: [`@user-${name}.id`, ...members],
+      }),
+      one("Workspace", {
+        directoryId,
+        userName: `@user-${name}.userName`,
+        bundleId: this.sandbox.bundles[0]?.id,
+        workspaceProperties: { runningMode },
+      }),
+      one("Invitation", { workspaceId: `@workspace-${name}.id`, resendToken }),
+    ];
+  }
+}

@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import type { Fault as AwsFault } from "../../sandbox/aws/stand-in";
+import { suite } from "../../host/suite";
+import { TIMELESS } from "../hurried";
+import type { Moment, Step } from "../watch/step";
+import { Watch } from "../watch/watch";
+import { atStep, undisturbed } from "./at-step";
+import { DESKTOP_OPERATIONS, INVITATION_OPERATIONS, USER_OPERATIONS } from "./operations";
+import { Trials, type Fault } from "./trials";
+
+const OPERATIONS = [
+  ...DESKTOP_OPERATIONS,
+  ...INVITATION_OPERATIONS,
+  ...USER_OPERATIONS.filter(({ title }) => title === "deleting a user"),
+];
+
+const THROTTLING: AwsFault = { status: 400, type: "ThrottlingException", message: "Rate exceeded" };
+
+/** What one call may meet, and when. */
+const FAULTS: readonly [title: string, moment: Moment, fault: AwsFault][] = [
+  ["lost before it arrives", "before", "drop"],
+  ["answered with 500", "before", { status: 500, type: "InternalServerException", message: "Oops" }],
+  ["answered with 503", "before", { status: 503, type: "ServiceUnavailable", message: "Later" }],
+  ["throttled", "before", THROTTLING],
+  ["answered to nobody", "after", "drop"],
+  ["answered by half a reply", "after", "cut"],
+];
+
+/** Milliseconds of a test, which makes some dozens of trials. */
+const LIMIT = 600_000;
+
+suite(
+  "with AWS'",
+  (host) => {
+    let watch: Watch;
+
+    before(async () => {
+      watch = await Watch.start(host.sandbox);
+    });
+
+    after(() => watch.stop());
+
+    /** With mail by SES. */
+    const trialsOf = (anew = false) => {
+      const { WORKSPACES_USERS_MAIL } = host.sandbox.environment();
+      return Trials.of(host, { ...watch.environment(), WORKSPACES_USERS_MAIL }, anew);
+    };
+
+    const singleFaults = (steps: readonly Step[]): Fault[] =>
+      FAULTS.flatMap(([title, moment, fault]) =>
+        steps
+          .filter((step) => step.moment === moment)
+          .map((step) => atStep(watch, step, title, () => ({ aws: fault }))),
+      );
+
+    for (const operation of OPERATIONS) {
+      it(`answer failing once at any call, ${operation.title} ends right`, async () => {
+        const trials = await trialsOf();
+        const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
+        expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+      }).timeout(LIMIT);
+    }
+
+    it("answer failing once at any call of the first of a process, it ends right", async () => {
+      const trials = await trialsOf(true);
+      const [operation] = USER_OPERATIONS;
+      if (operation === undefined) throw new Error("there is no operation");
+      const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
+      expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+    }).timeout(LIMIT);
+
+    it("answer to every second call being that it is throttled, every operation ends right", async () => {
+      const trials = await trialsOf();
+      for (const operation of OPERATIONS) {
+        const { outcome } = await undisturbed(trials, operation, watch, "AWS");
+        let calls = 0;
+        const fault: Fault = {
+          title: "every second call throttled",
+          begin: () => {
+            watch.decideBy(({ channel, moment }) => {
+              if (channel !== "AWS" || moment !== "before") return "pass";
+              calls += 1;
+              return calls % 2 === 1 ? { aws: THROTTLING } : "pass";
+            });
+          },
+          end: () => {
+            watch.decideBy(() => "pass");
+          },
+          wrong: () => (calls > 1 ? undefined : "nothing was called again"),
+        };
+        expect(await trials.disturbed(operation, [fault], outcome)).to.deep.equal([]);
+      }
+    }).timeout(LIMIT);
+
+    it("permission missing for any call, every operation says so, and ends right with it", async () => {
+      const trials = await trialsOf();
+      for (const operation of OPERATIONS) {
+        const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
+        const called = [...new Set(steps.map((step) => step.operation))];
+        let denials = 0;
+        const faults = called.map((name): Fault => ({
+          title: `${name} denied`,
+          begin: () => {
+            denials = 0;
+            watch.decideBy((step) => {
+              if (step.operation !== name || step.moment !== "before") return "pass";
+              denials += 1;
+              return { aws: { status: 400, type: "AccessDeniedException", message: `not authorized: ${name}` } };
+            });
+          },
+          end: () => {
+            watch.decideBy(() => "pass");
+          },
+          wrong: () => (denials > 0 ? undefined : "nothing was denied"),
+        }));
+        expect(await trials.disturbed(operation, faults, outcome)).to.deep.equal([]);
+      }
+    }).timeout(LIMIT);
+  },
+  { timing: TIMELESS },
+);
+
+/** Of calls that are made again and again while something is waited for, the first and the last. */
+function ends(steps: readonly Step[]): Step[] {
+  const same = (one: Step) => (other: Step) => other.operation === one.operation && other.moment === one.moment;
+  return steps.filter((step) => step === steps.find(same(step)) || step === steps.findLast(same(step)));
+}
