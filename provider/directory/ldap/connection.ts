@@ -1,6 +1,6 @@
 import type { Client } from "ldapts";
 import { ResultCodeError } from "ldapts";
-import { wordsOf } from "../../errors";
+import { ProviderError, wordsOf } from "../../errors";
 
 /** The connection broke, or did not answer, while a request was out: whether a write was done is unknown. */
 export class ConnectionLost extends Error {
@@ -47,7 +47,7 @@ export class LdapConnection {
     try {
       return await request(client);
     } catch (error) {
-      if (error instanceof ResultCodeError) {
+      if (error instanceof ResultCodeError || error instanceof ProviderError) {
         throw error;
       }
       this.discard(client);

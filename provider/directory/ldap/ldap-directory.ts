@@ -135,9 +135,12 @@ export class LdapDirectory implements Directory {
   deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void> {
     // Not repeated when the connection breaks: another try needs another look, and so another proof.
     return this.session.once(`deleting user ${account.userName}`, async () => {
-      proof.spendFor(account);
       try {
-        await this.session.request((client) => client.del(guidDn(account.guid)));
+        await this.session.request((client) => {
+          // As it is sent: it may have waited for a connection, and the proof grown old.
+          proof.spendFor(account);
+          return client.del(guidDn(account.guid));
+        }, "urgent");
       } catch (error) {
         if (!answered(error, LDAP.noSuchObject)) {
           throw error;

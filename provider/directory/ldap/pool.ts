@@ -7,12 +7,17 @@ import { openClient, openingFault, type LdapLogin } from "./opening";
 
 /** Connections to one directory, at most. */
 const MOST = 4;
-/** Requests that one connection carries before another is opened: a controller reads ahead, and answers out of order. */
+/**
+ * Requests that one connection carries at a time: enough for a controller to have the next at hand. The rest wait here, and not there, where
+ * each would have its time-out run out in the queue: a controller hashes 40 passwords a second.
+ */
 const PIPELINED = 8;
 
 /** Few long-lived connections to one controller of a directory, opened as they are needed and shared by every call of the process. */
 export class LdapPool {
   private readonly lanes: { readonly connection: LdapConnection; out: number }[] = [];
+  /** Who waits for a connection to have room. */
+  private readonly waiting: (() => void)[] = [];
   private readonly login: () => Promise<LdapLogin>;
   private readonly controllers: () => Promise<Controllers>;
   /** Whether a login was taken: until then one connection tries it, and not four. */
@@ -32,24 +37,30 @@ export class LdapPool {
 
   /**
    * Runs one request.
+   * @param urgent before those that wait already: what it tells ends somebody's work, or what allowed it is growing old
    * @throws ResultCodeError as the server answered; ConnectionLost where it did not; ProviderError where it cannot be reached.
    */
-  async use<T>(request: (client: Client) => Promise<T>): Promise<T> {
-    const lane = this.lane();
+  async use<T>(request: (client: Client) => Promise<T>, urgent = false): Promise<T> {
+    let lane = this.lane();
+    while (!lane) {
+      await new Promise<void>((resolve) => (urgent ? this.waiting.unshift(resolve) : this.waiting.push(resolve)));
+      lane = this.lane();
+    }
     lane.out += 1;
     try {
       return await lane.connection.use(request);
     } finally {
       lane.out -= 1;
+      this.waiting.shift()?.();
     }
   }
 
-  /** The connection with the fewest requests out; another where even that one is busy. */
+  /** The connection with the fewest requests out, another where even that one is busy; undefined where all are. */
   private lane() {
     const [idlest] = [...this.lanes].sort((one, other) => one.out - other.out);
     const more = this.proved && this.lanes.length < MOST;
     if (idlest && (idlest.out < PIPELINED || !more)) {
-      return idlest;
+      return idlest.out < PIPELINED ? idlest : undefined;
     }
     const lane = { connection: new LdapConnection((closed) => this.open(closed)), out: 0 };
     this.lanes.push(lane);
@@ -75,7 +86,13 @@ export class LdapPool {
     for (const controller of candidates) {
       try {
         const client = await openClient(login, controller, closed);
-        this.proved = true;
+        if (!this.proved) {
+          this.proved = true;
+          // There may be more connections now.
+          this.waiting.splice(0).forEach((resolve) => {
+            resolve();
+          });
+        }
         controllers.keep(controller);
         return { client, current: () => controllers.isKept(controller) };
       } catch (error) {

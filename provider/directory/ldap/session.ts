@@ -9,7 +9,7 @@ import { findByDn, readNaming, search, type Naming } from "./search";
 
 /** What requests are sent by. */
 export interface Connections {
-  use<T>(request: (client: Client) => Promise<T>): Promise<T>;
+  use<T>(request: (client: Client) => Promise<T>, urgent?: boolean): Promise<T>;
 }
 
 export interface LdapSessionOptions {
@@ -56,16 +56,16 @@ export class LdapSession {
       () => Promise.race([this.quiet(), clock.sleep(GATHERING)]),
       async (filter, attributes) => {
         const { base } = await this.naming();
-        return this.request((client) => search(client, base, "sub", filter, attributes));
+        return this.request((client) => search(client, base, "sub", filter, attributes), "urgent");
       },
     );
   }
 
-  /** One request, as the server answers it. */
-  async request<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  /** One request, as the server answers it; an urgent one goes before those that wait for a connection. */
+  async request<T>(work: (client: Client) => Promise<T>, urgent?: "urgent"): Promise<T> {
     this.out += 1;
     try {
-      return await this.connections.use(work);
+      return await this.connections.use(work, urgent !== undefined);
     } finally {
       this.out -= 1;
       if (this.out === 0) {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { ProtocolOperation, type Client } from "ldapts";
 import type { LdapLogin } from "../../../../provider/directory/ldap/opening";
@@ -60,10 +61,46 @@ describe("the connections to a directory", function () {
     expect(server.connections).to.equal(1);
     await together(connections, server, 9);
     expect(server.connections).to.equal(2);
-    await together(connections, server, 100);
-    await together(connections, server, 100);
+    await together(connections, server, 32);
+    await together(connections, server, 32);
     expect(server.connections).to.equal(4);
     expect(server.operations.filter((operation) => operation === BIND)).to.have.length(4);
+  });
+
+  it("carry eight requests each: the rest wait here, so that no time-out runs while they do, and urgent ones go first", async () => {
+    const server = await serve();
+    const connections = pool([server.url]);
+    await connections.use(request);
+    const answers: (() => void)[] = [];
+    server.answer = ({ operation }) =>
+      operation === BIND
+        ? Promise.resolve({ code: 0 })
+        : new Promise((resolve) =>
+            answers.push(() => {
+              resolve({ code: 0 });
+            }),
+          );
+    const order: string[] = [];
+    const sent = (name: string) => (client: Client) => {
+      order.push(name);
+      return request(client);
+    };
+    const all = Array.from({ length: 40 }, (_, index) => connections.use(sent(`plain ${index}`)));
+    const urgent = connections.use(sent("urgent"), true);
+    while (answers.length < 32) {
+      await setImmediate();
+    }
+    expect(order).to.have.length(32);
+    answers.shift()?.();
+    while (answers.length < 32) {
+      await setImmediate();
+    }
+    expect(order.slice(32)).to.deep.equal(["urgent"]);
+    while (order.length < 41 || answers.length > 0) {
+      answers.shift()?.();
+      await setImmediate();
+    }
+    await Promise.all([...all, urgent]);
   });
 
   it("go to the first controller that can be reached, and stay with it", async () => {
@@ -72,7 +109,7 @@ describe("the connections to a directory", function () {
     await gone.stop();
     servers.shift();
     await connections.use(request);
-    await together(connections, server, 40);
+    await together(connections, server, 32);
     await server.drop();
     await settled(() => connections.use(request));
     expect(server.connections).to.be.greaterThan(1);
@@ -83,7 +120,7 @@ describe("the connections to a directory", function () {
     const [first, second] = [await serve(), await serve()];
     const connections = pool([first.url, second.url]);
     await connections.use(request);
-    await together(connections, first, 40);
+    await together(connections, first, 32);
     expect(second.connections).to.equal(0);
     await first.stop();
     servers.shift();
