@@ -33,6 +33,8 @@ export interface InvitationState extends InvitationArguments {
   /** ISO 8601. */
   readonly sentAt: string;
   readonly messageId: string;
+  /** The mail is out, and its note on the desktop is not: the next update writes that, and sends nothing. */
+  readonly unnoted?: boolean;
 }
 
 /** `<what was sent> <when> <to whom> <message id>` of the last mail. */
@@ -84,7 +86,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   }
 
   async update(olds: InvitationState, news: InvitationArguments) {
-    if (olds.workspaceId === news.workspaceId && olds.resendToken === news.resendToken) {
+    if (olds.workspaceId === news.workspaceId && olds.resendToken === news.resendToken && olds.unnoted !== true) {
       // Another address or other words alone invite nobody: they count for the next mail.
       return { ...news, ...sentOf(olds) };
     }
@@ -110,7 +112,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     }
     const samePerson = olds?.userName === desktop.userName && olds.registrationCode === registrationCode;
     if (olds && samePerson && olds.resendToken === resendToken) {
-      await record(desktops, workspaceId, what, olds);
+      await this.note(desktops, what, { ...news, ...sentOf(olds) });
       return { ...news, ...sentOf(olds) };
     }
     const fields = await this.fields(desktop, registrationCode, news, doing);
@@ -125,13 +127,17 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     });
     const sent = { sentTo: fields.email, sentAt: new Date(this.services.clock.now()).toISOString(), messageId };
     const outs = { ...news, userName: desktop.userName, registrationCode, ...sent };
-    try {
-      await record(desktops, workspaceId, what, sent);
-    } catch (error) {
-      // The mail is out: were that forgotten, each further try would send another.
-      throw new Unfinished(workspaceId, outs, error as Error);
-    }
+    await this.note(desktops, what, outs);
     return outs;
+  }
+
+  /** Notes on the desktop what was sent. The mail is out: were that forgotten where it fails, each further try would send another. */
+  private async note(desktops: Desktops, what: string, outs: InvitationState): Promise<void> {
+    try {
+      await record(desktops, outs.workspaceId, what, outs);
+    } catch (error) {
+      throw new Unfinished(outs.workspaceId, { ...outs, unnoted: true }, error as Error);
+    }
   }
 
   private async fields(
@@ -170,10 +176,10 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
 
 type Sent = Pick<InvitationState, "sentTo" | "sentAt" | "messageId">;
 
-const SENT = ["userName", "registrationCode", "sentTo", "sentAt", "messageId"] as const;
+const SENT = ["userName", "registrationCode", "sentTo", "sentAt", "messageId", "unnoted"] as const;
 
 const sentOf = (state: InvitationState): Pick<InvitationState, (typeof SENT)[number]> =>
-  without(state, "workspaceId", "resendToken", "email", "template", "timeouts", "owner");
+  without(state, "workspaceId", "resendToken", "email", "template", "timeouts", "owner", "unnoted");
 
 /** Names one invitation: this person, this code, this resend token. */
 function fingerprint({ directoryId, userName }: Desktop, registrationCode: string, resendToken = ""): string {

@@ -187,13 +187,20 @@ describe("the lifecycle of an invitation", () => {
       expect((error as Unfinished).message).to.contain("workspaces:CreateTags");
       const outs = (error as Unfinished).outs as InvitationState;
       expect(outs).to.include({ sentTo: "ada@example.com", messageId: "message-1@example.com" });
-      await anew().update(outs, args());
+      const still: unknown = await anew()
+        .update(outs, args())
+        .catch((thrown: unknown) => thrown);
+      expect(still, "it cannot be noted yet").to.be.instanceOf(Unfinished);
       expect(house.mails).to.have.length(1);
       const resent: unknown = await anew()
         .update(outs, args({ resendToken: "2" }))
         .catch((thrown: unknown) => thrown);
       expect(resent, "nor after a resend").to.be.instanceOf(Unfinished);
-      await anew().update((resent as Unfinished).outs as InvitationState, args({ resendToken: "2" }));
+      house.world.aws.faults = undefined;
+      const resentOuts = (resent as Unfinished).outs as InvitationState;
+      const noted = await anew().update(resentOuts, args({ resendToken: "2" }));
+      expect(noted).to.include({ messageId: "message-2@example.com" }).and.not.have.property("unnoted");
+      expect((await tags())[INVITED_TAG], "noted at last").to.contain("message-2@example.com");
       expect(house.mails).to.have.length(2);
     });
   });
