@@ -8,6 +8,9 @@ import type { Settings } from "./settings";
 /** Attempts a call gets. With the adaptive mode the SDK slows itself down after each ThrottlingException. */
 const ATTEMPTS = 12;
 
+/** The SDK itself waits for an answer for ever. One that did not come in time is asked for again like one that was lost. */
+const LIMITS = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+
 /** The AWS clients of one provider process; credentials come by the AWS SDK's own chain. */
 export class AwsClients {
   private readonly made = new Map<string, Promise<unknown>>();
@@ -45,7 +48,13 @@ export class AwsClients {
 
   private options(region: string) {
     const { profile } = this.settings;
-    return { region, maxAttempts: ATTEMPTS, retryMode: "adaptive", ...(profile === undefined ? {} : { profile }) };
+    return {
+      region,
+      maxAttempts: ATTEMPTS,
+      retryMode: "adaptive",
+      requestHandler: LIMITS,
+      ...(profile === undefined ? {} : { profile }),
+    };
   }
 
   private once<T>(key: string, make: () => Promise<T>): Promise<T> {

@@ -19,6 +19,14 @@ export function sameOutcome(one: Outcome, other: Outcome): boolean {
   return isDeepStrictEqual({ ...one, repeated: 0 }, { ...other, repeated: 0 });
 }
 
+/** Where one is not as expected, each part by itself on a line, so that a report of many stays readable. */
+export function differences(outcome: Outcome, expected: Outcome): string[] {
+  return (["accounts", "desktops", "mails", "recorded"] as const).flatMap((part) => {
+    const [is, wanted] = [outcome[part], expected[part]].map((value) => JSON.stringify(value));
+    return is === wanted ? [] : [`${part}: ${is ?? ""}`, `${part} expected: ${wanted ?? ""}`];
+  });
+}
+
 /** Whether a resource's URN ends with its name. */
 export const isOf = (urn: string, name: string): boolean => urn.split(" ", 1)[0]?.endsWith(`::${name}`) ?? false;
 
@@ -54,7 +62,11 @@ export async function outcomeOf(
     desktops: sorted(desktops),
     mails: [...mails.values()].sort(),
     repeated: texts.length - mails.size,
-    recorded: [...resources.map(({ urn }) => urn), ...pending.map(({ resource }) => `${resource.urn} is pending`)]
+    recorded: [
+      ...resources.map(({ urn }) => urn),
+      // What it had begun to create the engine keeps until it is told to forget it: docs/reference.md, After an interruption.
+      ...pending.filter(({ type }) => type !== "creating").map(({ type, resource }) => `${resource.urn} is ${type}`),
+    ]
       .filter((line) => isOf(line, name))
       .map(nameless)
       .sort(),

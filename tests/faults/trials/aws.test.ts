@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Fault as AwsFault } from "../../sandbox/aws/stand-in";
 import { suite } from "../../host/suite";
-import { TIMELESS } from "../hurried";
+import { IMPATIENT, TIMELESS } from "../hurried";
 import type { Moment, Step } from "../watch/step";
 import { Watch } from "../watch/watch";
 import { atStep, undisturbed } from "./at-step";
@@ -41,9 +41,9 @@ suite(
     after(() => watch.stop());
 
     /** With mail by SES. */
-    const trialsOf = (anew = false) => {
+    const trialsOf = (environment: NodeJS.ProcessEnv = {}, anew = false) => {
       const { WORKSPACES_USERS_MAIL } = host.sandbox.environment();
-      return Trials.of(host, { ...watch.environment(), WORKSPACES_USERS_MAIL }, anew);
+      return Trials.of(host, { ...watch.environment(), WORKSPACES_USERS_MAIL, ...environment }, anew);
     };
 
     const singleFaults = (steps: readonly Step[]): Fault[] =>
@@ -62,11 +62,21 @@ suite(
     }
 
     it("answer failing once at any call of the first of a process, it ends right", async () => {
-      const trials = await trialsOf(true);
+      const trials = await trialsOf({}, true);
       const [operation] = USER_OPERATIONS;
       if (operation === undefined) throw new Error("there is no operation");
       const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
       expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+    }).timeout(LIMIT);
+
+    it("answer never coming to any call, every operation ends right", async () => {
+      const trials = await trialsOf({ NODE_OPTIONS: IMPATIENT });
+      for (const operation of OPERATIONS) {
+        const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
+        const firsts = ends(steps).filter(({ name }) => name.includes("#1 "));
+        const faults = firsts.map((step) => atStep(watch, step, "silence", () => "silence"));
+        expect(await trials.disturbed(operation, faults, outcome)).to.deep.equal([]);
+      }
     }).timeout(LIMIT);
 
     it("answer to every second call being that it is throttled, every operation ends right", async () => {

@@ -3,7 +3,7 @@ import { Failure } from "../../host/failure";
 import type { ProviderProcess } from "../../host/provider-process";
 import type { Host } from "../../host/suite";
 import { HURRIED } from "../hurried";
-import { outcomeOf, sameOutcome, type Outcome } from "../outcome";
+import { differences, outcomeOf, sameOutcome, type Outcome } from "../outcome";
 import { tally } from "../tally";
 import type { Call, Operation } from "./operations";
 
@@ -103,7 +103,7 @@ export class Trials {
     }
     const outcome = await this.outcome(name);
     if (!sameOutcome(outcome, expected)) {
-      return { failed, outcome: JSON.stringify(outcome), expected: JSON.stringify(expected) };
+      return { failed, differences: differences(outcome, expected) };
     }
     if (operation.holds && !(await operation.holds(this.host, name))) return "what must hold does not";
     const { repeated } = outcome;
