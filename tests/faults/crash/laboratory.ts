@@ -56,7 +56,7 @@ export class Laboratory {
     const stack = await this.empty.copy();
     this.cleanup.add(() => stack.remove());
     const people = phase.before === undefined ? [] : this.programOf(phase.before, names);
-    await stack.write([...new Person(this.sandbox, "resident").atFirst().slice(0, 1), ...people]);
+    await stack.write([...new Person(this.sandbox, `resident${names[0] ?? ""}`).atFirst().slice(0, 1), ...people]);
     await stack.up("--parallel", "50");
     return stack;
   }
