@@ -21,6 +21,9 @@ export interface Resumed {
 /** So that each run takes the same steps in the same order. */
 const ONE_BY_ONE = ["--yes", "--skip-preview", "--parallel", "1"];
 
+/** More users than one series has: what is resumed for all of them at once may delete each of them. */
+const EVERYONE = 1000;
+
 /** A sandbox under watch, where people go through a phase of their life, disturbed or not. */
 export class Laboratory {
   private constructor(
@@ -38,7 +41,11 @@ export class Laboratory {
       cleanup.add(() => sandbox.stop());
       const watch = await Watch.start(sandbox);
       cleanup.add(() => watch.stop());
-      const empty = await Stack.create(sandbox, "test", { ...watch.environment(), NODE_OPTIONS: HURRIED });
+      const empty = await Stack.create(sandbox, "test", {
+        ...watch.environment(),
+        NODE_OPTIONS: HURRIED,
+        WORKSPACES_USERS_DELETION_THRESHOLD: String(EVERYONE),
+      });
       cleanup.add(() => empty.remove());
       return new Laboratory(sandbox, watch, empty, cleanup);
     } catch (error) {
