@@ -28,6 +28,7 @@ const PROOF_HOLDS = 30_000;
 
 class Proof {
   #spent = false;
+  #expired = false;
   readonly #madeAt: number;
 
   constructor(
@@ -37,9 +38,15 @@ class Proof {
     this.#madeAt = clock.now();
   }
 
+  /** Whether it was refused for its age, so that nothing was done with it and another will do. */
+  get expired(): boolean {
+    return this.#expired;
+  }
+
   /** Uses the proof up, for the account it was made for. */
   spendFor({ guid, userName }: { guid: string; userName: string }): void {
     const stale = this.clock.now() - this.#madeAt > PROOF_HOLDS;
+    this.#expired = stale && !this.#spent;
     if (this.#spent || stale || guid !== this.guid) {
       throw new ProviderError({
         code: "workspaces-unknown",

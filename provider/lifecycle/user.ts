@@ -135,11 +135,21 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     // Counted before the guard terminates any WorkSpace for it.
     deletions.begin(user.guid, doing);
     const timeout = timeoutOf(state.timeouts, "delete");
-    const proof = await guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
-      deletions.giveUp(user.guid);
-      throw error;
-    });
-    await directory.deleteUser(user, proof);
+    for (;;) {
+      const proof = await guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
+        deletions.giveUp(user.guid);
+        throw error;
+      });
+      try {
+        await directory.deleteUser(user, proof);
+        return;
+      } catch (error) {
+        // Behind thousands of others, the deletion waited longer for a connection than the proof holds: WorkSpaces is asked anew.
+        if (!proof.expired) {
+          throw error;
+        }
+      }
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { UserArguments, UserState } from "../../../provider/lifecycle/user-arguments";
 import { UserHandlers } from "../../../provider/lifecycle/user";
 import { BASE, USERS } from "../directory/ldap/memory-client";
+import { clockOf } from "../clients";
 import { failureOf } from "../failure";
 import { simpleAd } from "../sandbox/aws/support";
 import { House } from "./house";
@@ -429,6 +430,43 @@ describe("the lifecycle of a user", () => {
       expect(await failureOf(deletion)).to.include({ code: "deletion-threshold" });
       expect((await house.world.aws.workspaces()).find((each) => each.id === id)).to.include({ state: "AVAILABLE" });
       expect(["one", "two", "three"].filter((name) => house.account(name))).to.deep.equal(["one", "three"]);
+    });
+
+    /** Has the first request after a look of the guard wait for a connection, while something is done; how often was looked until now. */
+    const waitAfterLook = (meanwhile: () => Promise<unknown>) => {
+      const all = () => house.world.aws.calls.filter(({ operation }) => operation === "DescribeWorkspaces").length;
+      const before = all();
+      house.memory.turn = async () => {
+        if (all() > before) {
+          house.memory.turn = () => Promise.resolve();
+          await meanwhile();
+        }
+      };
+      return () => all() - before;
+    };
+
+    it("after another look, where the one before grew old while the deletion waited for a connection", async () => {
+      const outs = await created();
+      let first = 0;
+      const looks = waitAfterLook(() => {
+        first = looks();
+        return clockOf(house.world).sleep(31_000);
+      });
+      await users.delete(outs);
+      expect(house.account("ada")).to.equal(undefined);
+      expect(looks())
+        .to.equal(2 * first)
+        .and.to.be.greaterThan(0);
+    });
+
+    it("not where that other look shows a desktop, launched while the deletion waited", async () => {
+      const outs = await created();
+      waitAfterLook(async () => {
+        await desktop();
+        await clockOf(house.world).sleep(31_000);
+      });
+      expect(await failureOf(users.delete(outs))).to.include({ code: "workspace-exists" });
+      expect(house.account("ada")).to.not.equal(undefined);
     });
 
     it("for no more people than the threshold in one operation; the disabled and the kept do not count", async () => {

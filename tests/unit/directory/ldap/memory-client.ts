@@ -30,6 +30,8 @@ export class MemoryClient {
   before: (method: Method, dn: string) => void = () => undefined;
   /** The same after it was done: an answer that got lost. */
   after: (method: Method, dn: string) => void = () => undefined;
+  /** What each request waits for before it is sent, as where all connections are busy. */
+  turn: () => Promise<void> = () => Promise.resolve();
   private lastRid = 1103;
 
   constructor(private readonly server: "windows" | "samba" = "windows") {
@@ -142,7 +144,8 @@ export class MemoryClient {
 export class MemoryConnection implements Connections {
   constructor(private readonly memory: MemoryClient) {}
 
-  use<T>(request: (client: Client) => Promise<T>): Promise<T> {
+  async use<T>(request: (client: Client) => Promise<T>): Promise<T> {
+    await this.memory.turn();
     return request(this.memory.client());
   }
 }
