@@ -38,6 +38,10 @@ export class LdapConnection {
   /** @param open is given what to call when the client's connection ends behind its back */
   constructor(private readonly open: (closed: (client: Client) => void) => Promise<Opened>) {}
 
+  get isOpen(): boolean {
+    return this.opened !== undefined;
+  }
+
   /**
    * Runs one request.
    * @throws ResultCodeError as the server answered; ConnectionLost where it did not; whatever `open` throws.

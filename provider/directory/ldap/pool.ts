@@ -13,9 +13,23 @@ const MOST = 4;
  */
 const PIPELINED = 8;
 
+/** A connection that was not opened, so that nothing was sent by it; its cause says why. */
+class NotOpened extends Error {
+  constructor(override readonly cause: ProviderError) {
+    super(cause.message);
+  }
+}
+
+interface Lane {
+  readonly connection: LdapConnection;
+  out: number;
+}
+
 /** Few long-lived connections to one controller of a directory, opened as they are needed and shared by every call of the process. */
 export class LdapPool {
-  private readonly lanes: { readonly connection: LdapConnection; out: number }[] = [];
+  private lanes: Lane[] = [];
+  /** Lanes that there may be: fewer where the directory takes no more from one client. */
+  private most = MOST;
   /** Who waits for a connection to have room. */
   private readonly waiting: (() => void)[] = [];
   private readonly login: () => Promise<LdapLogin>;
@@ -41,30 +55,65 @@ export class LdapPool {
    * @throws ResultCodeError as the server answered; ConnectionLost where it did not; ProviderError where it cannot be reached.
    */
   async use<T>(request: (client: Client) => Promise<T>, urgent = false): Promise<T> {
-    let lane = this.lane();
-    while (!lane) {
-      await new Promise<void>((resolve) => (urgent ? this.waiting.unshift(resolve) : this.waiting.push(resolve)));
-      lane = this.lane();
-    }
-    lane.out += 1;
-    try {
-      return await lane.connection.use(request);
-    } finally {
-      lane.out -= 1;
-      this.waiting.shift()?.();
+    for (;;) {
+      const lane = await this.room(urgent);
+      try {
+        return await lane.connection.use(request);
+      } catch (error) {
+        if (!(error instanceof NotOpened)) {
+          throw error;
+        }
+        if (!this.goOnWithout(lane)) {
+          throw error.cause;
+        }
+      } finally {
+        lane.out -= 1;
+        this.waiting.shift()?.();
+      }
     }
   }
 
+  /** A connection that can carry one request more, which is counted as out. */
+  private async room(urgent: boolean): Promise<Lane> {
+    for (;;) {
+      const lane = this.lane();
+      if (lane) {
+        lane.out += 1;
+        return lane;
+      }
+      await new Promise<void>((resolve) => (urgent ? this.waiting.unshift(resolve) : this.waiting.push(resolve)));
+    }
+  }
+
+  /** Whether there are open connections to go on with, beside one that could not be opened: then it is not tried again. */
+  private goOnWithout(lane: Lane): boolean {
+    const others = this.lanes.filter((one) => one !== lane);
+    if (!others.some(({ connection }) => connection.isOpen)) {
+      return false;
+    }
+    this.lanes = others;
+    this.most = others.length;
+    return true;
+  }
+
   /** The connection with the fewest requests out, another where even that one is busy; undefined where all are. */
-  private lane() {
+  private lane(): Lane | undefined {
     const [idlest] = [...this.lanes].sort((one, other) => one.out - other.out);
-    const more = this.proved && this.lanes.length < MOST;
+    const more = this.proved && this.lanes.length < this.most;
     if (idlest && (idlest.out < PIPELINED || !more)) {
       return idlest.out < PIPELINED ? idlest : undefined;
     }
-    const lane = { connection: new LdapConnection((closed) => this.open(closed)), out: 0 };
+    const lane = { connection: new LdapConnection((closed) => this.openOrSay(closed)), out: 0 };
     this.lanes.push(lane);
     return lane;
+  }
+
+  private async openOrSay(closed: (client: Client) => void): Promise<Opened> {
+    try {
+      return await this.open(closed);
+    } catch (error) {
+      throw error instanceof ProviderError ? new NotOpened(error) : error;
+    }
   }
 
   private async open(closed: (client: Client) => void): Promise<Opened> {

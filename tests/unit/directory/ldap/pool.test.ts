@@ -6,7 +6,7 @@ import { LdapPool } from "../../../../provider/directory/ldap/pool";
 import { settled } from "../../../../provider/directory/ldap/connection";
 import { failureOf } from "../../failure";
 import { selfSigned } from "../../mail/certificate";
-import { LdapServer } from "./server";
+import { LdapServer, type Answer } from "./server";
 
 const { LDAP_REQ_BIND: BIND } = ProtocolOperation;
 const request = (client: Client) => client.del("CN=x");
@@ -101,6 +101,20 @@ describe("the connections to a directory", function () {
       await setImmediate();
     }
     await Promise.all([...all, urgent]);
+  });
+
+  it("are no more than the directory takes: what another was to carry goes by those there are", async () => {
+    const server = await serve();
+    const connections = pool([server.url]);
+    const full: Answer = { code: 51, message: "too many connections of one client" };
+    server.answer = ({ connection }) => (connection > 2 ? full : { code: 0 });
+    await connections.use(request);
+    await Promise.all(Array.from({ length: 100 }, () => connections.use(request)));
+    const tried = server.connections;
+    expect(tried).to.be.within(3, 4);
+    await Promise.all(Array.from({ length: 100 }, () => connections.use(request)));
+    expect(server.connections, "those refused are not tried again").to.equal(tried);
+    expect(server.operations.filter((operation) => operation !== BIND)).to.have.length(201);
   });
 
   it("go to the first controller that can be reached, and stay with it", async () => {
