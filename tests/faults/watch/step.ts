@@ -1,7 +1,5 @@
+import type { Fate, Moment } from "../../relay/relay";
 import type { Fault } from "../../sandbox/aws/stand-in";
-
-/** When a request is seen: before it reaches the far end, or when it was carried out and its reply is still held. */
-export type Moment = "before" | "after";
 
 export type Channel = "LDAP" | "AWS" | "SMTP";
 
@@ -14,9 +12,6 @@ export interface Step {
   /** `LDAP add #2 after`: the same step has the same name in each run that does the same. */
   readonly name: string;
 }
-
-/** What becomes of a request, or of its reply: it goes on, its connection ends, or it is swallowed and nothing follows. */
-export type Fate = "pass" | "cut" | "silence";
 
 /** Of AWS, also an error of its own, or a reply that ends in its middle ("cut" of the stand-in). */
 export type AwsFate = Fate | { readonly aws: Fault };

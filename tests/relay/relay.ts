@@ -7,8 +7,13 @@ import {
   type Socket,
 } from "node:net";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
-import type { Certificate } from "../../sandbox/machine/certificates";
-import type { Fate, Moment } from "./step";
+import type { Certificate } from "../sandbox/machine/certificates";
+
+/** When a request is seen: before it reaches the far end, or when it was carried out and its reply is still held. */
+export type Moment = "before" | "after";
+
+/** What becomes of a request, or of its reply: it goes on, its connection ends, or it is swallowed and nothing follows. */
+export type Fate = "pass" | "cut" | "silence";
 
 /** A whole request, or a reply or part of one. */
 export interface Message {
