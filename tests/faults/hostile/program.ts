@@ -4,7 +4,18 @@ import { ProviderError } from "../../../provider/errors";
 import type { Properties } from "../../../provider/lifecycle/handlers";
 import { Services } from "../../../provider/lifecycle/services";
 import type { Request } from "./ber";
-import { USERS, type FarEnd } from "./far-end";
+import { GUID, USERS, type FarEnd } from "./far-end";
+
+export const directoryId = "d-9067000001";
+export const OWNER = "people/prod/ada";
+/** What a state has of whatever the far end shows. */
+export const recorded = {
+  directoryId,
+  owner: OWNER,
+  objectGuid: GUID,
+  sid: "S-1-5-21-1-2-3-1105",
+  distinguishedName: `CN=ada,${USERS}`,
+};
 
 /** What became of a hostile program: refused by the check, or let through to the directory, which was asked this. */
 export type Outcome = { readonly refused: readonly string[] } | { readonly asked: readonly Request[] };
@@ -22,7 +33,7 @@ export class Program {
     // Without TLS, which the provider itself always has: here the bytes are looked at.
     const client = new Client({ url: farEnd.url, timeout: 5_000 });
     this.directory = new LdapDirectory({
-      id: "d-9067000001",
+      id: directoryId,
       domainName: "corp.example.com",
       markAttribute: "adminDescription",
       connections: { use: (request) => request(client) },

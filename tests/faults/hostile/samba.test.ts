@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { Failure } from "../host/failure";
-import type { Kind, Properties } from "../host/provider-process";
-import { suite, type Host } from "../host/suite";
-import { hostile } from "./hostile/strings";
-import { tally } from "./tally";
+import { Failure } from "../../host/failure";
+import type { Kind, Properties } from "../../host/provider-process";
+import { suite, type Host } from "../../host/suite";
+import { hostile } from "./strings";
+import { tally } from "../tally";
 
 const STRINGS = 100;
 const IN_FLIGHT = 8;
