@@ -2,7 +2,7 @@ import type { Sandbox } from "../sandbox/sandbox";
 import { BenchStack, type Checkpoints, type Kind } from "./bench-stack";
 import { requireChanges } from "./changes";
 import type { LdapTools } from "./ldap-tools";
-import { roster } from "./roster";
+import { roster, withPasswords } from "./roster";
 
 /** What is done to all people, in this order; `again` is an up that finds nothing to do. */
 export const STEPS = ["up", "again", "refresh", "edit", "destroy"] as const;
@@ -19,6 +19,8 @@ export interface Contestant {
 export interface Conditions {
   readonly people: number;
   readonly checkpoints: Checkpoints;
+  /** Whether the program says what passwords there are, as secrets, or says none, and each is a random one. */
+  readonly passwords: "given" | "random";
 }
 
 /** A stack of people. */
@@ -29,7 +31,7 @@ export class StackContestant implements Contestant {
   private constructor(
     readonly name: string,
     private readonly stack: BenchStack,
-    private readonly people: number,
+    private readonly conditions: Conditions,
     /** Bytes of the state without people. */
     private readonly emptyState: number,
   ) {}
@@ -38,7 +40,7 @@ export class StackContestant implements Contestant {
     const { people, checkpoints } = conditions;
     const stack = await BenchStack.create(sandbox, { kind, checkpoints, parallel: people });
     await stack.step("up");
-    return new StackContestant(name, stack, people, await stack.stateBytes());
+    return new StackContestant(name, stack, conditions, await stack.stateBytes());
   }
 
   /** The most that the provider process had, in MiB. */
@@ -47,9 +49,11 @@ export class StackContestant implements Contestant {
   }
 
   async step(step: Step): Promise<void> {
-    const { stack, people } = this;
+    const { stack } = this;
+    const { people, passwords } = this.conditions;
     if (step === "up" || step === "edit") {
-      await stack.write(roster(people, step === "up" ? 1 : 2));
+      const all = roster(people, step === "up" ? 1 : 2);
+      await stack.write(passwords === "given" ? withPasswords(all) : all);
     }
     const changes = await stack.step(step === "refresh" || step === "destroy" ? step : "up");
     const expected = {

@@ -6,7 +6,13 @@ export interface Person {
   readonly firstName: string;
   readonly lastName: string;
   readonly email: string;
+  /** What a program that gives passwords says; a random one where it says none. */
+  readonly initialPassword?: string;
 }
+
+/** The same people, with a password given to each. */
+export const withPasswords = (people: readonly Person[]): Person[] =>
+  people.map((person) => ({ ...person, initialPassword: `Given-${person.userName}-1` }));
 
 /** @param edition another one changes everybody's last name */
 export function roster(count: number, edition = 1, prefix = "person"): Person[] {

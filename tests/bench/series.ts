@@ -8,7 +8,7 @@ const PLOTTED: readonly Step[] = ["up", "refresh", "destroy"];
 /** One round a size, with checkpoints skipped; what each size took, as soon as it is known. */
 export async function* measureSeries(speed: Speed, sizes: readonly number[]): AsyncGenerator<Point[]> {
   for (const people of sizes) {
-    const conditions = { people, checkpoints: "skipped" } as const;
+    const conditions = { people, checkpoints: "skipped", passwords: "random" } as const;
     const { engine, directory, ours } = await speed.round(conditions, PLOTTED);
     const points: Point[] = [];
     for (const step of PLOTTED) {

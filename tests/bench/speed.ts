@@ -46,7 +46,7 @@ export class Speed {
 
   /** Step by step, all three one after another, so that each has its share of whatever else the machine does. */
   async round(conditions: Conditions, steps: readonly Step[] = STEPS): Promise<Round> {
-    const { people, checkpoints } = conditions;
+    const { people, checkpoints, passwords } = conditions;
     const cleanup = new Cleanup();
     const stack = async (name: string, kind: "Nothing" | "User") => {
       const made = await StackContestant.create(this.sandbox, name, kind, conditions);
@@ -73,7 +73,9 @@ export class Speed {
             times: { ...times, [step]: seconds },
             processor: { ...processor, [step]: processorSeconds() - used },
           });
-          this.say(`${people} people, checkpoints ${checkpoints}, ${step}: ${contestant.name} ${seconds.toFixed(1)} s`);
+          this.say(
+            `${people} people, checkpoints ${checkpoints}, passwords ${passwords}, ${step}: ${contestant.name} ${seconds.toFixed(1)} s`,
+          );
         }
       }
       const ofStack = (one: StackContestant): StackTimes => ({

@@ -7,6 +7,8 @@ import { median } from "./statistics";
 export interface Rounds {
   /** With checkpoints skipped. */
   readonly skipped: Round[];
+  /** The same up, with passwords that the program gives. */
+  readonly given: Round[];
   /** The engine's default: the state is written after each step. */
   readonly written: Round[];
 }
@@ -17,27 +19,31 @@ export interface Repeats {
 }
 
 export async function measureRounds(speed: Speed, people: number, repeats: Repeats): Promise<Rounds> {
-  const rounds: Rounds = { skipped: [], written: [] };
+  const rounds: Rounds = { skipped: [], given: [], written: [] };
   for (let repeat = 0; repeat < repeats.skipped; repeat++) {
-    rounds.skipped.push(await speed.round({ people, checkpoints: "skipped" }));
+    rounds.skipped.push(await speed.round({ people, checkpoints: "skipped", passwords: "random" }));
+    rounds.given.push(await speed.round({ people, checkpoints: "skipped", passwords: "given" }, ["up", "destroy"]));
   }
   for (let repeat = 0; repeat < repeats.written; repeat++) {
-    rounds.written.push(await speed.round({ people, checkpoints: "written" }));
+    rounds.written.push(await speed.round({ people, checkpoints: "written", passwords: "random" }));
   }
   return rounds;
 }
 
-export function timeResults({ skipped, written }: Rounds): Result[] {
+export function timeResults({ skipped, given, written }: Rounds): Result[] {
   const engine = (step: Step) => (round: Round) => round.engine.times[step];
   const both = (step: Step) => (round: Round) => round.engine.times[step] + round.directory.times[step];
   const larger = (step: Step) => (round: Round) => Math.max(round.engine.times[step], round.directory.times[step]);
   return [
-    ratio("up, by engine + directory", skipped, "up", both("up"), 1),
-    ratio("up, by the larger of the two", skipped, "up", larger("up"), 1.1),
+    ratio("up, no passwords given, by engine + directory", skipped, "up", both("up"), 1),
+    ratio("up, no passwords given, by the larger of the two", skipped, "up", larger("up")),
+    ratio("up, passwords given, by engine + directory", given, "up", both("up")),
+    ratio("up, passwords given, by the larger of the two", given, "up", larger("up"), 1.1),
     ratio("up, state written, by engine", written, "up", engine("up"), 1.15),
     ratio("refresh, by engine", skipped, "refresh", engine("refresh"), 1.2),
     ratio("destroy with the guard, by engine + directory", skipped, "destroy", both("destroy"), 1),
     ...times("checkpoints skipped", skipped, "times"),
+    ...times("passwords given", given, "times"),
     ...times("state written", written, "times"),
     ...times("processor time", skipped, "processor"),
   ];
@@ -54,7 +60,7 @@ export function stateResults({ skipped }: Rounds): Result[] {
   ];
 }
 
-function ratio(name: string, rounds: readonly Round[], step: Step, floor: (round: Round) => number, target: number) {
+function ratio(name: string, rounds: readonly Round[], step: Step, floor: (round: Round) => number, target?: number) {
   return result(name, median(rounds.map((round) => round.ours.times[step] / floor(round))), "×", target);
 }
 

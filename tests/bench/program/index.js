@@ -22,7 +22,11 @@ const { kind, people } = JSON.parse(readFileSync("people.json", "utf8"));
 const Person = { User, Nothing }[kind];
 
 for (const { name, user, workspace } of people) {
-  const { userName } = new Person(name, user);
+  const { initialPassword, ...args } = user;
+  const { userName } = new Person(
+    name,
+    initialPassword === undefined ? args : { ...args, initialPassword: pulumi.secret(initialPassword) },
+  );
   if (workspace) {
     new Workspace(name, { ...workspace, userName });
   }
