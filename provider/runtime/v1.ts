@@ -4,11 +4,14 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Handlers } from "../lifecycle/handlers";
 import type { Services } from "../lifecycle/services";
 import { door } from "./door";
+import { whenEngineEnds } from "./engine";
 
 let shared: Promise<Services> | undefined;
 
 /** One set of services for all kinds: they share connections, limits and claims. Every kind is configured alike. */
 async function services(config: (key: string) => string | undefined): Promise<Services> {
+  // What an engine that was killed had begun is not to go on for minutes, beside the next one that begins it again.
+  whenEngineEnds(process.argv[2] ?? "", () => process.exit(1));
   const { Services } = await import("../lifecycle/services.js");
   return new Services({ config, env: process.env }, (line) => {
     console.log(line);

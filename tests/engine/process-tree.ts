@@ -28,7 +28,7 @@ export async function killAll(pids: readonly number[]): Promise<void> {
   }
 }
 
-const isAlive = (pid: number): boolean => !["Z", "X", undefined].includes(fieldsOf(pid)[0]);
+export const isAlive = (pid: number): boolean => !["Z", "X", undefined].includes(fieldsOf(pid)[0]);
 
 const parentOf = (pid: number): number => Number(fieldsOf(pid)[1]);
 

@@ -1,7 +1,8 @@
 import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Sandbox } from "../sandbox/sandbox";
 import { account, desktops, invitations, person } from "./person";
-import { killAll, providersOf } from "./process-tree";
+import { isAlive, killAll, providersOf } from "./process-tree";
 import { Stack } from "./stack";
 
 const PEOPLE = Array.from({ length: 25 }, (_, index) => `person${String(index).padStart(2, "0")}`);
@@ -99,6 +100,31 @@ describe("what an interrupted or forgotten run left behind", function () {
     }
   });
 
+  it("is not gone on with by the provider process of a pulumi that was killed", async () => {
+    const stack = await Stack.create(sandbox, "orphan");
+    try {
+      await stack.write(person(sandbox, "orphan"));
+      let [providers, isKilled] = [[] as number[], false];
+      const killed = stack.try(["up", "--yes", "--skip-preview"], (pid) => {
+        void (async () => {
+          while ((await desktops(sandbox, "orphan")).length === 0) await sleep(20);
+          providers = providersOf(pid);
+          await killAll([pid]);
+          isKilled = true;
+        })();
+      });
+      while (!isKilled || providers.some(isAlive)) await sleep(20);
+      expect(providers).to.have.length(1);
+      await killed;
+      await stack.run("cancel", "--yes");
+      await stack.up();
+      expect(await desktops(sandbox, "orphan")).to.have.length(1);
+      await stack.destroy();
+    } finally {
+      await stack.remove();
+    }
+  });
+
   it("cannot be claimed twice in one program: the preview says so", async () => {
     const stack = await Stack.create(sandbox, "twice");
     try {
@@ -119,7 +145,7 @@ async function killProviderOnce(sandbox: Sandbox, pulumi: number): Promise<void>
     (await sandbox.directory.search("(adminDescription=pulumi:people/test/*)", ["cn"])).length <
     PEOPLE.length / 2
   ) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
   const providers = providersOf(pulumi);
   if (providers.length === 0) {

@@ -1,0 +1,27 @@
+// The engine as the provider process knows it: the address that it was started with.
+import { connect } from "node:net";
+
+/**
+ * Calls back once the engine at an address has ended, and keeps no process for that. Told by a connection, which ends with the engine; one
+ * that the engine closes, as it does with those that say nothing for two minutes, is made again.
+ * @param address `127.0.0.1:41234`; where nobody is there from the beginning, nothing is ever called
+ */
+export function whenEngineEnds(address: string, ended: () => void, wasThere = false): void {
+  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address) ?? [];
+  if (port === "") {
+    return;
+  }
+  let isThere = false;
+  connect({ host, port: Number(port) })
+    .unref()
+    .on("connect", () => (isThere = true))
+    .on("error", () => undefined)
+    .on("close", () => {
+      if (isThere) {
+        whenEngineEnds(address, ended, true);
+      } else if (wasThere) {
+        ended();
+      }
+    })
+    .resume();
+}
