@@ -9,21 +9,31 @@ const OUTCOMES = {
 
 export type Trial = keyof typeof OUTCOMES;
 
-const counts = new Map<Trial, { tried: number; good: number }>();
+/** How many there were of each trial, and how many of them were good. */
+export type Tally = Partial<Record<Trial, { readonly tried: number; readonly good: number }>>;
+
+/** What this process counted. */
+export const counted: Tally = {};
 
 /** Counts one trial by its outcome; the test that made it says what went wrong. */
 export function tally(trial: Trial, good: boolean): void {
-  const count = counts.get(trial) ?? { tried: 0, good: 0 };
-  counts.set(trial, { tried: count.tried + 1, good: count.good + (good ? 1 : 0) });
+  add(counted, { [trial]: { tried: 1, good: good ? 1 : 0 } });
 }
 
-/** The table of all that was counted; undefined where nothing was. */
-export function tallied(): string | undefined {
-  const lines = Object.entries(OUTCOMES).flatMap(([trial, outcome]) => {
-    const count = counts.get(trial as Trial);
-    return count
-      ? [`  ${trial.padEnd(16)} ${String(count.tried).padStart(7)} tried ${String(count.good).padStart(7)} ${outcome}`]
-      : [];
-  });
-  return lines.length > 0 ? lines.join("\n") : undefined;
+export function add(to: Tally, more: Tally): void {
+  for (const [trial, { tried, good }] of Object.entries(more) as [Trial, { tried: number; good: number }][]) {
+    const before = to[trial] ?? { tried: 0, good: 0 };
+    to[trial] = { tried: before.tried + tried, good: before.good + good };
+  }
 }
+
+/** A table of all that was counted; empty where nothing was. */
+export const tableOf = (all: Tally): string =>
+  Object.entries(OUTCOMES)
+    .flatMap(([trial, outcome]) => {
+      const { tried = 0, good = 0 } = all[trial as Trial] ?? {};
+      return tried > 0
+        ? [`  ${trial.padEnd(16)} ${String(tried).padStart(7)} tried ${String(good).padStart(7)} ${outcome}\n`]
+        : [];
+    })
+    .join("");

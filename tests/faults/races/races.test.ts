@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { history } from "./races/history";
-import type { Outcome } from "./races/outcome";
-import { run } from "./races/world";
-import { tally } from "./tally";
+import { history } from "./history";
+import type { Outcome } from "./outcome";
+import { run } from "./world";
+import { tally } from "../tally";
 
 const HISTORIES = 20_000;
 
