@@ -103,7 +103,9 @@ export class Account implements Backend {
     }
     this.#throttle(trait.service, action, region);
     const prepared = operation(input, { region, account: this.account, accessKeyId });
-    this.#authorise(action, prepared.resources, accessKeyId, status);
+    for (const each of [action, ...prepared.actions]) {
+      this.#authorise(each, prepared.resources, accessKeyId, status);
+    }
     await this.fleet.advance();
     return await prepared.perform();
   }

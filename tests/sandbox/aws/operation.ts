@@ -13,6 +13,8 @@ export type Output = Record<string, unknown>;
 export interface Prepared {
   /** ARNs of what it touches, as an IAM policy names them; empty where the action knows none. */
   resources: readonly string[];
+  /** Actions that IAM asks for beside the operation's own. */
+  actions: readonly string[];
   perform(): Output | Promise<Output>;
 }
 
@@ -23,10 +25,11 @@ export function operation<I>(
   schema: Schema<I>,
   handle: (input: I, caller: Caller) => Output | Promise<Output>,
   resources: (input: I, caller: Caller) => readonly string[] = () => [],
+  actions: (input: I) => readonly string[] = () => [],
 ): Operation {
   return (raw, caller) => {
     const input = validate(schema, raw);
-    return { resources: resources(input, caller), perform: () => handle(input, caller) };
+    return { resources: resources(input, caller), actions: actions(input), perform: () => handle(input, caller) };
   };
 }
 

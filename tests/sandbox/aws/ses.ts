@@ -60,6 +60,7 @@ export function sendEmail({ verified, random, deliver }: Post) {
       return { MessageId: messageId };
     },
     ({ FromEmailAddress = "" }, caller) => identities(bareAddress(FromEmailAddress), caller),
+    ({ Content }) => (Content.Raw === undefined ? [] : ["ses:SendRawEmail"]),
   );
 }
 

@@ -42,6 +42,23 @@ describe("the AWS stand-in: mail", () => {
     expect((await simpleParser(mail?.raw ?? "")).text?.trim()).to.equal("there");
   });
 
+  it("asks a policy for a second action where the message is a raw one", async () => {
+    const asked: string[] = [];
+    await world.stop();
+    world = await World.start({
+      verifiedSenders: ["it@example.com"],
+      allow: (action) => {
+        asked.push(action);
+        return action !== "ses:SendRawEmail";
+      },
+    });
+    await send({});
+    const Data = Buffer.from("From: it@example.com\r\nTo: ada@example.net\r\n\r\nHello");
+    expect((await failure(send({ Content: { Raw: { Data } } }))).message).to.include("perform: ses:SendRawEmail");
+    expect(asked).to.deep.equal(["ses:SendEmail", "ses:SendEmail", "ses:SendRawEmail"]);
+    expect(world.mails).to.have.lengthOf(1);
+  });
+
   it("rejects a sender that is not verified, by address or by domain", async () => {
     for (const FromEmailAddress of ["hr@example.com", "it@example.com.evil.net", "it@sub.example.org"]) {
       const error = await failure(send({ FromEmailAddress }));
