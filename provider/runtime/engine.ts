@@ -1,6 +1,9 @@
 // The engine as the provider process knows it: the address that it was started with.
 import { connect } from "node:net";
 
+/** Milliseconds until a connection that ended is made again. */
+const AGAIN = 250;
+
 /**
  * Calls back once the engine at an address has ended, and keeps no process for that. Told by a connection, which ends with the engine; one
  * that the engine closes, as it does with those that say nothing for two minutes, is made again.
@@ -18,7 +21,7 @@ export function whenEngineEnds(address: string, ended: () => void, wasThere = fa
     .on("error", () => undefined)
     .on("close", () => {
       if (isThere) {
-        whenEngineEnds(address, ended, true);
+        setTimeout(whenEngineEnds, AGAIN, address, ended, true).unref();
       } else if (wasThere) {
         ended();
       }

@@ -38,6 +38,7 @@ export class LdapConnection {
   /** @param open is given what to call when the client's connection ends behind its back */
   constructor(private readonly open: (closed: (client: Client) => void) => Promise<Opened>) {}
 
+  /** Whether it was opened, and has not been seen to break. */
   get isOpen(): boolean {
     return this.opened !== undefined;
   }
