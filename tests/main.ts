@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 const { values, positionals } = parseArgs({ options: { grep: { type: "string" } }, allowPositionals: true });
-const unknown = positionals.filter((kind) => !(kind in KINDS));
+const unknown = positionals.filter((kind) => !Object.hasOwn(KINDS, kind));
 if (unknown.length > 0) {
   console.error(`running tests: there is no kind ${unknown.join(", ")}; there are ${Object.keys(KINDS).join(", ")}`);
   process.exit(2);

@@ -31,7 +31,7 @@ export async function plot(points: readonly Point[], subtitle: string): Promise<
           field: "people",
           type: "quantitative",
           scale: { type: "log", nice: false },
-          axis: { values: people, format: "d" },
+          axis: { values: people, format: ",d", labelFlush: false, labelOverlap: false },
         },
         y: { field: "seconds", type: "quantitative", scale: { type: "log" }, title: "seconds" },
         color: {
