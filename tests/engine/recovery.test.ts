@@ -113,8 +113,12 @@ describe("what an interrupted or forgotten run left behind", function () {
           isKilled = true;
         })();
       });
-      while (!isKilled || providers.some(isAlive)) await sleep(20);
+      const until = Date.now() + 60_000;
+      while ((!isKilled || providers.some(isAlive)) && Date.now() < until) await sleep(20);
       expect(providers).to.have.length(1);
+      const left = providers.filter(isAlive);
+      await killAll(left);
+      expect(left).to.deep.equal([]);
       await killed;
       await stack.run("cancel", "--yes");
       await stack.up();
