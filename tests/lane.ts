@@ -1,6 +1,7 @@
-// Tests that run one after another in this process: those of the folders given, told to the parent process when they have ended.
+// `lane.ts FOLDER … [--except FOLDER] [--grep TEXT]`: tests that run one after another in this process, and are told to the parent process
+// when they have ended.
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import Mocha from "mocha";
@@ -15,17 +16,23 @@ export interface Counts {
 // The same random values each time, so that a failure is repeated by running again; SEED=7 npm test tries others.
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 20261124) });
 
-const { values, positionals } = parseArgs({ options: { grep: { type: "string" } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { except: { type: "string" }, grep: { type: "string" } },
+  allowPositionals: true,
+});
 
 const mocha = new Mocha({
   timeout: 20_000,
   reporter: "spec",
   ...(values.grep === undefined ? {} : { grep: values.grep }),
 });
+const isLeftOut = (file: string): boolean =>
+  values.except !== undefined && file.startsWith(join(__dirname, values.except) + sep);
 for (const folder of positionals.map((name) => join(__dirname, name))) {
-  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
-    if (file.endsWith(".test.ts")) {
-      mocha.addFile(join(folder, file));
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  for (const file of files.map((name) => join(folder, name))) {
+    if (file.endsWith(".test.ts") && !isLeftOut(file)) {
+      mocha.addFile(file);
     }
   }
 }

@@ -8,15 +8,15 @@ import { add, tableOf, type Tally } from "./faults/tally";
 import type { Counts } from "./lane";
 
 /**
- * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes of folders, which run side by side: what is
- * killed at each step keeps both cores busy for a quarter of an hour, while what meets a fault mostly waits.
+ * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes, which run side by side, by the arguments
+ * of lane.ts: what is killed at each step keeps both cores busy for a quarter of an hour, while what meets a fault mostly waits.
  */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit"]],
   package: [["package"]],
   host: [["host"]],
   engine: [["engine"]],
-  faults: [["faults/crash"], ["faults/hostile", "faults/races", "faults/trials"]],
+  faults: [["faults/crash"], ["faults", "--except=faults/crash"]],
 };
 
 const { values, positionals } = parseArgs({ options: { grep: { type: "string" } }, allowPositionals: true });
@@ -27,9 +27,9 @@ if (unknown.length > 0) {
 }
 
 /** Runs a lane in a process of its own. Only the first of several shows its tests while they run; the others' words are returned. */
-async function run(folders: readonly string[], index: number): Promise<{ counts: Counts; words: string }> {
+async function run(args: readonly string[], index: number): Promise<{ counts: Counts; words: string }> {
   const grep = values.grep === undefined ? [] : ["--grep", values.grep];
-  const lane = fork(join(__dirname, "lane.ts"), [...folders, ...grep], {
+  const lane = fork(join(__dirname, "lane.ts"), [...args, ...grep], {
     stdio: ["ignore", index === 0 ? "inherit" : "pipe", "inherit", "ipc"],
   });
   let counts: Counts | undefined;
@@ -37,7 +37,7 @@ async function run(folders: readonly string[], index: number): Promise<{ counts:
   const words = lane.stdout ? text(lane.stdout) : "";
   const [code, signal] = (await once(lane, "close")) as [number | null, string | null];
   if (counts === undefined) {
-    console.error(`running the tests in ${folders.join(", ")}: they ended by ${code ?? signal} and were not counted`);
+    console.error(`running the tests in ${args.join(" ")}: they ended by ${code ?? signal} and were not counted`);
   }
   return { counts: counts ?? { passed: 0, failed: 1, tally: {} }, words: await words };
 }
