@@ -44,12 +44,23 @@ export function expectSearches(
   }
 }
 
-/** One addition, of one entry right below the unit, with exactly these attributes. */
-export function expectAddition(asked: readonly Request[], name: string, unit: string, attributes: Expected): void {
+/**
+ * One addition and no other change: of one entry right below the unit, which was looked for by its name, with exactly these attributes;
+ * those of one value by that alone.
+ */
+export function expectCreation(
+  asked: readonly Request[],
+  name: string,
+  unit: string,
+  attributes: Readonly<Record<string, string | readonly string[]>>,
+): void {
+  expectNone(asked, "modify", "modifyDN", "delete");
+  expectSearches(asked, [name]);
   const [add, ...more] = ofKind(asked, "add");
   expect(more).to.deep.equal([]);
   expectLeaf(add?.dn ?? "", name, unit);
-  expect(textOf(add?.attributes ?? [])).to.deep.equal(attributes);
+  const expected = Object.entries(attributes).map(([type, values]) => [type, [values].flat()] as const);
+  expect(textOf(add?.attributes ?? [])).to.deep.equal(Object.fromEntries(expected));
 }
 
 /** One modification of the account, by its GUID, which replaces exactly these attributes; or none where there are none. */
