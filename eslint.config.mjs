@@ -17,7 +17,7 @@ export default tseslint.config(
   },
   {
     // chai's assertions are expressions.
-    files: ["tests/**/*.ts"],
+    files: ["tests/**/*.ts", "sandbox/tests/**/*.ts"],
     rules: { "@typescript-eslint/no-unused-expressions": "off" },
   },
   {

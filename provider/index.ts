@@ -1,6 +1,6 @@
 /** Users of Amazon WorkSpaces Personal, their desktops and their invitations, as Pulumi resources. */
-export { Group, type GroupArgs } from "./resources/group";
-export { GroupMembership, type GroupMembershipArgs } from "./resources/group-membership";
-export { Invitation, type InvitationArgs, type InvitationTemplate } from "./resources/invitation";
-export { User, type UserArgs } from "./resources/user";
-export { Workspace, type WorkspaceArgs, type WorkspaceProperties } from "./resources/workspace";
+export { Group, type GroupArgs } from "./resources/group/group";
+export { GroupMembership, type GroupMembershipArgs } from "./resources/group-membership/group-membership";
+export { Invitation, type InvitationArgs, type InvitationTemplate } from "./resources/invitation/invitation";
+export { User, type UserArgs } from "./resources/user/user";
+export { Workspace, type WorkspaceArgs, type WorkspaceProperties } from "./resources/workspace/workspace";

@@ -12,10 +12,10 @@ import type { Counts } from "./lane";
  * of lane.ts: what is killed at each step keeps both cores busy for a quarter of an hour, while what meets a fault mostly waits.
  */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  unit: [["unit"]],
+  unit: [["unit", "../sandbox/tests/unit"]],
   package: [["package"]],
   host: [["host"]],
-  engine: [["engine"]],
+  engine: [["engine", "../sandbox/tests/engine"]],
   faults: [["faults/crash"], ["faults", "--except=faults/crash"]],
 };
 

@@ -1,13 +1,13 @@
-import type { AwsClients } from "../aws";
-import type { Registrations } from "../desktops/registrations";
-import { ProviderError, wordsOf } from "../errors";
-import { readOnceEach } from "../read-once";
-import { rememberSecret } from "../secrets";
-import { directoryKey, type DirectorySettings, type Settings } from "../settings";
-import { passwordByApi } from "./api-password";
+import type { AwsClients } from "../aws/clients";
+import type { Registrations } from "../aws/registrations";
+import { ProviderError, wordsOf } from "../errors/provider-error";
+import { readOnceEach } from "../concurrency/read-once";
+import { rememberSecret } from "../errors/redaction";
+import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
+import { passwordByApi } from "./password-by-api";
 import type { Directory } from "./directory";
 import { directoryFacts, type DirectoryFacts } from "./kind";
-import type { LdapLogin } from "./ldap/opening";
+import type { LdapLogin } from "./ldap/login";
 import type { User } from "./user";
 
 /** Every directory this process works on, each looked up and connected to once, when first needed. */

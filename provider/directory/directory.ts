@@ -1,4 +1,4 @@
-import type { NoWorkspaceProof } from "../desktops/guard";
+import type { NoWorkspaceProof } from "../deletion/guard";
 import type { Groups, Members } from "./group";
 import type { NewUser, User, UserEdit } from "./user";
 

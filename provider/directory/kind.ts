@@ -1,7 +1,7 @@
 // Which kind of directory an id stands for, and whether its people are edited here: told from AWS's own answers.
 import type { DirectoryDescription } from "@aws-sdk/client-directory-service";
 import type { WorkspaceDirectory } from "@aws-sdk/client-workspaces";
-import { ProviderError } from "../errors";
+import { ProviderError } from "../errors/provider-error";
 
 /** Kinds whose people are edited over LDAP; AD Connector stands for the customer's own Active Directory behind it. */
 export type DirectoryKind = "SimpleAD" | "MicrosoftAD" | "SharedMicrosoftAD" | "ADConnector";

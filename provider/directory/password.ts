@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { rememberSecret } from "../secrets";
+import { rememberSecret } from "../errors/redaction";
 
 const CLASSES = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "!#$%&*+-=?@_"];
 /** Within WorkSpaces' 8 to 64 characters, and longer than any minimum in use. */

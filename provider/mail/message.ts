@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { SendMailOptions } from "nodemailer";
 import addressparser from "nodemailer/lib/addressparser";
-import { ProviderError } from "../errors";
+import { ProviderError } from "../errors/provider-error";
 import { checkAddress, wireAddress } from "./address";
 import { oneLine } from "./fields";
 import type { Mail } from "./mail";

@@ -1,7 +1,7 @@
 // One mail, as many attempts as are safe and useful, no faster than the mail service takes them.
-import type { Clock } from "../clock";
-import { ProviderError, type ErrorCode } from "../errors";
-import type { Pace } from "../pace";
+import type { Clock } from "../concurrency/clock";
+import { ProviderError, type ErrorCode } from "../errors/provider-error";
+import type { Pace } from "../concurrency/rate-limit";
 
 /** What one failed attempt means. */
 export interface Failure {

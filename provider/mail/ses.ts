@@ -1,9 +1,9 @@
 // Mails through Amazon SES v2.
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import type { Clock } from "../clock";
-import { wordsOf } from "../errors";
+import type { Clock } from "../concurrency/clock";
+import { wordsOf } from "../errors/provider-error";
 import { doingOf, messageOf } from "./message";
-import type { Pace } from "../pace";
+import type { Pace } from "../concurrency/rate-limit";
 import { deliver, type Failure } from "./retry";
 import type { MailTransport } from "./mail";
 

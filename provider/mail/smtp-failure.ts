@@ -1,6 +1,6 @@
 // What went wrong between us and an SMTP server, and whether another attempt is safe.
 import type { NodemailerError } from "nodemailer";
-import { wordsOf } from "../errors";
+import { wordsOf } from "../errors/provider-error";
 import type { Failure } from "./retry";
 import type { SmtpServer } from "./smtp-server";
 

@@ -1,8 +1,8 @@
 // Which SMTP server, and how safely we talk to it: TLS is always verified, a password never goes without it.
 import { isIPv4 } from "node:net";
 import type { SMTPPoolOptions } from "nodemailer";
-import { ProviderError } from "../errors";
-import { rememberSecret } from "../secrets";
+import { ProviderError } from "../errors/provider-error";
+import { rememberSecret } from "../errors/redaction";
 import type { MailSettings } from "./mail";
 
 export interface SmtpServer {

@@ -1,8 +1,8 @@
 // Mails through an SMTP server, over a few connections that are kept and shared.
 import type { Readable } from "node:stream";
-import type { Clock } from "../clock";
+import type { Clock } from "../concurrency/clock";
 import { doingOf, messageIdOf, messageOf } from "./message";
-import type { Pace } from "../pace";
+import type { Pace } from "../concurrency/rate-limit";
 import { deliver } from "./retry";
 import { judgeSmtp } from "./smtp-failure";
 import { smtpServer, type SmtpServer } from "./smtp-server";

@@ -1,8 +1,8 @@
 // How invitations leave: SES or an SMTP server, behind one door.
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
-import { systemClock, type Clock } from "../clock";
+import { systemClock, type Clock } from "../concurrency/clock";
 import type { MailSettings, MailTransport } from "./mail";
-import { Pace } from "../pace";
+import { Pace } from "../concurrency/rate-limit";
 import { sesTransport } from "./ses";
 import { smtpTransport, type SmtpTimeouts } from "./smtp";
 

@@ -1,10 +1,10 @@
 // The frozen door. Every state file ever written holds the text `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user`
 // or its like: this module's name and its exports never change and never go.
 import type { dynamic } from "@pulumi/pulumi";
-import type { Handlers } from "../lifecycle/handlers";
-import type { Services } from "../lifecycle/services";
-import { door } from "./door";
-import { whenEngineEnds } from "./engine";
+import type { Handlers } from "../resources/common/handlers";
+import type { Services } from "../resources/common/services";
+import { door } from "./dynamic-provider";
+import { whenEngineEnds } from "./engine-watch";
 
 let shared: Promise<Services> | undefined;
 
@@ -12,7 +12,7 @@ let shared: Promise<Services> | undefined;
 async function services(config: (key: string) => string | undefined): Promise<Services> {
   // What an engine that was killed had begun is not to go on for minutes, beside the next one that begins it again.
   whenEngineEnds(process.argv[2] ?? "", () => process.exit(1));
-  const { Services } = await import("../lifecycle/services.js");
+  const { Services } = await import("../resources/common/services.js");
   return new Services({ config, env: process.env }, (line) => {
     console.log(line);
   });
@@ -26,10 +26,14 @@ function kind<A, S extends object>(make: (all: Services) => Promise<Handlers<A, 
   });
 }
 
-export const user = kind(async (all) => new (await import("../lifecycle/user.js")).UserHandlers(all));
-export const group = kind(async (all) => new (await import("../lifecycle/group.js")).GroupHandlers(all));
+export const user = kind(async (all) => new (await import("../resources/user/handlers.js")).UserHandlers(all));
+export const group = kind(async (all) => new (await import("../resources/group/handlers.js")).GroupHandlers(all));
 export const groupMembership = kind(
-  async (all) => new (await import("../lifecycle/group-membership.js")).GroupMembershipHandlers(all),
+  async (all) => new (await import("../resources/group-membership/handlers.js")).GroupMembershipHandlers(all),
 );
-export const workspace = kind(async (all) => new (await import("../lifecycle/workspace.js")).WorkspaceHandlers(all));
-export const invitation = kind(async (all) => new (await import("../lifecycle/invitation.js")).InvitationHandlers(all));
+export const workspace = kind(
+  async (all) => new (await import("../resources/workspace/handlers.js")).WorkspaceHandlers(all),
+);
+export const invitation = kind(
+  async (all) => new (await import("../resources/invitation/handlers.js")).InvitationHandlers(all),
+);

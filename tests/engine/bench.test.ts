@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { resolve } from "node:path";
-import type { Result } from "../bench/result";
-import { run } from "../sandbox/machine/command";
+import type { Result } from "../../bench/result";
+import { run } from "../../sandbox/machine/command";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
@@ -29,7 +29,7 @@ describe("npm run bench", function () {
 
   it("measures everything, and says of all that has a target whether it is met", async () => {
     const options = ["--people", "4", "--repeat", "1", "--json"];
-    const printed = await run(process.execPath, ["--import", "tsx", "tests/bench/main.ts", ...options], {
+    const printed = await run(process.execPath, ["--import", "tsx", "bench/main.ts", ...options], {
       cwd: REPOSITORY,
     });
     const results = printed

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Sandbox } from "../sandbox/sandbox";
+import { Sandbox } from "../../sandbox/sandbox";
 import { account } from "./person";
 import { Stack, type Resource } from "./stack";
 

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { once } from "node:events";
-import { startFile } from "./sandbox/programs";
+import { startFile } from "../../sandbox/tests/engine/programs";
 
 describe("examples/onboarding", function () {
   this.timeout(1_800_000);
 
   it("runs from up to destroy in npm run demo, which checks every answer", async () => {
-    const demo = startFile("tests/demo/main.ts");
+    const demo = startFile("demo/main.ts");
     let said = "";
     demo.stdout?.setEncoding("utf8").on("data", (text: string) => (said += text));
     demo.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Sandbox } from "../sandbox/sandbox";
+import { Sandbox } from "../../sandbox/sandbox";
 import { account, desktops, invitations, person } from "./person";
 import { Stack } from "./stack";
 

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { engine } from "../sandbox/engine/engine";
-import { Project } from "../sandbox/project";
-import { Sandbox } from "../sandbox/sandbox";
+import { engine } from "../../sandbox/engine/engine";
+import { Project } from "../../sandbox/project";
+import { Sandbox } from "../../sandbox/sandbox";
 import { Stack } from "./stack";
 
 const ONBOARDING = resolve(__dirname, "../../examples/onboarding");

@@ -1,4 +1,4 @@
-import type { Sandbox } from "../sandbox/sandbox";
+import type { Sandbox } from "../../sandbox/sandbox";
 import type { Resource } from "./stack";
 
 /** A person with a desktop and an invitation, as a program would write them. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Sandbox } from "../sandbox/sandbox";
+import { Sandbox } from "../../sandbox/sandbox";
 import { account, desktops, invitations, person } from "./person";
 import { isAlive, killAll, providersOf } from "./process-tree";
 import { Stack } from "./stack";

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { engine } from "../sandbox/engine/engine";
-import { Project, type Outcome } from "../sandbox/project";
-import type { Sandbox } from "../sandbox/sandbox";
+import { engine } from "../../sandbox/engine/engine";
+import { Project, type Outcome } from "../../sandbox/project";
+import type { Sandbox } from "../../sandbox/sandbox";
 
 /** A resource of a test's program. A string argument `@user-ada.userName` stands for another resource's output. */
 export interface Resource {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Deployment } from "../engine/stack";
-import type { Entry } from "../sandbox/directory/administration";
-import type { Sandbox } from "../sandbox/sandbox";
+import type { Entry } from "../../sandbox/directory/administration";
+import type { Sandbox } from "../../sandbox/sandbox";
 
 /** What a run has come to, told without what is another in each run: names, ids and times. */
 export interface Outcome {

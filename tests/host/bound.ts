@@ -1,5 +1,5 @@
 import { Client, InvalidCredentialsError } from "ldapts";
-import type { Account, Directory } from "../sandbox/directory/directory";
+import type { Account, Directory } from "../../sandbox/directory/directory";
 
 /** Works in the directory as somebody: what the directory itself says of their password and their rights. */
 export async function bound<T>(

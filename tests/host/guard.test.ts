@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TerminateWorkspacesCommand, WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
-import type { Launch } from "../sandbox/aws/stand-in";
-import { AwsStandIn } from "../sandbox/aws/stand-in";
-import { REALM, REGION } from "../sandbox/world";
+import type { Launch } from "../../sandbox/aws/stand-in";
+import { AwsStandIn } from "../../sandbox/aws/stand-in";
+import { REALM, REGION } from "../../sandbox/world";
 import { failure } from "./failure";
 import type { Properties } from "./provider-process";
 import { suite } from "./suite";

@@ -1,7 +1,7 @@
 import { StopWorkspacesCommand, WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
-import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../sandbox/documented";
-import { REGION } from "../sandbox/world";
+import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../../sandbox/documented";
+import { REGION } from "../../sandbox/world";
 import { failure } from "./failure";
 import type { ProviderProcess } from "./provider-process";
 import { suite } from "./suite";

@@ -1,10 +1,10 @@
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { expect } from "chai";
-import { Directory } from "../sandbox/directory/directory";
-import { CertificateAuthority } from "../sandbox/machine/certificates";
-import { temporaryFolder } from "../sandbox/machine/temporary-folder";
-import { REGION } from "../sandbox/world";
+import { Directory } from "../../sandbox/directory/directory";
+import { CertificateAuthority } from "../../sandbox/machine/certificates";
+import { temporaryFolder } from "../../sandbox/machine/temporary-folder";
+import { REGION } from "../../sandbox/world";
 import { bound, takesPassword } from "./bound";
 import { failure } from "./failure";
 import { ProviderProcess } from "./provider-process";

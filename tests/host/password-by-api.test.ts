@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { Client, UnwillingToPerformError, type Attribute, type Change } from "ldapts";
-import { AwsClients } from "../../provider/aws";
-import { passwordByApi } from "../../provider/directory/api-password";
+import { AwsClients } from "../../provider/aws/clients";
+import { passwordByApi } from "../../provider/directory/password-by-api";
 import { LdapDirectory } from "../../provider/directory/ldap/ldap-directory";
 import { LdapPool } from "../../provider/directory/ldap/pool";
-import { Settings } from "../../provider/settings";
-import { Sandbox } from "../sandbox/sandbox";
+import { Settings } from "../../provider/config/settings";
+import { Sandbox } from "../../sandbox/sandbox";
 
 /** What Windows says to a password that comes over a connection which it does not see encrypted. Samba takes it. */
 const refuse = () =>

@@ -7,7 +7,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
-import { without } from "../../provider/without";
+import { without } from "../../provider/text/without";
 import { failureOf } from "./failure";
 
 const REPOSITORY = resolve(__dirname, "../..");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Mailbox } from "../sandbox/mailbox/mailbox";
+import { Mailbox } from "../../sandbox/mailbox/mailbox";
 import { failure } from "./failure";
 import type { ProviderProcess } from "./provider-process";
 import { suite } from "./suite";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Cleanup } from "../sandbox/cleanup";
-import { Sandbox, type SandboxOptions } from "../sandbox/sandbox";
+import { Cleanup } from "../../sandbox/cleanup";
+import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
 import { ProviderProcess, type Properties } from "./provider-process";
 
 /** Times of the stand-in short enough to be waited for. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { without } from "../../provider/without";
+import { without } from "../../provider/text/without";
 import { bound } from "./bound";
 import { failure } from "./failure";
 import { UNKNOWN } from "./provider-process";

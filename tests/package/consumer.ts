@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { run } from "../sandbox/machine/command";
-import { temporaryFolder, type TemporaryFolder } from "../sandbox/machine/temporary-folder";
+import { run } from "../../sandbox/machine/command";
+import { temporaryFolder, type TemporaryFolder } from "../../sandbox/machine/temporary-folder";
 
 const REPOSITORY = resolve(__dirname, "../..");
 const TSC = require.resolve("typescript/bin/tsc");

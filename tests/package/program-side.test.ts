@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { expect } from "chai";
-import { without } from "../../provider/without";
-import { run } from "../sandbox/machine/command";
+import { without } from "../../provider/text/without";
+import { run } from "../../sandbox/machine/command";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
@@ -121,9 +121,11 @@ describe("what is loaded", function () {
 
   it("by a program is none of the code that talks to directories, AWS or mail servers", async () => {
     const loaded = await loadedBy('require("pulumi-workspaces-users");');
-    expect(loaded).to.include("resources/user.js");
+    expect(loaded).to.include("resources/user/user.js");
     expect(loaded.filter((path) => heavy.test(path))).to.deep.equal([]);
-    const beyond = loaded.filter((path) => /^(lifecycle|runtime|directory|desktops|mail|settings)\b/.test(path));
+    const beyond = loaded.filter((path) =>
+      /^(?:(?:runtime|directory|workspaces|deletion|ownership|mail|config)\/)/.test(path),
+    );
     expect(beyond.filter((path) => !path.includes("@pulumi"))).to.deep.equal([]);
   });
 
@@ -140,7 +142,7 @@ describe("what is loaded", function () {
       const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
       const { failures } = await user.check({}, { directoryId: unknown, userName: "ada", email: "a@x.example", owner: "p/s/n" });
       if (failures.length > 0) throw new Error(JSON.stringify(failures));`);
-    expect(loaded).to.include("lifecycle/user.js");
+    expect(loaded).to.include("resources/user/handlers.js");
     expect(
       loaded.filter((path) => /^(nodemailer|ldapts|@aws-sdk|@smithy)\/|^mail\/(transport|smtp|ses|compose)/.test(path)),
     ).to.deep.equal([]);

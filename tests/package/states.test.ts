@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { without } from "../../provider/without";
+import { without } from "../../provider/text/without";
 import { suite } from "../host/suite";
 import type { Kind, Properties, Resource } from "../host/provider-process";
 

@@ -7,7 +7,7 @@ import {
   type Socket,
 } from "node:net";
 import { connect as connectTls, createServer as createTlsServer } from "node:tls";
-import type { Certificate } from "../sandbox/machine/certificates";
+import type { Certificate } from "../../sandbox/machine/certificates";
 
 /** When a request is seen: before it reaches the far end, or when it was carried out and its reply is still held. */
 export type Moment = "before" | "after";

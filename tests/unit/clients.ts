@@ -1,6 +1,6 @@
-import type { AwsClients } from "../../provider/aws";
-import type { Clock } from "../../provider/clock";
-import type { World } from "./sandbox/aws/support";
+import type { AwsClients } from "../../provider/aws/clients";
+import type { Clock } from "../../provider/concurrency/clock";
+import type { World } from "../../sandbox/tests/unit/aws/support";
 
 /** The clients of a stand-in: the real SDK's, which never retry. */
 export function clientsOf(world: World): AwsClients {

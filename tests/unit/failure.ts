@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ProviderError } from "../../provider/errors";
+import { ProviderError } from "../../provider/errors/provider-error";
 
 /** The ProviderError a promise fails with. */
 export async function failureOf(promise: Promise<unknown>): Promise<ProviderError> {

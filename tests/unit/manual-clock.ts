@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../provider/clock";
+import type { Clock } from "../../provider/concurrency/clock";
 
 /** Time that passes only when a test says so; those who sleep are woken in their order. */
 export class ManualClock implements Clock {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../sandbox/documented";
+import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../../sandbox/documented";
 
 const PROVIDER = join(__dirname, "../../provider");
 

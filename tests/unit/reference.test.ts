@@ -2,14 +2,14 @@ import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ERROR_CODES } from "../../provider/errors";
-import { GroupHandlers } from "../../provider/lifecycle/group";
-import { GroupMembershipHandlers } from "../../provider/lifecycle/group-membership";
-import type { Handlers } from "../../provider/lifecycle/handlers";
-import { InvitationHandlers } from "../../provider/lifecycle/invitation";
-import { Services } from "../../provider/lifecycle/services";
-import { UserHandlers } from "../../provider/lifecycle/user";
-import { WorkspaceHandlers } from "../../provider/lifecycle/workspace";
+import { ERROR_CODES } from "../../provider/errors/provider-error";
+import { GroupHandlers } from "../../provider/resources/group/handlers";
+import { GroupMembershipHandlers } from "../../provider/resources/group-membership/handlers";
+import type { Handlers } from "../../provider/resources/common/handlers";
+import { InvitationHandlers } from "../../provider/resources/invitation/handlers";
+import { Services } from "../../provider/resources/common/services";
+import { UserHandlers } from "../../provider/resources/user/handlers";
+import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
 
 const REFERENCE = readFileSync(join(__dirname, "../../docs/reference.md"), "utf8");
 
@@ -59,7 +59,7 @@ describe("docs/reference.md", () => {
   });
 
   it("tells of no setting that does not exist", () => {
-    const settings = readFileSync(join(__dirname, "../../provider/settings.ts"), "utf8");
+    const settings = readFileSync(join(__dirname, "../../provider/config/settings.ts"), "utf8");
     for (const word of firstColumn("Settings")) {
       expect(settings).to.match(new RegExp(`\\b${word.split(".").at(-1) ?? ""}\\b`), word);
     }

@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/clock";
+import type { Clock } from "../../provider/concurrency/clock";
 
 /** Time that passes only by sleeping; every sleep is recorded and over at once. */
 export class VirtualClock implements Clock {

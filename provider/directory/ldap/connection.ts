@@ -1,6 +1,6 @@
 import type { Client } from "ldapts";
 import { ResultCodeError } from "ldapts";
-import { ProviderError, wordsOf } from "../../errors";
+import { ProviderError, wordsOf } from "../../errors/provider-error";
 
 /** The connection broke, or did not answer, while a request was out: whether a write was done is unknown. */
 export class ConnectionLost extends Error {

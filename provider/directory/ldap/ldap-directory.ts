@@ -1,5 +1,5 @@
-import type { NoWorkspaceProof } from "../../desktops/guard";
-import { ProviderError } from "../../errors";
+import type { NoWorkspaceProof } from "../../deletion/guard";
+import { ProviderError } from "../../errors/provider-error";
 import type { Account, Directory } from "../directory";
 import { escapeRdnValue } from "../dn";
 import type { Groups, Members } from "../group";

@@ -1,5 +1,5 @@
 import { Attribute, Change, type Entry } from "ldapts";
-import { ProviderError } from "../../errors";
+import { ProviderError } from "../../errors/provider-error";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
 import { markOf } from "./entry";

@@ -1,5 +1,5 @@
 import { Attribute, Change, type Entry } from "ldapts";
-import { ProviderError } from "../../errors";
+import { ProviderError } from "../../errors/provider-error";
 import { canonicalDn, isDn } from "../dn";
 import type { Group, Member, Members } from "../group";
 import { entryGuid, first, values } from "./entry";

@@ -1,5 +1,5 @@
 import { EqualityFilter, OrFilter, type Entry, type Filter } from "ldapts";
-import { Batch } from "../../batch";
+import { Batch } from "../../concurrency/batch";
 import { entryGuid, first, identity } from "./entry";
 import { guidBytes, sidBytes } from "./ids";
 

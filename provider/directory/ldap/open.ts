@@ -1,10 +1,10 @@
 // The one way into this folder from outside, so what it imports first is loaded first.
 import "./quiet-ldapts";
-import type { DirectorySettings } from "../../settings";
+import type { DirectorySettings } from "../../config/settings";
 import type { DirectoryFacts } from "../kind";
 import type { ResetPassword } from "../password";
 import { LdapDirectory } from "./ldap-directory";
-import type { LdapLogin } from "./opening";
+import type { LdapLogin } from "./login";
 import { LdapPool } from "./pool";
 import { readNetBiosName, readUsersContainer } from "./search";
 

@@ -1,9 +1,9 @@
 import type { Client } from "ldapts";
-import { ProviderError } from "../../errors";
-import { readOnce } from "../../read-once";
+import { ProviderError } from "../../errors/provider-error";
+import { readOnce } from "../../concurrency/read-once";
 import { LdapConnection, type Opened } from "./connection";
 import { Controllers } from "./controllers";
-import { openClient, openingFault, type LdapLogin } from "./opening";
+import { openClient, openingFault, type LdapLogin } from "./login";
 
 /** Connections to one directory, at most. */
 const MOST = 4;

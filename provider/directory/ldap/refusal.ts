@@ -1,6 +1,6 @@
 // What a directory's refusal means, in words. Codes and sub-codes are of [MS-ADTS] 3.1.1; Samba's differ where noted.
 import { ResultCodeError } from "ldapts";
-import { ProviderError, type ErrorCode } from "../../errors";
+import { ProviderError, type ErrorCode } from "../../errors/provider-error";
 import { ConnectionLost } from "./connection";
 
 /** LDAP result codes (RFC 4511 A.1) that decide something here. */

@@ -1,7 +1,7 @@
 import type { Client, Entry } from "ldapts";
-import { systemClock, type Clock } from "../../clock";
-import { ProviderError } from "../../errors";
-import { readOnce } from "../../read-once";
+import { systemClock, type Clock } from "../../concurrency/clock";
+import { ProviderError } from "../../errors/provider-error";
+import { readOnce } from "../../concurrency/read-once";
 import { settled } from "./connection";
 import { Lookups, type Identity } from "./lookups";
 import { answered, LDAP, refusal } from "./refusal";

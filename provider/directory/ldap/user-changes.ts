@@ -1,6 +1,6 @@
 // What to send so that an entry becomes what was asked: pure, so that what Windows is strict about can be tested without it.
 import { Attribute, Change } from "ldapts";
-import { without } from "../../without";
+import { without } from "../../text/without";
 import { unicodePwd } from "../password";
 import { USER_FIELDS, type NewUser, type User, type UserEdit } from "../user";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";

@@ -1,6 +1,6 @@
-import { Cleanup } from "../../sandbox/cleanup";
-import { cacheFolder } from "../../sandbox/machine/cache";
-import { Sandbox } from "../../sandbox/sandbox";
+import { Cleanup } from "../../../sandbox/cleanup";
+import { cacheFolder } from "../../../sandbox/machine/cache";
+import { Sandbox } from "../../../sandbox/sandbox";
 import { descendants, killAll, providersOf } from "../../engine/process-tree";
 import { Stack, type Resource } from "../../engine/stack";
 import type { Fate } from "../../relay/relay";

@@ -1,5 +1,5 @@
 import type { Resource } from "../../engine/stack";
-import type { Sandbox } from "../../sandbox/sandbox";
+import type { Sandbox } from "../../../sandbox/sandbox";
 
 /** What a program says of one person with all that belongs to them, under their own resource names. */
 export class Person {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { sidText } from "../../sandbox/directory/binary-values";
+import { sidText } from "../../../sandbox/directory/binary-values";
 import { readDn } from "./distinguished-name";
 import type { Filter, Request, Values } from "./ber";
 import { BASE, GUID, GUID_BYTES } from "./far-end";

@@ -1,4 +1,4 @@
-import { GroupMembershipHandlers } from "../../../provider/lifecycle/group-membership";
+import { GroupMembershipHandlers } from "../../../provider/resources/group-membership/handlers";
 import type { Request } from "./ber";
 import { hostileStrings, isContained } from "./contained";
 import { expectNone, expectSearches } from "./expectations";

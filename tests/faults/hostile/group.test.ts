@@ -1,4 +1,4 @@
-import { GroupHandlers } from "../../../provider/lifecycle/group";
+import { GroupHandlers } from "../../../provider/resources/group/handlers";
 import type { Request } from "./ber";
 import { hostileStrings, isContained } from "./contained";
 import { expectCreation, expectModification, expectMove, expectNone, expectSearches } from "./expectations";

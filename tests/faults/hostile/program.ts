@@ -1,8 +1,8 @@
 import { Client } from "ldapts";
 import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
-import { ProviderError } from "../../../provider/errors";
-import type { Properties } from "../../../provider/lifecycle/handlers";
-import { Services } from "../../../provider/lifecycle/services";
+import { ProviderError } from "../../../provider/errors/provider-error";
+import type { Properties } from "../../../provider/resources/common/handlers";
+import { Services } from "../../../provider/resources/common/services";
 import type { Request } from "./ber";
 import { GUID, USERS, type FarEnd } from "./far-end";
 

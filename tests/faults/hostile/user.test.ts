@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { UserHandlers } from "../../../provider/lifecycle/user";
+import { UserHandlers } from "../../../provider/resources/user/handlers";
 import type { Request } from "./ber";
 import { hostileStrings, isContained } from "./contained";
 import { expectCreation, expectModification, expectMove, expectNone, expectSearches } from "./expectations";

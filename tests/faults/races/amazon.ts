@@ -1,10 +1,10 @@
 import type { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { WorkSpacesClient } from "@aws-sdk/client-workspaces";
-import type { AwsClients } from "../../../provider/aws";
-import { Account } from "../../sandbox/aws/account";
-import type { People } from "../../sandbox/aws/people";
-import type { Desktop } from "../../sandbox/aws/workspaces/desktop";
-import { amazonBundles } from "../../sandbox/aws/world";
+import type { AwsClients } from "../../../provider/aws/clients";
+import { Account } from "../../../sandbox/aws/account";
+import type { People } from "../../../sandbox/aws/people";
+import type { Desktop } from "../../../sandbox/aws/workspaces/desktop";
+import { amazonBundles } from "../../../sandbox/aws/world";
 import { DIRECTORIES, type DirectoryId } from "./history";
 import type { Timeline } from "./timeline";
 

@@ -1,8 +1,8 @@
 import type { Client } from "ldapts";
 import { guidOf, sidOf } from "../../../provider/directory/ldap/ids";
 import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
-import type { UserState } from "../../../provider/lifecycle/user-arguments";
-import type { People } from "../../sandbox/aws/people";
+import type { UserState } from "../../../provider/resources/user/properties";
+import type { People } from "../../../sandbox/aws/people";
 import { MemoryClient, USERS } from "../../unit/directory/ldap/memory-client";
 import { DIRECTORIES, type Person } from "./history";
 import type { Timeline } from "./timeline";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Clock } from "../../../provider/clock";
+import type { Clock } from "../../../provider/concurrency/clock";
 
 interface Event {
   readonly at: number;

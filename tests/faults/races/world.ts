@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { launch, waitReady } from "../../../provider/desktops/launch";
-import { ProviderError } from "../../../provider/errors";
-import { Services } from "../../../provider/lifecycle/services";
-import { UserHandlers } from "../../../provider/lifecycle/user";
-import type { UserState } from "../../../provider/lifecycle/user-arguments";
-import { amazonBundles } from "../../sandbox/aws/world";
+import { launch, waitReady } from "../../../provider/workspaces/launch";
+import { ProviderError } from "../../../provider/errors/provider-error";
+import { Services } from "../../../provider/resources/common/services";
+import { UserHandlers } from "../../../provider/resources/user/handlers";
+import type { UserState } from "../../../provider/resources/user/properties";
+import { amazonBundles } from "../../../sandbox/aws/world";
 import { Amazon, FARTHER, REGION, regionOf } from "./amazon";
 import { bareName, Domain, type Doomed } from "./domain";
 import { PEOPLE, SPELLINGS, type Act, type DirectoryId, type History, type Person } from "./history";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Fault as AwsFault } from "../../sandbox/aws/stand-in";
+import type { Fault as AwsFault } from "../../../sandbox/aws/stand-in";
 import { suite } from "../../host/suite";
 import { IMPATIENT, TIMELESS } from "../hurried";
 import type { Moment } from "../../relay/relay";

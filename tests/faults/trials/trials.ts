@@ -1,4 +1,4 @@
-import { ERROR_CODES } from "../../../provider/errors";
+import { ERROR_CODES } from "../../../provider/errors/provider-error";
 import { Failure } from "../../host/failure";
 import type { ProviderProcess } from "../../host/provider-process";
 import type { Host } from "../../host/suite";

@@ -1,5 +1,5 @@
 import type { Fate, Moment } from "../../relay/relay";
-import type { Fault } from "../../sandbox/aws/stand-in";
+import type { Fault } from "../../../sandbox/aws/stand-in";
 
 export type Channel = "LDAP" | "AWS" | "SMTP";
 

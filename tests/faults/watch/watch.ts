@@ -1,9 +1,9 @@
 import { ldapConversation } from "../../relay/ldap";
 import { Relay, type Moment, type RelayOptions } from "../../relay/relay";
 import { smtpConversation } from "../../relay/smtp";
-import { Cleanup } from "../../sandbox/cleanup";
-import type { Sandbox } from "../../sandbox/sandbox";
-import { SENDER } from "../../sandbox/world";
+import { Cleanup } from "../../../sandbox/cleanup";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { SENDER } from "../../../sandbox/world";
 import type { AwsFate, Channel, Fates } from "./step";
 
 /** Sees each request that a provider sends to a sandbox, before it arrives and before its reply leaves, and may interfere. */

@@ -1,11 +1,18 @@
 import { expect } from "chai";
-import { Registrations } from "../../../provider/desktops/registrations";
+import { Registrations } from "../../../provider/aws/registrations";
 import { Directories } from "../../../provider/directory/directories";
-import { Settings } from "../../../provider/settings";
+import { Settings } from "../../../provider/config/settings";
 import { clientsOf } from "../clients";
 import { failureOf } from "../failure";
 import { selfSigned } from "../mail/certificate";
-import { connector, directories as standing, managedAd, region, simpleAd, World } from "../sandbox/aws/support";
+import {
+  connector,
+  directories as standing,
+  managedAd,
+  region,
+  simpleAd,
+  World,
+} from "../../../sandbox/tests/unit/aws/support";
 import { LdapServer } from "./ldap/server";
 
 /** A domain whose name is an address that nothing listens on: no name is looked up outside. */

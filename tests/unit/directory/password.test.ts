@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { randomPassword, unicodePwd } from "../../../provider/directory/password";
-import { redact } from "../../../provider/secrets";
+import { redact } from "../../../provider/errors/redaction";
 
 describe("a random password", () => {
   const some = Array.from({ length: 200 }, randomPassword);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ProviderError, wordsOf } from "../../../provider/errors";
+import { ProviderError, wordsOf } from "../../../provider/errors/provider-error";
 import { smtpServer } from "../../../provider/mail/smtp-server";
 import type { MailSettings } from "../../../provider/mail/mail";
 

@@ -3,11 +3,11 @@ import { createServer, type AddressInfo } from "node:net";
 import { expect } from "chai";
 import { InsufficientAccessError, ProtocolOperation, type Client } from "ldapts";
 import { ConnectionLost, settled } from "../../../../provider/directory/ldap/connection";
-import type { LdapLogin } from "../../../../provider/directory/ldap/opening";
+import type { LdapLogin } from "../../../../provider/directory/ldap/login";
 import { LdapPool } from "../../../../provider/directory/ldap/pool";
 import { selfSigned } from "../../mail/certificate";
 import { failureOf } from "../../failure";
-import { rememberSecret } from "../../../../provider/secrets";
+import { rememberSecret } from "../../../../provider/errors/redaction";
 import { LdapServer } from "./server";
 
 const { LDAP_REQ_BIND: BIND, LDAP_REQ_DELETE: DELETE, LDAP_REQ_EXTENSION: EXTENSION } = ProtocolOperation;

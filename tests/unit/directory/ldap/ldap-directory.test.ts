@@ -6,8 +6,8 @@ import {
   type Attribute,
   type Change,
 } from "ldapts";
-import { Guard } from "../../../../provider/desktops/guard";
-import type { Registrations } from "../../../../provider/desktops/registrations";
+import { Guard } from "../../../../provider/deletion/guard";
+import type { Registrations } from "../../../../provider/aws/registrations";
 import { ConnectionLost } from "../../../../provider/directory/ldap/connection";
 import { LdapDirectory } from "../../../../provider/directory/ldap/ldap-directory";
 import type { NewUser, UserEdit } from "../../../../provider/directory/user";

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { ProtocolOperation, type Client } from "ldapts";
-import type { LdapLogin } from "../../../../provider/directory/ldap/opening";
+import type { LdapLogin } from "../../../../provider/directory/ldap/login";
 import { LdapPool } from "../../../../provider/directory/ldap/pool";
 import { settled } from "../../../../provider/directory/ldap/connection";
 import { failureOf } from "../../failure";

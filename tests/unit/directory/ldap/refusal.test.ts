@@ -7,10 +7,10 @@ import {
   UnknownStatusCodeError,
   UnwillingToPerformError,
 } from "ldapts";
-import { ProviderError } from "../../../../provider/errors";
+import { ProviderError } from "../../../../provider/errors/provider-error";
 import { ConnectionLost } from "../../../../provider/directory/ldap/connection";
 import { answered, LDAP, refusal } from "../../../../provider/directory/ldap/refusal";
-import { rememberSecret } from "../../../../provider/secrets";
+import { rememberSecret } from "../../../../provider/errors/redaction";
 
 const DOING = "editing user ada (d-90670cd1b9)";
 

@@ -1,0 +1,65 @@
+// AWS clients, one a service and Region, loaded when first asked for: a process that edits no desktop loads no WorkSpaces code.
+import type { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
+import type { Settings } from "../config/settings";
+
+/** Attempts a call gets. With the adaptive mode the SDK slows itself down after each ThrottlingException. */
+const ATTEMPTS = 12;
+
+/** The SDK itself waits for an answer for ever. One that did not come in time is asked for again like one that was lost. */
+const LIMITS = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+
+/** The AWS clients of one provider process; credentials come by the AWS SDK's own chain. */
+export class AwsClients {
+  private readonly made = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly settings: Settings) {}
+
+  workspaces(region: string): Promise<WorkSpacesClient> {
+    return this.once(`workspaces ${region}`, async () => {
+      const { WorkSpacesClient } = await import("@aws-sdk/client-workspaces");
+      return new WorkSpacesClient(this.options(region));
+    });
+  }
+
+  directoryService(region: string): Promise<DirectoryServiceClient> {
+    return this.once(`ds ${region}`, async () => {
+      const { DirectoryServiceClient } = await import("@aws-sdk/client-directory-service");
+      return new DirectoryServiceClient(this.options(region));
+    });
+  }
+
+  secretsManager(region: string): Promise<SecretsManagerClient> {
+    return this.once(`secretsmanager ${region}`, async () => {
+      const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
+      return new SecretsManagerClient(this.options(region));
+    });
+  }
+
+  ses(region: string): Promise<SESv2Client> {
+    return this.once(`ses ${region}`, async () => {
+      const { SESv2Client } = await import("@aws-sdk/client-sesv2");
+      // SES has no idempotency token: a call whose outcome is unknown must not be repeated by the SDK.
+      return new SESv2Client({ ...this.options(region), maxAttempts: 1 });
+    });
+  }
+
+  private options(region: string) {
+    const { profile } = this.settings;
+    return {
+      region,
+      maxAttempts: ATTEMPTS,
+      retryMode: "adaptive",
+      requestHandler: LIMITS,
+      ...(profile === undefined ? {} : { profile }),
+    };
+  }
+
+  private once<T>(key: string, make: () => Promise<T>): Promise<T> {
+    const made = (this.made.get(key) as Promise<T> | undefined) ?? make();
+    this.made.set(key, made);
+    return made;
+  }
+}

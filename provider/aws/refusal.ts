@@ -1,0 +1,30 @@
+import { ProviderError, wordsOf } from "../errors/provider-error";
+
+/** The error for a WorkSpaces call that failed as a whole, after the SDK's own retries. */
+export function awsRefusal(doing: string, action: string, region: string, cause: unknown): ProviderError {
+  if (cause instanceof ProviderError) {
+    return cause;
+  }
+  const name = cause instanceof Error ? cause.name : "";
+  if (name.startsWith("ResourceNotFound")) {
+    const happened = `it is gone (${name}: ${wordsOf(cause)})`;
+    return new ProviderError({
+      code: "gone",
+      doing,
+      happened,
+      next: "run pulumi refresh to see what is there now, then pulumi up",
+      cause,
+    });
+  }
+  return new ProviderError({
+    code: "aws-refused",
+    doing,
+    happened: `${action} in ${region} failed (${name ? `${name}: ` : ""}${wordsOf(cause)})`,
+    next: /AccessDenied|NotAuthorized|UnrecognizedClient|ClientToken|ExpiredToken|Signature|Credentials|TokenProvider/.test(
+      name,
+    )
+      ? `check the AWS credentials, and that they allow ${action}`
+      : "run the same command again; it finishes what was begun",
+    cause,
+  });
+}

@@ -1,0 +1,36 @@
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "../common/registration";
+
+/** What a program says of a group's members. */
+export interface GroupMembershipArgs {
+  directoryId: Input<string>;
+  /**
+   * DNS name of a domain that the directory trusts, where the group is there; `workspaces-users:directories.<id>.domains` tells how
+   * to reach it. Default: the directory's own domain.
+   */
+  domain?: Input<string>;
+  /** The id of a `Group`, a distinguished name, a SID or a sAMAccountName. Changing it replaces the resource, not the group. */
+  group: Input<string>;
+  /**
+   * Ids of `User`s or `Group`s, distinguished names, SIDs (of a trusted domain too) or sAMAccountNames, in any order.
+   * Each must exist.
+   */
+  members: Input<Input<string>[]>;
+  /** The list is exact: whoever else is in the group is removed. Default: the list is added to those the group has. */
+  exclusive?: Input<boolean>;
+}
+
+/**
+ * Members of a group. Members are added and removed one by one, so that others' edits and large groups stay whole. Deleting the
+ * resource removes those it added, and nobody else. Members by primary group are left alone.
+ */
+export class GroupMembership extends CustomResource {
+  declare public readonly directoryId: Output<string>;
+  declare public readonly group: Output<string>;
+  declare public readonly members: Output<string[]>;
+  declare public readonly exclusive: Output<boolean | undefined>;
+
+  constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
+    super(...throughDoor("GroupMembership", name, args, ["groupGuid", "added"], options));
+  }
+}

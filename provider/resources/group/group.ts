@@ -1,0 +1,41 @@
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "../common/registration";
+
+/** What a program says of a group. A property left out is not managed. */
+export interface GroupArgs {
+  directoryId: Input<string>;
+  /**
+   * DNS name of a domain that the directory trusts, where the group is there; `workspaces-users:directories.<id>.domains` tells how
+   * to reach it. Default: the directory's own domain.
+   */
+  domain?: Input<string>;
+  /** sAMAccountName and CN, 1 to 64 characters. Changed in place. */
+  name: Input<string>;
+  /** At most 1,024 characters. */
+  description?: Input<string>;
+  /** Default at creation: `global`. Changed in place, by way of `universal` where Active Directory asks for it. */
+  scope?: Input<"global" | "domainLocal" | "universal">;
+  /** Default at creation: `security`. */
+  category?: Input<"security" | "distribution">;
+  /** Distinguished name of the organizational unit; the group is moved in place. */
+  organizationalUnit?: Input<string>;
+  /** Take over a group of this name that exists and that no stack manages; its members are left alone. */
+  adopt?: Input<boolean>;
+  /** What removing the resource does: delete the group (default), or retain it (default of an adopted one). */
+  deletionPolicy?: Input<"delete" | "retain">;
+}
+
+/** A group of the directory. Its members are a `GroupMembership`'s, or nobody's business. */
+export class Group extends CustomResource {
+  declare public readonly directoryId: Output<string>;
+  declare public readonly name: Output<string>;
+  declare public readonly description: Output<string | undefined>;
+  declare public readonly distinguishedName: Output<string>;
+  /** Stable for the life of the group. */
+  declare public readonly objectGuid: Output<string>;
+  declare public readonly sid: Output<string>;
+
+  constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
+    super(...throughDoor("Group", name, args, ["distinguishedName", "objectGuid", "sid"], options));
+  }
+}

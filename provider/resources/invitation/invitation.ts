@@ -1,0 +1,43 @@
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "../common/registration";
+
+/** Words of the user's own: `{{field}}` stands for a value. */
+export interface InvitationTemplate {
+  /** Language of the default words: `en`, `de`, `fr` or `es`. Default `en`. */
+  language?: Input<"en" | "de" | "fr" | "es">;
+  subject?: Input<string>;
+  text?: Input<string>;
+  /** Needs `text` beside it. */
+  html?: Input<string>;
+}
+
+/** What a program says of an invitation. */
+export interface InvitationArgs {
+  /** The id of the WorkSpace, ours or an `aws.workspaces.Workspace`. */
+  workspaceId: Input<string>;
+  /** Any text; changing it sends the invitation again, and nothing else does. */
+  resendToken?: Input<string>;
+  /** Default: the user's e-mail in the directory. */
+  email?: Input<string>;
+  template?: Input<InvitationTemplate>;
+}
+
+/**
+ * One mail to the user of a WorkSpace, sent when the WorkSpace is ready: registration code, user name, where to get the client, how to
+ * get a first password. AWS sends none to users that existed before or that live behind AD Connector or a trust.
+ * Deleting it sends nothing. What was sent is noted in a tag of the WorkSpace, so that a lost state sends nothing twice.
+ */
+export class Invitation extends CustomResource {
+  declare public readonly workspaceId: Output<string>;
+  declare public readonly userName: Output<string>;
+  declare public readonly registrationCode: Output<string>;
+  declare public readonly sentTo: Output<string>;
+  /** ISO 8601. */
+  declare public readonly sentAt: Output<string>;
+  declare public readonly messageId: Output<string>;
+
+  constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
+    const outputs = ["userName", "registrationCode", "sentTo", "sentAt", "messageId"];
+    super(...throughDoor("Invitation", name, args, outputs, options));
+  }
+}

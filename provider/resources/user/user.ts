@@ -1,0 +1,76 @@
+import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "../common/registration";
+
+/** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
+export interface UserArgs {
+  /** The WorkSpaces directory: `d-90670cd1b9`. Changing it replaces the user. */
+  directoryId: Input<string>;
+  /**
+   * DNS name of a domain that the directory trusts, where the user lives there; `workspaces-users:directories.<id>.domains` tells how
+   * to reach it. Default: the directory's own domain.
+   */
+  domain?: Input<string>;
+  /**
+   * sAMAccountName, 1 to 20 characters: what the person signs in with. Changing more than its letter case replaces the user,
+   * since a WorkSpace is bound to the account.
+   */
+  userName: Input<string>;
+  /** givenName, at most 64 characters. */
+  firstName?: Input<string>;
+  /** sn, at most 64 characters. */
+  lastName?: Input<string>;
+  /** mail: where invitations and "Forgot password?" go. */
+  email?: Input<string>;
+  /** Default: first and last name, which it then follows until somebody chooses another. */
+  displayName?: Input<string>;
+  /** Default at creation: `<userName>@<domain>`. Taken out of the program it stays as it is. */
+  userPrincipalName?: Input<string>;
+  /** Distinguished name of the organizational unit; the user is moved in place. Default at creation: by settings and directory kind. */
+  organizationalUnit?: Input<string>;
+  /** Whether the person may sign in. Default at creation: true. */
+  enabled?: Input<boolean>;
+  /** Further LDAP attributes; a list for several values. */
+  attributes?: Input<Record<string, Input<string> | Input<Input<string>[]>>>;
+  /**
+   * Set at creation, and again when `passwordVersion` changes; a secret, never read back. Without one a random password is set and
+   * forgotten, and people choose theirs with "Forgot password?" in the WorkSpaces client.
+   */
+  initialPassword?: Input<string>;
+  /** A whole number; changing it sets `initialPassword` again, and nothing else does. */
+  passwordVersion?: Input<number>;
+  /** Take over an account of this name that exists and that no stack manages. Its password is left alone. */
+  adopt?: Input<boolean>;
+  /** What removing the resource does: delete the account (default), disable it, or retain it (default of an adopted one). */
+  deletionPolicy?: Input<"delete" | "disable" | "retain">;
+  /** Deleting a user who has a WorkSpace: fail (default), or terminate the WorkSpace first. */
+  whenWorkspaceExists?: Input<"fail" | "terminate">;
+}
+
+/**
+ * A user of a directory registered with WorkSpaces: Simple AD, AWS Managed Microsoft AD, or the customer's own Active Directory behind
+ * AD Connector. The user is deleted only when WorkSpaces, asked just before, shows no WorkSpace of theirs.
+ */
+export class User extends CustomResource {
+  declare public readonly directoryId: Output<string>;
+  declare public readonly userName: Output<string>;
+  declare public readonly firstName: Output<string | undefined>;
+  declare public readonly lastName: Output<string | undefined>;
+  declare public readonly email: Output<string | undefined>;
+  declare public readonly displayName: Output<string | undefined>;
+  declare public readonly organizationalUnit: Output<string | undefined>;
+  declare public readonly enabled: Output<boolean | undefined>;
+  /** As the directory has it, whether declared or not. */
+  declare public readonly userPrincipalName: Output<string>;
+  declare public readonly distinguishedName: Output<string>;
+  /** Stable for the life of the account. */
+  declare public readonly objectGuid: Output<string>;
+  /** What a WorkSpace is bound to. */
+  declare public readonly sid: Output<string>;
+
+  constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
+    const { initialPassword, ...rest } = args;
+    const password = initialPassword === undefined ? {} : { initialPassword: secret(initialPassword) };
+    const outputs = ["distinguishedName", "objectGuid", "sid", "userPrincipalName"];
+    super(...throughDoor("User", name, { ...rest, ...password }, outputs, options));
+  }
+}

@@ -1,0 +1,54 @@
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { throughDoor } from "../common/registration";
+
+/** As `aws.workspaces.Workspace` has them. */
+export interface WorkspaceProperties {
+  /** `VALUE`, `STANDARD`, `PERFORMANCE`, `POWER`, … Changed in place. */
+  computeTypeName?: Input<string>;
+  /** GiB; grows in place, never shrinks. */
+  rootVolumeSizeGib?: Input<number>;
+  /** GiB; grows in place, never shrinks. */
+  userVolumeSizeGib?: Input<number>;
+  /** Changed in place. */
+  runningMode?: Input<"AUTO_STOP" | "ALWAYS_ON" | "MANUAL">;
+  /** Whole hours in minutes: 60, 120, …; with `AUTO_STOP` only. */
+  runningModeAutoStopTimeoutInMinutes?: Input<number>;
+}
+
+/** What a program says of a WorkSpace: the names of `aws.workspaces.Workspace`. */
+export interface WorkspaceArgs {
+  directoryId: Input<string>;
+  /** Pass a `User`'s `userName` output, so that the WorkSpace is launched after the user and terminated before. */
+  userName: Input<string>;
+  /** `wsb-…`; changing it replaces the WorkSpace, old one first: AWS allows one a user. */
+  bundleId: Input<string>;
+  rootVolumeEncryptionEnabled?: Input<boolean>;
+  userVolumeEncryptionEnabled?: Input<boolean>;
+  /** ARN of the KMS key. */
+  volumeEncryptionKey?: Input<string>;
+  workspaceProperties?: Input<WorkspaceProperties>;
+  /** At most 48; the provider adds two of its own. */
+  tags?: Input<Record<string, Input<string>>>;
+  /** Take over a WorkSpace the user has already and that no stack manages. */
+  adopt?: Input<boolean>;
+}
+
+/**
+ * A WorkSpace of WorkSpaces Personal. Creating waits until it can be used, up to an hour; deleting until AWS no longer returns it.
+ * Launches, look-ups and terminations that come together share calls of up to 25.
+ */
+export class Workspace extends CustomResource {
+  declare public readonly directoryId: Output<string>;
+  declare public readonly userName: Output<string>;
+  declare public readonly bundleId: Output<string>;
+  declare public readonly tags: Output<Record<string, string> | undefined>;
+  /** As it was last seen: `AVAILABLE`, `STOPPED`, … */
+  declare public readonly state: Output<string>;
+  /** The name the desktop has in the domain. */
+  declare public readonly computerName: Output<string>;
+  declare public readonly ipAddress: Output<string>;
+
+  constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
+    super(...throughDoor("Workspace", name, args, ["state", "computerName", "ipAddress"], options));
+  }
+}

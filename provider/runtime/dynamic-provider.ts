@@ -1,0 +1,89 @@
+// Between Pulumi's dynamic provider host and our handlers.
+import type { dynamic } from "@pulumi/pulumi";
+import { wordsOf } from "../errors/provider-error";
+import { isObject, Unfinished, type Handlers, type Properties } from "../resources/common/handlers";
+import { redact } from "../errors/redaction";
+import { encode } from "./codec";
+
+type Lookup = (key: string) => string | undefined;
+
+/** The host prints an error with its stack, in check, diff, read and delete; ours say all there is to say. */
+class ShownError extends Error {
+  override readonly name = "";
+
+  constructor(message: string) {
+    super(message);
+    this.stack = "";
+  }
+
+  override toString(): string {
+    return this.message;
+  }
+}
+
+/** What the host expects of an error that comes with a resource which exists but is not finished. */
+class UnfinishedError extends ShownError {
+  readonly reasons: string[];
+
+  constructor(
+    readonly id: string,
+    readonly properties: Properties,
+    message: string,
+  ) {
+    super(message);
+    this.reasons = [message];
+  }
+}
+
+/** A dynamic provider over handlers that are made when first needed, with the configuration that `configure` was given. */
+export function door(handlers: (config: Lookup) => Promise<Handlers>): dynamic.ResourceProvider {
+  // Other calls may run before an awaited configure ends, so it only stores; a failure would leave the provider unconfigured for good.
+  let config: Lookup = () => undefined;
+  const pass = async <T>(call: (kind: Handlers) => T | Promise<T>, inputs: Properties = {}): Promise<T> => {
+    try {
+      return await call(await handlers(config));
+    } catch (error) {
+      if (error instanceof Unfinished) {
+        // The host adds its own to a reply, and not to this: without it no later call would find its way here.
+        const properties = { ...encode(error.outs), __provider: inputs.__provider };
+        throw new UnfinishedError(error.id, properties, redact(error.message));
+      }
+      throw new ShownError(wordsOf(error));
+    }
+  };
+  return {
+    configure: (request) => {
+      config = (key) => request.config.get(key);
+      return Promise.resolve();
+    },
+    check: (olds: Properties, news: Properties) =>
+      pass(async (kind) => ({ inputs: news, failures: await kind.check(own(news), own(olds)) })),
+    diff: (_id, olds: Properties, news: Properties) => pass((kind) => kind.diff(own(olds), own(news))),
+    create: (inputs: Properties) =>
+      pass(async (kind) => {
+        const { id, outs } = await kind.create(own(inputs));
+        return { id, outs: encode(outs) };
+      }, inputs),
+    read: (id, state: Properties = {}) =>
+      pass(async (kind) => {
+        const found = await kind.read(own(state), id);
+        return found ? { id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
+      }),
+    update: (id, olds: Properties, news: Properties) =>
+      pass(async (kind) => ({ outs: encode(await kind.update(own(olds), own(news), id)) }), news),
+    delete: (id, state: Properties) => pass((kind) => kind.delete(own(state), id)),
+  };
+}
+
+/** Properties without the host's own, and without null: a program passes it for an argument that it does not give. */
+function own({ __provider: _text, ...properties }: Properties = {}): Properties {
+  return given(properties);
+}
+
+function given(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, isObject(value) ? given(value) : value]),
+  );
+}

@@ -1,0 +1,115 @@
+// The WorkSpaces API as calls: paced, and with words for those that fail.
+import type {
+  CreateWorkspacesCommandOutput,
+  DescribeWorkspacesCommandInput,
+  FailedWorkspaceChangeRequest,
+  Tag,
+  WorkspaceProperties,
+  WorkspaceRequest,
+  WorkSpacesClient,
+} from "@aws-sdk/client-workspaces";
+import type { Clock } from "../concurrency/clock";
+import { Pace } from "../concurrency/rate-limit";
+import { desktopOf, type Desktop } from "./desktop";
+import { awsRefusal } from "../aws/refusal";
+
+/** WorkSpaces' own limit for CreateWorkspaces, TerminateWorkspaces and DescribeWorkspaces by id. */
+export const CALL_SIZE = 25;
+
+/** Calls a second in the long run that WorkSpaces takes of each operation (Amazon WorkSpaces quotas). */
+export const CALL_RATE = 2;
+/** Calls at once: one less than WorkSpaces takes, since those sent evenly do not arrive so. */
+const BURST = 4;
+
+const sdk = () => import("@aws-sdk/client-workspaces");
+
+/** Calls to the WorkSpaces of one Region. Each fails with a ProviderError, after the SDK's own retries. */
+export class Calls {
+  /** By operation. */
+  private readonly paces = new Map<string, Pace>();
+
+  constructor(
+    private readonly region: string,
+    private readonly client: () => Promise<WorkSpacesClient>,
+    private readonly clock: Clock,
+  ) {}
+
+  async create(requests: WorkspaceRequest[]): Promise<CreateWorkspacesCommandOutput> {
+    const { CreateWorkspacesCommand } = await sdk();
+    const who = requests.map(({ UserName }) => UserName).join(", ");
+    return this.send("CreateWorkspaces", who, (client) =>
+      client.send(new CreateWorkspacesCommand({ Workspaces: requests })),
+    );
+  }
+
+  /** What WorkSpaces had against some of them. */
+  async terminate(ids: readonly string[]): Promise<FailedWorkspaceChangeRequest[]> {
+    const { TerminateWorkspacesCommand } = await sdk();
+    const TerminateWorkspaceRequests = ids.map((id) => ({ WorkspaceId: id }));
+    const { FailedRequests } = await this.send("TerminateWorkspaces", ids.join(", "), (client) =>
+      client.send(new TerminateWorkspacesCommand({ TerminateWorkspaceRequests })),
+    );
+    return FailedRequests ?? [];
+  }
+
+  /** All pages of an answer, and how many there were. */
+  async describe(input: DescribeWorkspacesCommandInput): Promise<{ desktops: Desktop[]; pages: number }> {
+    const { DescribeWorkspacesCommand } = await sdk();
+    const who = input.WorkspaceIds?.join(", ") ?? [input.UserName, input.DirectoryId].filter(Boolean).join(" of ");
+    const desktops: Desktop[] = [];
+    let token: string | undefined;
+    let pages = 0;
+    do {
+      const command = new DescribeWorkspacesCommand({ ...input, ...(token === undefined ? {} : { NextToken: token }) });
+      const { Workspaces, NextToken } = await this.send("DescribeWorkspaces", who, (client) => client.send(command));
+      desktops.push(...(Workspaces ?? []).map((workspace) => desktopOf(workspace, this.region)));
+      pages += 1;
+      token = NextToken;
+    } while (token !== undefined && token !== "");
+    return { desktops, pages };
+  }
+
+  /** Changes one property: WorkSpaces takes one a call, and shows it under way in its modification states. */
+  async modify(id: string, property: WorkspaceProperties): Promise<void> {
+    const { ModifyWorkspacePropertiesCommand } = await sdk();
+    const command = new ModifyWorkspacePropertiesCommand({ WorkspaceId: id, WorkspaceProperties: property });
+    await this.send("ModifyWorkspaceProperties", id, (client) => client.send(command));
+  }
+
+  async tags(id: string): Promise<Record<string, string>> {
+    const { DescribeTagsCommand } = await sdk();
+    const command = new DescribeTagsCommand({ ResourceId: id });
+    const { TagList } = await this.send("DescribeTags", id, (client) => client.send(command));
+    return Object.fromEntries((TagList ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+  }
+
+  async tag(id: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    const { CreateTagsCommand } = await sdk();
+    const command = new CreateTagsCommand({ ResourceId: id, Tags: tagList(tags) });
+    await this.send("CreateTags", id, (client) => client.send(command));
+  }
+
+  async untag(id: string, keys: string[]): Promise<void> {
+    const { DeleteTagsCommand } = await sdk();
+    const command = new DeleteTagsCommand({ ResourceId: id, TagKeys: keys });
+    await this.send("DeleteTags", id, (client) => client.send(command));
+  }
+
+  private async send<T>(
+    operation: string,
+    whom: string,
+    request: (client: WorkSpacesClient) => Promise<T>,
+  ): Promise<T> {
+    const pace = this.paces.get(operation) ?? new Pace(CALL_RATE, this.clock, BURST);
+    this.paces.set(operation, pace);
+    await pace.turn();
+    try {
+      return await request(await this.client());
+    } catch (error) {
+      throw awsRefusal(`working on WorkSpaces (${whom})`, `workspaces:${operation}`, this.region, error);
+    }
+  }
+}
+
+export const tagList = (tags: Readonly<Record<string, string>>): Tag[] =>
+  Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

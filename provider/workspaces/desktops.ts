@@ -1,0 +1,200 @@
+import type {
+  CreateWorkspacesCommandOutput,
+  FailedWorkspaceChangeRequest,
+  WorkspaceProperties,
+  WorkspaceRequest,
+  WorkSpacesClient,
+} from "@aws-sdk/client-workspaces";
+import { Batch } from "../concurrency/batch";
+import type { Clock } from "../concurrency/clock";
+import type { ProviderError } from "../errors/provider-error";
+import { Pace } from "../concurrency/rate-limit";
+import { CALL_RATE, Calls, CALL_SIZE } from "./api";
+import type { Desktop } from "./desktop";
+import { Looks } from "./fleet-lookup";
+import { OwnLaunches } from "./pending-launches";
+import { Poller, type Wait } from "./poller";
+
+/** What CreateWorkspaces said of one request: the new id, or why not. */
+export type Launch = { readonly id: string } | { readonly code: string; readonly message: string };
+
+const UNANSWERED: Launch = {
+  code: "Unknown",
+  message: "WorkSpaces named the request neither as pending nor as failed",
+};
+
+/** Milliseconds a launch or a termination waits for others to share its call: little beside the minutes that it takes. */
+const GATHERING = 1_500;
+/** The same for a look at one. */
+const GATHERING_LOOKS = 30;
+
+/** The WorkSpaces of one Region: every call of this process to it goes through here, so that calls are full and few. */
+export class Desktops {
+  private readonly calls: Calls;
+  private readonly launches: Batch<WorkspaceRequest, Launch>;
+  private readonly finds: Batch<string, Desktop | undefined>;
+  private readonly terminations: Batch<string, FailedWorkspaceChangeRequest | undefined>;
+  private readonly tagReads: Batch<string, Record<string, string>>;
+  private readonly poller: Poller;
+  private readonly looks = new Map<string, Looks>();
+  private readonly own: OwnLaunches;
+
+  constructor(
+    readonly region: string,
+    client: () => Promise<WorkSpacesClient>,
+    private readonly clock: Clock,
+    say: (line: string) => void,
+  ) {
+    this.calls = new Calls(region, client, clock);
+    this.own = new OwnLaunches(region, clock);
+    const gathered = () => clock.sleep(GATHERING);
+    this.launches = new Batch(CALL_SIZE, gathered, (requests) => this.createApart(requests));
+    this.terminations = new Batch(CALL_SIZE, gathered, (ids) => this.terminateAll(ids));
+    this.finds = new Batch(
+      CALL_SIZE,
+      () => clock.sleep(GATHERING_LOOKS),
+      async (ids) => {
+        const byId = new Map((await this.describe([...new Set(ids)])).map((desktop) => [desktop.id, desktop]));
+        return ids.map((id) => byId.get(id));
+      },
+    );
+    // WorkSpaces tells the tags of one a call, two calls a second: told together, what is done next with them shares calls again.
+    this.tagReads = new Batch(
+      CALL_SIZE,
+      () => clock.sleep(GATHERING_LOOKS),
+      async (ids) => {
+        const reads = ids.map((id) => this.calls.tags(id));
+        await Promise.allSettled(reads);
+        return reads;
+      },
+    );
+    // Without bursts: those are left to who waits for a look.
+    const pace = new Pace(CALL_RATE, clock);
+    this.poller = new Poller((ids) => this.describe(ids, () => pace.turn()), clock, say);
+  }
+
+  launch(request: WorkspaceRequest): Promise<Launch> {
+    const launch = this.launches.add(request);
+    this.own.ask(request, launch);
+    return launch;
+  }
+
+  /** Asks for a desktop's end and returns what WorkSpaces had against it, if anything. */
+  terminate(id: string): Promise<FailedWorkspaceChangeRequest | undefined> {
+    return this.terminations.add(id);
+  }
+
+  wait<T>(wait: Wait<T>): Promise<T> {
+    return this.poller.wait(wait);
+  }
+
+  find(id: string): Promise<Desktop | undefined> {
+    return this.finds.add(id);
+  }
+
+  /**
+   * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made; with those
+   * launched here that WorkSpaces does not show yet.
+   * @param names every form that WorkSpaces may show the user's name in
+   * @param whole whether one of them was given up by the user: WorkSpaces finds by name what the account has that bears it now
+   */
+  async look(directoryId: string, names: readonly string[], whole = false): Promise<Desktop[]> {
+    const looks = this.looks.get(directoryId) ?? new Looks(directoryId, this.calls, this.clock);
+    this.looks.set(directoryId, looks);
+    await Promise.allSettled(this.own.unanswered(directoryId, names));
+    const missed = this.own.beginLook(directoryId);
+    const found = this.saw(await looks.look(names, whole));
+    // A launch that was asked for meanwhile may have its desktop already: what comes of it is waited for.
+    const again = this.own.unanswered(directoryId, names).length > 0;
+    return again ? this.look(directoryId, names, whole) : [...found, ...missed(found)];
+  }
+
+  /** Changes one property, which WorkSpaces shows under way in its modification states. */
+  modify(id: string, property: WorkspaceProperties): Promise<void> {
+    return this.calls.modify(id, property);
+  }
+
+  tags(id: string): Promise<Record<string, string>> {
+    return this.tagReads.add(id);
+  }
+
+  tag(id: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    return this.calls.tag(id, tags);
+  }
+
+  untag(id: string, keys: string[]): Promise<void> {
+    return this.calls.untag(id, keys);
+  }
+
+  /** One request that breaks a rule of the API fails its whole call: then each is sent by itself, so that the others do not suffer. */
+  private async createApart(requests: WorkspaceRequest[]): Promise<(Launch | Promise<Launch>)[]> {
+    try {
+      return await this.create(requests);
+    } catch (error) {
+      const cause = (error as ProviderError).cause as Error | undefined;
+      if (requests.length === 1 || !/Validation|InvalidParameter/.test(cause?.name ?? "")) {
+        throw error;
+      }
+      return requests.map(async (request) => {
+        const [launch = UNANSWERED] = await this.create([request]);
+        return launch;
+      });
+    }
+  }
+
+  private async create(requests: WorkspaceRequest[]): Promise<Launch[]> {
+    const reply = await this.calls.create(requests);
+    return requests.map((request) => {
+      const answer = answerTo(request, reply);
+      if ("id" in answer) {
+        this.own.accept(answer.id, request);
+      }
+      return answer;
+    });
+  }
+
+  private async terminateAll(ids: string[]): Promise<(FailedWorkspaceChangeRequest | undefined)[]> {
+    const refused = await this.calls.terminate([...new Set(ids)]);
+    return ids.map((id) => {
+      const failed = refused.find(({ WorkspaceId }) => WorkspaceId === id);
+      if (!failed) {
+        this.own.settle(id);
+      }
+      return failed;
+    });
+  }
+
+  private async describe(ids: string[], turn: () => Promise<void> = () => Promise.resolve()): Promise<Desktop[]> {
+    const found: Desktop[] = [];
+    for (let from = 0; from < ids.length; from += CALL_SIZE) {
+      await turn();
+      const { desktops } = await this.calls.describe({ WorkspaceIds: ids.slice(from, from + CALL_SIZE) });
+      found.push(...desktops);
+    }
+    return this.saw(found);
+  }
+
+  private saw(desktops: Desktop[]): Desktop[] {
+    for (const { id } of desktops) {
+      this.own.settle(id);
+    }
+    return desktops;
+  }
+}
+
+function answerTo(
+  request: WorkspaceRequest,
+  { PendingRequests, FailedRequests }: CreateWorkspacesCommandOutput,
+): Launch {
+  const pending = PendingRequests?.find((one) => sameRequest(one, request));
+  if (pending?.WorkspaceId !== undefined) {
+    return { id: pending.WorkspaceId };
+  }
+  const failed = FailedRequests?.find((one) => one.WorkspaceRequest && sameRequest(one.WorkspaceRequest, request));
+  return failed ? { code: failed.ErrorCode ?? "", message: failed.ErrorMessage ?? "" } : UNANSWERED;
+}
+
+const sameRequest = (
+  one: { DirectoryId?: string | undefined; UserName?: string | undefined },
+  other: WorkspaceRequest,
+): boolean => one.DirectoryId === other.DirectoryId && one.UserName?.toLowerCase() === other.UserName?.toLowerCase();

@@ -1,0 +1,93 @@
+import type { Clock } from "../concurrency/clock";
+import { Pace } from "../concurrency/rate-limit";
+import { sameUserName } from "../text/account-name";
+import { CALL_SIZE, type Calls } from "./api";
+import type { Desktop } from "./desktop";
+import { rounds } from "../concurrency/shared-read";
+
+/** Looks a second: what WorkSpaces takes in the long run, so that those who ask meanwhile share the next. */
+const LOOKS_A_SECOND = 2;
+
+interface Listing {
+  readonly desktops: Desktop[];
+  readonly pages: number;
+}
+
+interface Ask {
+  readonly names: readonly string[];
+  readonly whole: boolean;
+}
+
+/** Looks for the desktops of a directory's users, shared by all who ask before one begins. */
+export class Looks {
+  /** The last listing of the whole directory, and the calls it took. */
+  private listed: Listing | undefined;
+  private readonly round: (ask: Ask) => Promise<Desktop[]>;
+
+  constructor(
+    private readonly directoryId: string,
+    private readonly calls: Calls,
+    clock: Clock,
+  ) {
+    const pace = new Pace(LOOKS_A_SECOND, clock);
+    this.round = rounds(
+      () => pace.turn(),
+      (asks: Ask[]) => {
+        const names = new Set(asks.flatMap((ask) => ask.names).map((name) => name.toLowerCase()));
+        return this.read(
+          [...names],
+          asks.some(({ whole }) => whole),
+        );
+      },
+    );
+  }
+
+  /**
+   * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made.
+   * @param names every form that WorkSpaces may show the user's name in
+   * @param whole whether one of them was given up by the user, so that only a listing is sure to show it
+   */
+  look(names: readonly string[], whole = false): Promise<Desktop[]> {
+    return this.round({ names, whole });
+  }
+
+  /**
+   * One listing of the directory, or one call for each name where that is fewer and will do. A listing of many pages takes many seconds,
+   * in which the first of them grow old: few names are asked for again by name after it, which takes a moment.
+   */
+  private async read(names: string[], whole: boolean): Promise<Desktop[]> {
+    if (whole || this.listed === undefined || !this.isFewerByName(names, this.listed)) {
+      this.listed = await this.calls.describe({ DirectoryId: this.directoryId });
+    }
+    const { listed } = this;
+    return this.isFewerByName(names, listed) ? this.readNames(names, knownOf(names, listed)) : listed.desktops;
+  }
+
+  private isFewerByName(names: string[], listed: Listing): boolean {
+    return names.length + Math.ceil(knownOf(names, listed).length / CALL_SIZE) < listed.pages;
+  }
+
+  /**
+   * By name WorkSpaces finds the desktops of the account that has it now. Those of an account that had it before, which only a listing shows,
+   * were there before this process began: the listing knew them, and they are asked for by id.
+   */
+  private async readNames(names: string[], known: readonly Desktop[]): Promise<Desktop[]> {
+    const found = new Map<string, Desktop>();
+    const add = ({ desktops }: { desktops: Desktop[] }) => {
+      for (const desktop of desktops) {
+        found.set(desktop.id, desktop);
+      }
+    };
+    for (const name of names) {
+      add(await this.calls.describe({ DirectoryId: this.directoryId, UserName: name }));
+    }
+    for (let from = 0; from < known.length; from += CALL_SIZE) {
+      const ids = known.slice(from, from + CALL_SIZE).map(({ id }) => id);
+      add(await this.calls.describe({ WorkspaceIds: ids }));
+    }
+    return [...found.values()];
+  }
+}
+
+const knownOf = (names: readonly string[], { desktops }: Listing): Desktop[] =>
+  desktops.filter(({ userName }) => names.some((name) => sameUserName(name, userName)));

@@ -1,0 +1,97 @@
+import type { WorkspaceRequest } from "@aws-sdk/client-workspaces";
+import type { Clock } from "../concurrency/clock";
+import { ProviderError } from "../errors/provider-error";
+import { UNSEEN_BORNE, type Desktop } from "./desktop";
+import type { Desktops } from "./desktops";
+
+/** States that a desktop passes through by itself, and cannot be used or changed in; IMPAIRED and UNHEALTHY come and go meanwhile. */
+const PASSING = [
+  "PENDING",
+  "STARTING",
+  "STOPPING",
+  "REBOOTING",
+  "REBUILDING",
+  "RESTORING",
+  "UPDATING",
+  "IMPAIRED",
+  "UNHEALTHY",
+];
+
+/** Seconds between tries when WorkSpaces does not know the user yet: the domain controller it asks may not have them so soon. */
+const USER_NOT_THERE_YET = [1, 2, 4, 8, 15];
+
+/**
+ * Asks for a desktop.
+ * @returns its id, not ready yet; undefined where the user has a desktop already
+ * @throws ProviderError `bundle-not-found`, `workspace-refused`
+ */
+export async function launch(
+  desktops: Desktops,
+  request: WorkspaceRequest,
+  doing: string,
+  clock: Clock,
+): Promise<string | undefined> {
+  for (let attempt = 0; ; attempt++) {
+    const answer = await desktops.launch(request);
+    if ("id" in answer) {
+      return answer.id;
+    }
+    if (answer.code.startsWith("ResourceExists")) {
+      return undefined;
+    }
+    const delay = answer.code === "ResourceNotFound.User" ? USER_NOT_THERE_YET[attempt] : undefined;
+    if (delay === undefined) {
+      throw refused(doing, answer);
+    }
+    await clock.sleep(delay * 1000);
+  }
+}
+
+/**
+ * Waits until a desktop can be used, or is known not to become usable.
+ * @param timeout milliseconds; left out, an hour
+ */
+export function waitReady(desktops: Desktops, id: string, doing: string, timeout?: number): Promise<Desktop> {
+  const failed = (happened: string, next: string): ProviderError =>
+    new ProviderError({ code: "workspace-failed", doing, happened, next });
+  return desktops.wait({
+    id,
+    doing,
+    timeout,
+    next: "run the same command again: it goes on waiting for the same WorkSpace",
+    until: (desktop, waited) => {
+      if (desktop === undefined) {
+        if (waited > UNSEEN_BORNE) {
+          throw failed(`WorkSpaces accepted ${id} and does not return it`, "run pulumi refresh, then pulumi up");
+        }
+        return undefined;
+      }
+      const { state, error, modifying } = desktop;
+      if (state === "ERROR") {
+        const next = "mend what it names, then replace the WorkSpace: pulumi up --replace URN";
+        throw failed(`WorkSpace ${id} is ERROR (${error ?? "no reason given"})`, next);
+      }
+      if (["TERMINATING", "TERMINATED", "SUSPENDED"].includes(state)) {
+        throw failed(`WorkSpace ${id} is ${state}`, "run pulumi refresh, then pulumi up");
+      }
+      return PASSING.includes(state) || modifying ? undefined : desktop;
+    },
+  });
+}
+
+function refused(doing: string, { code, message }: { code: string; message: string }): ProviderError {
+  const known = Object.entries(NEXT_STEP).find(([start]) => code.startsWith(start));
+  return new ProviderError({
+    code: code.startsWith("ResourceNotFound.Bundle") ? "bundle-not-found" : "workspace-refused",
+    doing,
+    happened: `WorkSpaces refused it (${code}: ${message})`,
+    next: known?.[1] ?? "correct what it names and run again",
+  });
+}
+
+const NEXT_STEP: Readonly<Record<string, string>> = {
+  "ResourceNotFound.Bundle": "correct bundleId: aws workspaces describe-workspace-bundles lists them",
+  "ResourceNotFound.User": "create the user first; with a User resource, pass its userName output",
+  "ResourceNotFound.Directory": "register the directory with WorkSpaces first",
+  ResourceLimitExceeded: "raise the WorkSpaces quota of the account and Region, then run again",
+};

@@ -1,0 +1,308 @@
+import { expect } from "chai";
+import type { User } from "../../../../provider/directory/user";
+import type { UserArguments, UserState } from "../../../../provider/resources/user/properties";
+import {
+  argumentsOf,
+  fullName,
+  stateOf,
+  stateSeen,
+  userDifference,
+  userEdit,
+} from "../../../../provider/resources/user/plan";
+
+const DIRECTORY = "d-90670cd1b9";
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const args = (more: Partial<UserArguments> = {}): UserArguments => ({
+  directoryId: DIRECTORY,
+  userName: "ada",
+  owner: "people/prod/ada",
+  ...more,
+});
+
+const user = (more: Partial<User> = {}): User => ({
+  guid: "33221100-5544-7766-8899-aabbccddeeff",
+  sid: "S-1-5-21-1-2-3-1104",
+  dn: "CN=ada,OU=Users,DC=corp",
+  userName: "ada",
+  enabled: true,
+  critical: false,
+  passwordMissing: false,
+  owner: "people/prod/ada",
+  userPrincipalName: "ada@corp.example.com",
+  attributes: {},
+  ...more,
+});
+
+/** The state as it is after a create or update with these arguments. */
+const state = (declared: Partial<UserArguments> = {}, seen: Partial<User> = {}, adopted = false): UserState =>
+  stateOf(args(declared), user({ ...declared, ...seen } as Partial<User>), adopted);
+
+describe("the difference of a user", () => {
+  const difference = (olds: UserState, news: Partial<UserArguments>) => {
+    const { changes, replaces, deleteBeforeReplace } = userDifference(olds, args(news));
+    expect(deleteBeforeReplace, "a new person first, so that nobody is without").to.equal(false);
+    return replaces.length > 0 ? `replace ${replaces.join(" ")}` : changes ? "update" : "none";
+  };
+  const all: Partial<UserArguments> = {
+    firstName: "Ada",
+    lastName: "Byron",
+    email: "ada@example.com",
+    displayName: "Ada B.",
+    userPrincipalName: "ada@corp.example.com",
+    organizationalUnit: "OU=Users,DC=corp",
+    enabled: true,
+    attributes: { title: "Dr", otherTelephone: ["1", "2"] },
+    passwordVersion: 1,
+    adopt: false,
+    deletionPolicy: "disable",
+    whenWorkspaceExists: "terminate",
+  };
+
+  it("is none where nothing changed, declared or not", () => {
+    expect(difference(state(all), all)).to.equal("none");
+    expect(difference(state(), {})).to.equal("none");
+  });
+
+  for (const [name, value] of [
+    ["firstName", "Augusta"],
+    ["lastName", "King"],
+    ["email", "king@example.com"],
+    ["displayName", "Countess"],
+    ["userPrincipalName", "king@corp.example.com"],
+    ["organizationalUnit", "OU=New,DC=corp"],
+    ["enabled", false],
+    ["attributes", { title: "Dr" }],
+    ["passwordVersion", 2],
+    ["adopt", true],
+    ["deletionPolicy", "retain"],
+    ["whenWorkspaceExists", "fail"],
+  ] as const) {
+    it(`of ${name} is edited in place: changed, taken out, put in`, () => {
+      expect(difference(state(all), { ...all, [name]: value })).to.equal("update");
+      expect(difference(state(all), { ...all, [name]: undefined })).to.equal("update");
+      expect(difference(state({ ...all, [name]: undefined }), all)).to.equal("update");
+    });
+  }
+
+  for (const [what, olds, news, expected] of [
+    ["another directory", {}, { directoryId: "d-90670cd1ba" }, "replace directoryId"],
+    ["another domain", {}, { domain: "onprem.example.com" }, "replace domain"],
+    ["another user name", {}, { userName: "countess" }, "replace userName"],
+    ["a user name that is not known yet", {}, { userName: UNKNOWN }, "replace userName"],
+    ["the user name's letter case", {}, { userName: "Ada" }, "update"],
+    ["another logical name", {}, { owner: "people/prod/countess" }, "update"],
+    ["a value that is not known yet", { email: "a@b.c" }, { email: UNKNOWN }, "update"],
+    ["a first name's letter case", { firstName: "ada" }, { firstName: "Ada" }, "update"],
+    [
+      "another spelling of the same unit",
+      { organizationalUnit: "OU=Users,DC=corp" },
+      { organizationalUnit: "ou=users, dc=CORP" },
+      "none",
+    ],
+    ["one value instead of a list of one", { attributes: { title: "Dr" } }, { attributes: { title: ["Dr"] } }, "none"],
+    ["another order of values", { attributes: { x: ["1", "2"] } }, { attributes: { x: ["2", "1"] } }, "none"],
+    ["a value twice", { attributes: { x: ["1", "2"] } }, { attributes: { x: ["1", "1"] } }, "update"],
+    ["attributes of none", { attributes: {} }, { attributes: {} }, "none"],
+  ] as [string, Partial<UserArguments>, Partial<UserArguments>, string][]) {
+    it(`is ${expected} for ${what}`, () => {
+      expect(difference(state(olds), { ...olds, ...news })).to.equal(expected);
+    });
+  }
+
+  it("is no difference of the password itself", () => {
+    expect(difference(state({ initialPassword: "a" }), { initialPassword: "b" })).to.equal("none");
+  });
+
+  it("is none for what is not declared, whatever it is outside", () => {
+    const drifted = stateSeen(
+      state({ firstName: "Ada" }),
+      user({ firstName: "Ada", lastName: "X", email: "x@y.z", enabled: false }),
+    );
+    expect(difference(drifted, { firstName: "Ada" })).to.equal("none");
+  });
+
+  for (const [name, drift] of [
+    ["firstName", { firstName: "Eve" }],
+    ["email", { email: undefined as never }],
+    ["userPrincipalName", { userPrincipalName: "eve@corp.example.com" }],
+    ["enabled", { enabled: false }],
+    ["organizationalUnit", { dn: "CN=ada,OU=Elsewhere,DC=corp" }],
+    ["attributes", { attributes: { title: ["Prof"], otherTelephone: ["1", "2"] } }],
+    ["userName", { userName: "eve" }],
+  ] as [string, Partial<User>][]) {
+    it(`is taken back in place where ${name} drifted`, () => {
+      const declared = { ...all, attributes: { title: ["Dr"], otherTelephone: ["1", "2"] } } as Partial<User>;
+      const drifted = stateSeen(state(all), user({ ...declared, ...drift }));
+      expect(difference(drifted, all)).to.equal("update");
+    });
+  }
+});
+
+describe("the edit of a user", () => {
+  const edit = (olds: Partial<UserArguments>, news: Partial<UserArguments>, found: Partial<User> = {}) =>
+    userEdit(user({ ...olds, ...found } as Partial<User>), args(news), state(olds));
+
+  it("names what is declared, and clears what was and is no more", () => {
+    const { fields } = edit(
+      { firstName: "Ada", lastName: "Byron", email: "a@b.c" },
+      { firstName: "Augusta" },
+      { displayName: "X" },
+    );
+    expect(fields).to.deep.equal({ firstName: "Augusta", lastName: null, email: null, displayName: "X" });
+  });
+
+  it("leaves alone what never was declared", () => {
+    expect(edit({}, {}, { firstName: "Eve", email: "e@v.e" }).fields).to.have.all.keys("displayName");
+    const { enabled, organizationalUnit } = edit({}, {});
+    expect([enabled, organizationalUnit]).to.deep.equal([undefined, undefined]);
+  });
+
+  it("does not clear a userPrincipalName that was taken out: people log in with it", () => {
+    const { fields } = edit({ userPrincipalName: "ada@corp.example.com" }, {});
+    expect(fields).to.not.have.property("userPrincipalName");
+  });
+
+  for (const [what, olds, news, found, expected] of [
+    [
+      "follows the names",
+      { firstName: "Ada", lastName: "Byron" },
+      { firstName: "Ada", lastName: "King" },
+      "Ada Byron",
+      "Ada King",
+    ],
+    ["follows one name", { firstName: "Ada" }, { lastName: "King" }, "Ada", "King"],
+    ["goes with the names", { firstName: "Ada" }, {}, "Ada", null],
+    ["stays what somebody chose", { firstName: "Ada" }, { firstName: "Augusta" }, "The Countess", "The Countess"],
+    ["stays away where somebody cleared it", { firstName: "Ada" }, { firstName: "Augusta" }, undefined, null],
+    [
+      "comes back where the declared one was taken out",
+      { firstName: "Ada", displayName: "X" },
+      { firstName: "Ada" },
+      "X",
+      "Ada",
+    ],
+    [
+      "stays what somebody chose when the declared one was taken out",
+      { firstName: "Ada", displayName: "X" },
+      { firstName: "Ada" },
+      "Y",
+      "Y",
+    ],
+    ["is what is declared", { firstName: "Ada" }, { firstName: "Ada", displayName: "X" }, "Ada", "X"],
+  ] as [string, Partial<UserArguments>, Partial<UserArguments>, string | undefined, string | null][]) {
+    it(`of a display name: it ${what}`, () => {
+      const seen: object = { displayName: found };
+      expect(edit(olds, news, seen).fields?.displayName).to.equal(expected);
+    });
+  }
+
+  it("clears attributes that were declared and are no more", () => {
+    const { attributes } = edit({ attributes: { title: "Dr", info: ["a"] } }, { attributes: { title: "Prof" } });
+    expect(attributes).to.deep.equal({ title: ["Prof"], info: [] });
+    expect(edit({ attributes: { title: "Dr" } }, {}).attributes).to.deep.equal({ title: [] });
+  });
+
+  it("does not clear an attribute that is spelt in another letter case now", () => {
+    const { attributes } = edit({ attributes: { telephonenumber: "1" } }, { attributes: { telephoneNumber: "1" } });
+    expect(attributes).to.deep.equal({ telephoneNumber: ["1"] });
+  });
+
+  it("of an account that is taken over names what is declared only", () => {
+    const { fields, attributes } = userEdit(user({ firstName: "Eve", displayName: "Eve" }), args({ lastName: "King" }));
+    expect([fields, attributes]).to.deep.equal([{ lastName: "King" }, {}]);
+  });
+
+  it("always names the user and the mark, so that a rename outside and a rename in code are put right", () => {
+    expect(edit({}, { owner: "people/prod/new" })).to.include({ userName: "ada", owner: "people/prod/new" });
+  });
+});
+
+describe("the state of a user", () => {
+  it("never holds the password", () => {
+    const secret = "Initial-Passw0rd";
+    const made = state({ initialPassword: secret, passwordVersion: 1 });
+    const seen = stateSeen(made, user());
+    for (const value of [made, seen, argumentsOf(seen)]) {
+      expect(JSON.stringify(value)).to.not.contain(secret).and.to.not.contain("initialPassword");
+    }
+    expect(made).to.include({ passwordVersion: 1 });
+  });
+
+  it("holds the arguments, and what the directory gave", () => {
+    expect(state({ firstName: "Ada" })).to.deep.equal({
+      ...args({ firstName: "Ada" }),
+      distinguishedName: "CN=ada,OU=Users,DC=corp",
+      objectGuid: "33221100-5544-7766-8899-aabbccddeeff",
+      sid: "S-1-5-21-1-2-3-1104",
+      userPrincipalName: "ada@corp.example.com",
+    });
+    expect(state({}, {}, true)).to.include({ adopted: true });
+  });
+
+  it("gives the program's own arguments back when nothing drifted", () => {
+    const declared = args({
+      firstName: "Ada",
+      organizationalUnit: "ou=users, DC=CORP",
+      enabled: true,
+      attributes: { title: "Dr", otherTelephone: ["2", "1"], info: [] },
+      userPrincipalName: "ada@corp.example.com",
+      passwordVersion: 1,
+      deletionPolicy: "retain",
+    });
+    const attributes = { title: ["Dr"], otherTelephone: ["1", "2"], info: [] };
+    const seen = stateSeen(
+      stateOf(declared, user({ firstName: "Ada", attributes }), true),
+      user({ firstName: "Ada", attributes }),
+    );
+    expect(argumentsOf(seen)).to.deep.equal(declared);
+    expect(seen).to.include({ adopted: true });
+  });
+
+  it("gives no userPrincipalName as an argument that was not declared", () => {
+    const seen = stateSeen(state(), user({ userPrincipalName: "new@corp.example.com" }));
+    expect(seen).to.include({ userPrincipalName: "new@corp.example.com" });
+    expect(argumentsOf(seen)).to.not.have.property("userPrincipalName");
+  });
+
+  it("shows drift of what is declared, and of nothing else", () => {
+    const seen = stateSeen(
+      state({
+        firstName: "Ada",
+        organizationalUnit: "OU=Users,DC=corp",
+        enabled: true,
+        attributes: { title: "Dr", info: "x" },
+      }),
+      user({
+        firstName: "Eve",
+        lastName: "King",
+        dn: "CN=ada,OU=Elsewhere,DC=corp",
+        enabled: false,
+        attributes: { title: ["a", "b"], info: [] },
+      }),
+    );
+    expect(seen).to.deep.include({
+      firstName: "Eve",
+      organizationalUnit: "OU=Elsewhere,DC=corp",
+      enabled: false,
+      attributes: { title: ["a", "b"], info: [] },
+      distinguishedName: "CN=ada,OU=Elsewhere,DC=corp",
+    });
+    expect(seen).to.not.have.property("lastName");
+  });
+
+  it("tells of a rename outside, which is drift and no other person", () => {
+    const seen = stateSeen(state(), user({ userName: "countess" }));
+    expect(seen).to.include({ userName: "ada", renamedTo: "countess" });
+    expect(argumentsOf(seen)).to.include({ userName: "countess" }).and.not.have.any.keys("renamedTo");
+    expect(userDifference(seen, args())).to.deep.include({ changes: true, replaces: [] });
+    expect(stateSeen(seen, user()), "and back").to.not.have.property("renamedTo");
+    expect(stateSeen(state(), user({ userName: "ADA" })), "letter case is no rename").to.not.have.property("renamedTo");
+  });
+
+  it("has the full name of what names there are", () => {
+    expect(fullName({ firstName: "Ada", lastName: "Byron" })).to.equal("Ada Byron");
+    expect(fullName({ lastName: "Byron" })).to.equal("Byron");
+    expect(fullName({})).to.equal(undefined);
+  });
+});

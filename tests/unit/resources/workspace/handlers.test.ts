@@ -1,0 +1,416 @@
+import { expect } from "chai";
+import { Unfinished } from "../../../../provider/resources/common/handlers";
+import { WorkspaceHandlers } from "../../../../provider/resources/workspace/handlers";
+import type { WorkspaceArguments, WorkspaceState } from "../../../../provider/resources/workspace/properties";
+import { USERS } from "../../directory/ldap/memory-client";
+import { failureOf } from "../../failure";
+import { connector, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+import { House } from "../house";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const BUNDLE = "wsb-bh8rsxt14";
+const OWNER_TAG = "workspaces-users:owner";
+
+const args = (more: Partial<WorkspaceArguments> = {}): WorkspaceArguments => ({
+  directoryId: simpleAd,
+  userName: "ada",
+  bundleId: BUNDLE,
+  owner: "people/prod/ada",
+  ...more,
+});
+
+describe("the lifecycle of a WorkSpace", () => {
+  let house: House;
+  let workspaces: WorkspaceHandlers;
+
+  const open = async (options: Parameters<typeof House.open>[0] = {}) => {
+    house = await House.open(options);
+    for (const name of ["ada", "grace"]) {
+      house.memory.put(`CN=${name},${USERS}`, { sAMAccountName: [name], objectClass: ["user"] });
+    }
+    workspaces = new WorkspaceHandlers(house.services());
+  };
+
+  beforeEach(() => open());
+  afterEach(() => house.close());
+
+  const theOne = async () => {
+    const [one, ...more] = await house.world.aws.workspaces();
+    expect(more, "no second desktop").to.deep.equal([]);
+    return one;
+  };
+
+  /** What a create left in the state though it failed. */
+  const unfinished = async (promise: Promise<unknown>): Promise<Unfinished> => {
+    const error = await promise.then(
+      () => expect.fail("it succeeded"),
+      (thrown: unknown) => thrown,
+    );
+    expect(error).to.be.instanceOf(Unfinished);
+    return error as Unfinished;
+  };
+
+  describe("is checked", () => {
+    it("argument by argument", async () => {
+      const failures = await workspaces.check({ ...args({ bundleId: "x" }) }, {});
+      expect(failures.map(({ property }) => property)).to.deep.equal(["bundleId"]);
+    });
+
+    it("for another resource of the program that means the same desktop", async () => {
+      expect(await workspaces.check({ ...args() }, {})).to.deep.equal([]);
+      const [failure] = await workspaces.check({ ...args({ userName: "Ada", owner: "people/prod/other" }) }, {});
+      expect(failure?.reason).to.contain("is claimed by people/prod/ada too; AWS allows one a user");
+      expect(
+        await workspaces.check({ ...args({ directoryId: connector, owner: "people/prod/other" }) }, {}),
+      ).to.deep.equal([]);
+      for (const owner of ["people/prod/one", "people/prod/two"]) {
+        expect(await workspaces.check({ ...args({ userName: UNKNOWN, owner }) }, {})).to.deep.equal([]);
+      }
+    });
+  });
+
+  describe("differs", () => {
+    const olds: WorkspaceState = {
+      ...args({
+        workspaceProperties: { runningMode: "AUTO_STOP", userVolumeSizeGib: 50 },
+        tags: { team: "a", site: "b" },
+        rootVolumeEncryptionEnabled: false,
+      }),
+      state: "AVAILABLE",
+    };
+    const declared = args({
+      workspaceProperties: { userVolumeSizeGib: 50, runningMode: "AUTO_STOP" },
+      tags: { site: "b", team: "a" },
+    });
+
+    for (const [what, news, expected] of [
+      ["nothing, in any order", {}, "none"],
+      ["the user name's letter case", { userName: "Ada" }, "none"],
+      ["another user", { userName: "grace" }, "replace userName, new first"],
+      ["a user not known yet", { userName: UNKNOWN }, "replace userName, new first"],
+      ["another directory", { directoryId: connector }, "replace directoryId, new first"],
+      ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, "replace bundleId, old first"],
+      [
+        "another bundle for another user",
+        { bundleId: "wsb-4q8t1n7zd", userName: "grace" },
+        "replace bundleId userName, new first",
+      ],
+      ["encryption", { rootVolumeEncryptionEnabled: true }, "replace rootVolumeEncryptionEnabled, old first"],
+      ["encryption said to be off, as it is", { rootVolumeEncryptionEnabled: false }, "none"],
+      ["a running mode", { workspaceProperties: { runningMode: "ALWAYS_ON" } }, "update"],
+      ["a grown volume", { workspaceProperties: { userVolumeSizeGib: 100 } }, "update"],
+      ["a property not known yet", { workspaceProperties: { userVolumeSizeGib: UNKNOWN as never } }, "update"],
+      ["a property taken out, which is then not managed", { workspaceProperties: {} }, "none"],
+      ["a tag's value", { tags: { site: "b", team: "c" } }, "update"],
+      ["a tag less", { tags: { site: "b" } }, "update"],
+      ["tags taken out", { tags: undefined as never }, "update"],
+      ["another logical name", { owner: "people/prod/new" }, "update"],
+      ["adopt", { adopt: true }, "update"],
+      ["customTimeouts", { timeouts: { create: "2h" } }, "update"],
+    ] as [string, Partial<WorkspaceArguments>, string][]) {
+      it(`by ${what}: ${expected}`, () => {
+        const { changes, replaces, deleteBeforeReplace } = workspaces.diff(olds, { ...declared, ...news });
+        const order = deleteBeforeReplace ? "old first" : "new first";
+        expect(replaces.length > 0 ? `replace ${replaces.join(" ")}, ${order}` : changes ? "update" : "none").to.equal(
+          expected,
+        );
+      });
+    }
+  });
+
+  describe("begins", () => {
+    it("with a desktop that is ready, marked and tagged, as declared", async () => {
+      const { id, outs } = await workspaces.create(
+        args({ workspaceProperties: { runningMode: "AUTO_STOP", userVolumeSizeGib: 50 }, tags: { team: "a" } }),
+      );
+      expect(await theOne()).to.deep.include({
+        id,
+        state: "AVAILABLE",
+        tags: { team: "a", [OWNER_TAG]: "people/prod/ada" },
+      });
+      expect(outs).to.deep.include({
+        workspaceProperties: { runningMode: "AUTO_STOP", userVolumeSizeGib: 50 },
+        state: "AVAILABLE",
+      });
+      expect(outs).to.include.keys("computerName", "ipAddress");
+      expect(house.world.aws.callsTo("ModifyWorkspaceProperties"), "it was launched that way").to.deep.equal([]);
+    });
+
+    it("with nothing where the launch is refused", async () => {
+      const error = await failureOf(workspaces.create(args({ bundleId: "wsb-000000000" })));
+      expect(error.code).to.equal("bundle-not-found");
+      expect(await theOne()).to.equal(undefined);
+    });
+
+    it("with its id kept where it does not get ready, and goes on with it", async () => {
+      house.world.aws.launchFails = () => ({ code: "DomainJoin.Failed", message: "The domain could not be joined." });
+      const { id, outs, message } = await unfinished(workspaces.create(args({ tags: { team: "a" } })));
+      expect(message).to.contain("DomainJoin.Failed").and.to.contain("[workspace-failed]");
+      expect((await theOne())?.id).to.equal(id);
+      expect(outs).to.deep.include({ ...args({ tags: { team: "a" } }), state: "UNKNOWN" });
+      house.world.aws.setState(id, "AVAILABLE");
+      expect(await workspaces.update(outs as WorkspaceState, args({ tags: { team: "a" } }), id)).to.include({
+        state: "AVAILABLE",
+      });
+    });
+
+    it("for as long as customTimeouts let it wait, with its id kept, and goes on waiting for the same one", async () => {
+      await house.close();
+      await open({ timing: { launch: 40 * 60_000 } });
+      const { id, outs, message } = await unfinished(workspaces.create(args({ timeouts: { create: "30m" } })));
+      expect(message).to.contain("was not done after 30.").and.to.contain("[wait-timed-out]");
+      expect(await workspaces.update(outs as WorkspaceState, args(), id)).to.include({ state: "AVAILABLE" });
+      expect((await theOne())?.id).to.equal(id);
+    });
+
+    describe("with its id kept where it cannot be looked for while WorkSpaces does not show it yet", () => {
+      let id: string;
+      let outs: WorkspaceState;
+
+      beforeEach(async () => {
+        await house.close();
+        await open({ timing: { hiddenFor: 20_000, hiddenDescribes: 0 } });
+        house.world.aws.faults = ({ operation }) =>
+          operation === "DescribeWorkspaces"
+            ? { status: 400, type: "AccessDeniedException", message: "User is not authorized" }
+            : undefined;
+        const left = await unfinished(workspaces.create(args()));
+        ({ id } = left);
+        outs = left.outs as WorkspaceState;
+        house.world.aws.faults = undefined;
+        // The next run of the engine is a process that has launched nothing.
+        workspaces = new WorkspaceHandlers(house.services());
+      });
+
+      it("and the next run waits for it", async () => {
+        expect(await workspaces.update(outs, args({ tags: { team: "a" } }), id)).to.include({ state: "AVAILABLE" });
+        expect((await theOne())?.tags).to.include({ team: "a" });
+      });
+
+      it("and it is not taken for gone", async () => {
+        expect((await workspaces.read(outs, id))?.outs).to.include(args());
+      });
+
+      it("and is ended, not forgotten", async () => {
+        await workspaces.delete(outs, id);
+        expect(await theOne()).to.equal(undefined);
+      });
+    });
+
+    describe("where the user has a desktop", () => {
+      const standing = (more: object = {}) =>
+        house.world.aws.launch({ directoryId: simpleAd, userName: "ada", ...more });
+
+      it("of our own earlier attempt: it goes on with that", async () => {
+        const { id } = await standing({ tags: { [OWNER_TAG]: "people/prod/ada" }, state: "PENDING" });
+        const finished = workspaces.create(args());
+        house.world.aws.setState(id, "AVAILABLE");
+        expect(await finished).to.have.property("id", id);
+        expect(await theOne()).to.include({ id });
+      });
+
+      it("of our own earlier attempt whose answer was lost, and that WorkSpaces does not show at once", async () => {
+        await house.close();
+        await open({ timing: { hiddenFor: 8_000, hiddenDescribes: 0 } });
+        let lost = 0;
+        house.world.aws.faults = ({ moment, operation }) =>
+          moment === "after" && operation === "CreateWorkspaces" && (lost += 1) === 1 ? "cut" : undefined;
+        const answer = await failureOf(workspaces.create(args()));
+        expect(answer.code).to.equal("aws-refused");
+        const { id } = await workspaces.create(args());
+        expect(await theOne()).to.include({ id });
+      });
+
+      it("that WorkSpaces never shows: it says so after a while", async () => {
+        await house.close();
+        await open({ timing: { hiddenFor: 3_600_000, hiddenDescribes: 0 } });
+        const other = house.services().desktops();
+        await other.launch({ DirectoryId: simpleAd, UserName: "ada", BundleId: BUNDLE });
+        const error = await failureOf(workspaces.create(args()));
+        expect(error.code).to.equal("workspace-refused");
+        expect(error.message).to.contain("says the user has a WorkSpace, and shows none");
+      });
+
+      it("of another name in the same stack: a rename in code, whose old resource then ends nothing", async () => {
+        const old = await workspaces.create(args());
+        const renamed = await workspaces.create(args({ owner: "people/prod/countess" }));
+        expect(renamed.id).to.equal(old.id);
+        await workspaces.delete(old.outs, old.id);
+        expect(await theOne()).to.deep.include({
+          id: old.id,
+          state: "AVAILABLE",
+          tags: { [OWNER_TAG]: "people/prod/countess" },
+        });
+        expect(house.said).to.deep.equal([
+          `WorkSpace ${old.id} (ada) is managed by people/prod/countess now, and is left as it is`,
+        ]);
+      });
+
+      it("of another stack: it says whose, whether to adopt or not", async () => {
+        await standing({ tags: { [OWNER_TAG]: "people/test/ada" } });
+        for (const adopt of [true, false]) {
+          const error = await failureOf(workspaces.create(args({ adopt })));
+          expect(error.code).to.equal("owned-elsewhere");
+          expect(error.message).to.contain("is managed by people/test/ada (project/stack/name)");
+        }
+        expect((await theOne())?.tags).to.deep.equal({ [OWNER_TAG]: "people/test/ada" });
+      });
+
+      it("of nobody: it says how to adopt it", async () => {
+        const { id } = await standing({ state: "STOPPED" });
+        const error = await failureOf(workspaces.create(args()));
+        expect(error.code).to.equal("already-exists");
+        expect(error.message).to.contain(`${id} (STOPPED), which no stack manages`).and.to.contain("adopt: true");
+        expect((await theOne())?.tags).to.deep.equal({});
+      });
+
+      it("of nobody, adopted: its own tags stay, what is declared is changed in place", async () => {
+        const { id } = await standing({ tags: { theirs: "1", team: "b" }, properties: { RunningMode: "AUTO_STOP" } });
+        const { outs } = await workspaces.create(
+          args({ adopt: true, tags: { team: "a" }, workspaceProperties: { runningMode: "ALWAYS_ON" } }),
+        );
+        expect(await theOne()).to.deep.include({
+          id,
+          tags: { theirs: "1", team: "a", [OWNER_TAG]: "people/prod/ada" },
+        });
+        expect((await theOne())?.properties).to.include({ RunningMode: "ALWAYS_ON" });
+        expect(outs).to.deep.include({ workspaceProperties: { runningMode: "ALWAYS_ON" } });
+      });
+
+      for (const [what, more, news, words] of [
+        ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, {}, "bundleId is wsb-4q8t1n7zd and not"],
+        [
+          "no encryption, where it is declared",
+          {},
+          { rootVolumeEncryptionEnabled: true },
+          "rootVolumeEncryptionEnabled",
+        ],
+      ] as const) {
+        it(`of ${what}: it is not taken for what was declared`, async () => {
+          const { id } = await standing(more);
+          const error = await failureOf(workspaces.create(args({ adopt: true, ...news })));
+          expect(error.code).to.equal("already-exists");
+          expect(error.message).to.contain(id).and.to.contain(words);
+          expect((await theOne())?.tags).to.deep.equal({});
+        });
+      }
+
+      it("that is going: it waits, and launches another", async () => {
+        const { id } = await standing();
+        await house.services().desktops().terminate(id);
+        const made = await workspaces.create(args());
+        expect(made.id).to.not.equal(id);
+        expect(await theOne()).to.include({ id: made.id });
+      });
+
+      it("that cannot take what is declared: its id is kept", async () => {
+        const { id } = await standing({ properties: { RootVolumeSizeGib: 175, UserVolumeSizeGib: 100 } });
+        const kept = await unfinished(
+          workspaces.create(args({ adopt: true, workspaceProperties: { userVolumeSizeGib: 50 } })),
+        );
+        expect(kept).to.include({ id });
+        expect(kept.message).to.contain("volumes never shrink");
+      });
+    });
+  });
+
+  describe("is read", () => {
+    it("with drift of what is declared, and of nothing else", async () => {
+      const { id, outs } = await workspaces.create(
+        args({ workspaceProperties: { runningMode: "AUTO_STOP" }, tags: { team: "a" } }),
+      );
+      house.world.aws.change(id, { properties: { RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" } });
+      await house.services().desktops().tag(id, { team: "b", theirs: "1" });
+      const read = await workspaces.read(outs, id);
+      expect(read?.inputs).to.deep.equal({
+        ...args({ workspaceProperties: { runningMode: "ALWAYS_ON" }, tags: { team: "b", theirs: "1" } }),
+      });
+      expect(read?.outs).to.include({ state: "AVAILABLE" });
+    });
+
+    it("without tags where none are declared", async () => {
+      const { id, outs } = await workspaces.create(args());
+      await house.services().desktops().tag(id, { theirs: "1" });
+      expect((await workspaces.read(outs, id))?.inputs).to.deep.equal(args());
+    });
+
+    for (const state of ["TERMINATING", "TERMINATED"] as const) {
+      it(`as gone where it is ${state}`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        house.world.aws.setState(id, state);
+        expect(await workspaces.read(outs, id)).to.equal(undefined);
+      });
+    }
+
+    it("as gone where it is not returned", async () => {
+      expect(await workspaces.read({ ...args(), state: "AVAILABLE" }, "ws-000000000")).to.equal(undefined);
+    });
+  });
+
+  describe("is edited", () => {
+    it("in place: properties, tags, mark", async () => {
+      const { id, outs } = await workspaces.create(args({ tags: { team: "a", site: "b" } }));
+      await house.services().desktops().tag(id, { theirs: "1" });
+      const news = args({
+        owner: "people/prod/new",
+        tags: { team: "c" },
+        workspaceProperties: { runningMode: "ALWAYS_ON", computeTypeName: "POWER" },
+      });
+      expect(await workspaces.update(outs, news, id)).to.deep.include({ ...news, state: "AVAILABLE" });
+      expect(await theOne()).to.deep.include({ id, tags: { team: "c", theirs: "1", [OWNER_TAG]: "people/prod/new" } });
+      expect((await theOne())?.properties).to.include({ RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" });
+    });
+
+    it("not where it is another stack's by now", async () => {
+      const { id, outs } = await workspaces.create(args());
+      await house
+        .services()
+        .desktops()
+        .tag(id, { [OWNER_TAG]: "people/test/ada" });
+      expect(await failureOf(workspaces.update(outs, args({ tags: { team: "a" } }), id))).to.include({
+        code: "owned-elsewhere",
+      });
+      expect((await theOne())?.tags).to.deep.equal({ [OWNER_TAG]: "people/test/ada" });
+    });
+
+    it("or says what to run where it is gone", async () => {
+      const error = await failureOf(workspaces.update({ ...args(), state: "AVAILABLE" }, args(), "ws-000000000"));
+      expect(error.message).to.contain("ws-000000000").and.to.contain("pulumi refresh");
+    });
+  });
+
+  describe("ends", () => {
+    it("when it is gone, and well where it is gone already", async () => {
+      const { id, outs } = await workspaces.create(args());
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.equal(undefined);
+      await workspaces.delete(outs, id);
+    });
+
+    it("not where another marked it", async () => {
+      const { id, outs } = await workspaces.create(args());
+      await house
+        .services()
+        .desktops()
+        .tag(id, { [OWNER_TAG]: "team/prod/x" });
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.include({ id, state: "AVAILABLE" });
+      expect(house.said.join()).to.contain("is managed by team/prod/x now");
+    });
+
+    it("also where the mark was taken off, or holds what tags do not take as it is", async () => {
+      for (const owner of ["people/prod/O'Brien #2", "people/prod/ada"]) {
+        const { id, outs } = await workspaces.create(args({ owner }));
+        if (owner.endsWith("ada")) await house.services().desktops().untag(id, [OWNER_TAG]);
+        await workspaces.delete(outs, id);
+        expect(await theOne()).to.equal(undefined);
+      }
+    });
+
+    it("not where WorkSpaces will not end it", async () => {
+      const { id, outs } = await workspaces.create(args());
+      house.world.aws.setState(id, "SUSPENDED");
+      expect(await failureOf(workspaces.delete(outs, id))).to.include({ code: "workspace-refused" });
+    });
+  });
+});

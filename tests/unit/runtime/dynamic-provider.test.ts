@@ -1,0 +1,197 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { expect } from "chai";
+import { ProviderError } from "../../../provider/errors/provider-error";
+import { Unfinished, type Handlers, type Properties } from "../../../provider/resources/common/handlers";
+import { door } from "../../../provider/runtime/dynamic-provider";
+import { rememberSecret } from "../../../provider/errors/redaction";
+
+const TEXT = 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user';
+
+/** Handlers that note what they were given, some replaced. */
+function noting(more: Partial<Handlers> = {}) {
+  const given: unknown[] = [];
+  const note =
+    <T>(answer: T) =>
+    (...all: unknown[]) => {
+      given.push(all);
+      return answer;
+    };
+  const handlers: Handlers = {
+    check: note(Promise.resolve([])),
+    diff: note({ changes: false, replaces: [], deleteBeforeReplace: false }),
+    create: note(Promise.resolve({ id: "id-1", outs: {} })),
+    read: note(Promise.resolve({ outs: {}, inputs: {} })),
+    update: note(Promise.resolve({})),
+    delete: note(Promise.resolve()),
+    ...more,
+  };
+  return { given, provider: door(() => Promise.resolve(handlers)) };
+}
+
+type Method = "check" | "diff" | "create" | "read" | "update" | "delete";
+
+/** Calls a method as the host does: with properties that carry the provider's text. */
+async function call(provider: dynamic.ResourceProvider, method: Method, news: Properties = {}, olds: Properties = {}) {
+  const [now, before] = [
+    { ...news, __provider: TEXT },
+    { ...olds, __provider: TEXT },
+  ];
+  const calls: Record<Method, () => Promise<unknown> | undefined> = {
+    check: () => provider.check?.(before, now),
+    diff: () => provider.diff?.("id-1", before, now),
+    create: () => provider.create(now),
+    read: () => provider.read?.("id-1", before),
+    update: () => provider.update?.("id-1", before, now),
+    delete: () => provider.delete?.("id-1", before),
+  };
+  return await calls[method]();
+}
+
+const METHODS: readonly Method[] = ["check", "diff", "create", "read", "update", "delete"];
+
+const thrown = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => expect.fail("it succeeded"),
+    (error: unknown) => error as Error,
+  );
+
+describe("the door", () => {
+  for (const method of METHODS) {
+    it(`tells handlers nothing of the host's own in ${method}, nor of arguments that are null`, async () => {
+      const { given, provider } = noting();
+      await call(provider, method, { a: 1, b: null, c: { d: null, e: [null, 1] } }, { a: 2, b: null });
+      const told = JSON.stringify(given);
+      expect(told)
+        .to.match(/"a":[12]/)
+        .and.to.not.contain("__provider")
+        .and.to.not.contain('"b"');
+      if (told.includes('"a":1')) expect(told).to.contain('"c":{"e":[null,1]}');
+    });
+  }
+
+  it("gives handlers what they ask for", async () => {
+    const { given, provider } = noting();
+    await call(provider, "update", { a: 1 }, { a: 2 });
+    await call(provider, "diff", { a: 1 }, { a: 2 });
+    await call(provider, "check", { a: 1 }, { a: 2 });
+    await call(provider, "read", {}, { a: 2 });
+    await call(provider, "delete", {}, { a: 2 });
+    expect(given).to.deep.equal([
+      [{ a: 2 }, { a: 1 }, "id-1"],
+      [{ a: 2 }, { a: 1 }],
+      [{ a: 1 }, { a: 2 }],
+      [{ a: 2 }, "id-1"],
+      [{ a: 2 }, "id-1"],
+    ]);
+  });
+
+  it("returns inputs as they came, with what is wrong with them", async () => {
+    const failures = [{ property: "a", reason: "a is missing" }];
+    const { provider } = noting({ check: () => Promise.resolve(failures) });
+    expect(await call(provider, "check", { b: 1 })).to.deep.equal({ inputs: { b: 1, __provider: TEXT }, failures });
+  });
+
+  it("passes on no reply that the engine cannot carry", async () => {
+    const odd = { when: new Date(0), gone: undefined, all: new Set([1]) };
+    const plain = { when: "1970-01-01T00:00:00.000Z", all: [1] };
+    const { provider } = noting({
+      create: () => Promise.resolve({ id: "id-1", outs: odd }),
+      read: () => Promise.resolve({ outs: odd, inputs: odd }),
+      update: () => Promise.resolve(odd),
+    });
+    expect(await call(provider, "create")).to.deep.equal({ id: "id-1", outs: plain });
+    expect(await call(provider, "read")).to.deep.equal({ id: "id-1", props: plain, inputs: plain });
+    expect(await call(provider, "update")).to.deep.equal({ outs: plain });
+  });
+
+  it("says that a thing is gone by an empty reply", async () => {
+    const { provider } = noting({ read: () => Promise.resolve(undefined) });
+    expect(await call(provider, "read")).to.deep.equal({});
+  });
+
+  describe("of errors", () => {
+    const failing = (error: Error) => {
+      const fail = () => Promise.reject(error);
+      return noting({ check: fail, diff: fail as never, create: fail, read: fail, update: fail, delete: fail })
+        .provider;
+    };
+    const said = new ProviderError({
+      code: "gone",
+      doing: "editing user ada",
+      happened: "it is gone",
+      next: "refresh",
+    });
+
+    for (const method of METHODS) {
+      it(`shows the words and no stack in ${method}`, async () => {
+        const error = await thrown(call(failing(said), method));
+        expect(error.message).to.equal("editing user ada: it is gone; refresh [gone]");
+        // The host prints this in check, diff, read and delete.
+        expect(`${String(error)}: ${error.stack ?? ""}`).to.equal(`${error.message}: `);
+      });
+    }
+
+    it("shows no secret, and of what is no error its words", async () => {
+      const secret = rememberSecret("Door-Passw0rd");
+      expect((await thrown(call(failing(new Error(`a ${secret}`)), "create"))).message).to.equal("a [secret]");
+      expect((await thrown(call(failing(secret as unknown as Error), "delete"))).message).to.equal("[secret]");
+    });
+
+    it("shows those of settings that cannot be read, in every call, and none before", async () => {
+      const provider = door(() => Promise.reject(new Error("no Region is set")));
+      await provider.configure?.({ config: { get: () => undefined, require: () => "" } });
+      for (const method of METHODS) {
+        expect((await thrown(call(provider, method))).message).to.equal("no Region is set");
+      }
+    });
+
+    for (const method of ["create", "update"] as const) {
+      it(`keeps what ${method} left unfinished, so that every later call can find its provider`, async () => {
+        const secret = rememberSecret("Unfinished-Passw0rd");
+        const unfinished = new Unfinished(
+          "ws-1",
+          { state: "UNKNOWN", when: new Date(0) },
+          new Error(`not ready ${secret}`),
+        );
+        const error = await thrown(call(failing(unfinished), method));
+        // The host hands on id, properties, reasons and message, and nothing else.
+        const { id, properties, reasons, message } = error as unknown as Properties;
+        expect({ id, properties, reasons, message }).to.deep.equal({
+          id: "ws-1",
+          properties: { state: "UNKNOWN", when: "1970-01-01T00:00:00.000Z", __provider: TEXT },
+          reasons: ["not ready [secret]"],
+          message: "not ready [secret]",
+        });
+        expect(error.stack).to.equal("");
+      });
+    }
+  });
+
+  it("is configured at once: a call made before the host awaited it finds the settings", async () => {
+    const seen: (string | undefined)[] = [];
+    const { provider: inner } = noting();
+    const provider = door((config) => {
+      seen.push(config("workspaces-users:region"));
+      return Promise.resolve({ ...noting().provider, check: () => Promise.resolve([]) } as unknown as Handlers);
+    });
+    const config = {
+      get: (key: string) => (key === "workspaces-users:region" ? "eu-west-1" : undefined),
+      require: () => "",
+    };
+    const configuring = provider.configure?.({ config });
+    await call(provider, "check");
+    await configuring;
+    expect(seen).to.deep.equal(["eu-west-1"]);
+    expect(inner).to.include.keys("create", "check", "diff", "read", "update", "delete", "configure");
+  });
+
+  it("makes handlers when they are first needed, not when it is made or configured", async () => {
+    let made = 0;
+    const provider = door(() => {
+      made += 1;
+      return Promise.reject(new Error("x"));
+    });
+    await provider.configure?.({ config: { get: () => undefined, require: () => "" } });
+    expect(made).to.equal(0);
+  });
+});
