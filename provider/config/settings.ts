@@ -92,12 +92,13 @@ export class Settings {
   }
 
   /**
-   * How many users one operation may delete before each further deletion is refused. The environment goes first: it is said for one
-   * operation, and `pulumi destroy` is given the configuration as it was at the last `pulumi up`.
+   * How many accounts, groups and desktops, each, one operation may lose before each further loss is refused. The environment goes first: it
+   * is said for one operation, and `pulumi destroy` is given the configuration as it was at the last `pulumi up`.
    */
-  get deletionThreshold(): number {
+  get deletionThreshold(): { most: number; isForThisRun: boolean } {
     const shape = z.coerce.number().int().nonnegative();
-    return this.parsed("deletionThreshold", shape, (text) => text, "environment first") ?? 50;
+    const most = this.parsed("deletionThreshold", shape, (text) => text, "environment first") ?? 50;
+    return { most, isForThisRun: Boolean(this.sources.env.WORKSPACES_USERS_DELETION_THRESHOLD) };
   }
 
   /** How to reach one directory, or a domain it trusts; every key of it may be missing. */

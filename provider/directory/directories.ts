@@ -29,8 +29,40 @@ export class Directories {
   }
 
   /** The directory to edit people in: its own domain, or one that it trusts. */
-  open(directoryId: string, domain?: string): Promise<Directory> {
-    return this.opened(domain === undefined ? directoryId : `${directoryId} ${domain.toLowerCase()}`);
+  async open(directoryId: string, domain?: string): Promise<Directory> {
+    const { domainName } = await this.facts(directoryId);
+    const isOwn = domain === undefined || domain.toLowerCase() === domainName.toLowerCase();
+    return this.opened(isOwn ? directoryId : `${directoryId} ${domain.toLowerCase()}`);
+  }
+
+  /** Whether the settings tell how to log in to a directory. */
+  isConfigured(directoryId: string): boolean {
+    const { username, passwordSecret } = this.settings.directory(directoryId);
+    return username !== undefined || passwordSecret !== undefined;
+  }
+
+  /** The DNS name, in lower case, of the domain that a resource's people are in: two ids of one domain are one directory. */
+  async domainOf(directoryId: string, domain?: string): Promise<string> {
+    const { domainName } = await this.facts(directoryId);
+    return (domain ?? domainName).toLowerCase();
+  }
+
+  /**
+   * Whether two ways to name a directory mean the same domain. A directory that AWS does not know any more means none.
+   * @param recorded the domain that the first meant when it was recorded
+   */
+  async sameDomain(
+    one: { readonly directoryId: string; readonly domain?: string; readonly domainName?: string },
+    other: { readonly directoryId: string; readonly domain?: string },
+  ): Promise<boolean> {
+    if (one.directoryId === other.directoryId && one.domain?.toLowerCase() === other.domain?.toLowerCase()) {
+      return true;
+    }
+    const [before, now] = await Promise.all([
+      one.domainName ?? this.domainOf(one.directoryId, one.domain).catch(() => undefined),
+      this.domainOf(other.directoryId, other.domain),
+    ]);
+    return before === now;
   }
 
   /** Finds a user of the directory's own domain, or of a trusted one that the settings tell how to reach. */

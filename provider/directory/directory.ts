@@ -10,19 +10,23 @@ export interface Directory {
   readonly id: string;
   /** The DNS name of the domain: `corp.example.com`. */
   readonly domainName: string;
+  /** The attribute that carries the mark of who manages an account or a group. */
+  readonly markAttribute: string;
   readonly groups: Groups;
   readonly members: Members;
 
+  /** The full name of one of its settings, for errors: `workspaces-users:directories.d-90670cd1b9.url`. */
+  setting(name: string): string;
   /** Names are compared as the directory does, without letter case. `attributes` names further ones to read. */
   findUserByName(userName: string, attributes?: readonly string[]): Promise<User | undefined>;
   /** Finds the account wherever it was moved to, and whatever it is called now. */
   findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
 
   /**
-   * Creates the user, complete in one step, or nothing; undefined where a user of that name exists.
+   * Creates the user, complete in one step, or nothing; if the directory takes no password, disabled and with `unfinishedMark` first; undefined where a user of that name exists.
    * Fails with `already-exists` where something else has the name, with `organizational-unit-not-found`, with `password-refused`.
    */
-  createUser(user: NewUser): Promise<User | undefined>;
+  createUser(user: NewUser, unfinishedMark: string): Promise<User | undefined>;
   /**
    * Reads the user, asks `plan` for the edit, and makes it; writes nothing that is so already. Undefined where there is no such user.
    * What `plan` throws ends it before anything is written. `attributes` names further ones that the edit concerns.

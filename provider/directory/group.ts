@@ -15,7 +15,8 @@ export interface Group {
   readonly category: GroupCategory;
   /** Built-in, or needed by the directory itself: its members may be edited, it may not. */
   readonly critical: boolean;
-  readonly owner?: string;
+  /** What the attribute of the mark holds: who manages the group, or another tool's value. */
+  readonly mark?: string;
   /** ISO 8601. */
   readonly createdAt?: string;
 }
@@ -26,7 +27,7 @@ export interface NewGroup {
   readonly scope: GroupScope;
   readonly category: GroupCategory;
   readonly organizationalUnit?: string;
-  readonly owner: string;
+  readonly mark: string;
 }
 
 /** An edit: what is named is made so, `null` clears, what is not named is left alone. */
@@ -36,7 +37,7 @@ export interface GroupEdit {
   readonly scope?: GroupScope;
   readonly category?: GroupCategory;
   readonly organizationalUnit?: string;
-  readonly owner?: string | null;
+  readonly mark?: string | null;
 }
 
 /** A user, group, computer or foreign principal that is in a group, or may be. */

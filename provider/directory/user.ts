@@ -14,10 +14,8 @@ export interface User extends Partial<Record<UserField, string>> {
   readonly enabled: boolean;
   /** Built-in, or needed by the directory itself: never edited, disabled, adopted or deleted. */
   readonly critical: boolean;
-  /** Disabled, and never given a password: a creation that was interrupted before it had one. */
-  readonly passwordMissing: boolean;
-  /** Who manages it, by the mark it carries. */
-  readonly owner?: string;
+  /** What the attribute of the mark holds: who manages the account, or another tool's value. */
+  readonly mark?: string;
   /** When the account was created: an ISO 8601 instant. */
   readonly createdAt?: string;
   /** Every attribute that was asked for by name beside the fields. */
@@ -31,7 +29,7 @@ export interface NewUser extends Partial<Record<UserField, string>> {
   readonly enabled: boolean;
   /** Set at creation; `undefined` sets a random one that nobody knows. */
   readonly password?: string;
-  readonly owner: string;
+  readonly mark: string;
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -42,6 +40,6 @@ export interface UserEdit {
   readonly userName?: string;
   readonly enabled?: boolean;
   readonly organizationalUnit?: string;
-  readonly owner?: string | null;
+  readonly mark?: string | null;
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,12 +1,104 @@
-/** Who, in the program being checked, claims what: one provider process sees all checks of a run. */
-export class Claims {
-  private readonly holders = new Map<string, string>();
+import type { Clock } from "../concurrency/clock";
+import type { Owner } from "./owner";
 
-  /** Claims a thing for an owner; returns the other owner where it is claimed already. */
-  claim(thing: string, owner: string): string | undefined {
-    const key = thing.toLowerCase();
-    const holder = this.holders.get(key) ?? owner;
-    this.holders.set(key, holder);
+/** Kinds of things that a resource claims for itself. */
+export type ClaimKind = "user" | "group" | "desktop" | "invitation";
+
+interface Claim {
+  readonly thing: string;
+  readonly args: unknown;
+}
+
+/**
+ * What the program being run declares: one provider process sees the checks of all its resources, before it sees the first deletion of
+ * something that the program no longer has. With `--target` it sees those of the targets only, and in a `destroy` none.
+ */
+export class Claims {
+  private readonly owners = new Map<string, Owner>();
+  private readonly claims = new Map<string, Claim>();
+  private readonly counts = new Map<ClaimKind, number>();
+  private readonly known = new Map<string, { readonly thing: string; readonly incarnation: string | undefined }>();
+  private readonly retained = new Map<string, Owner>();
+  private lastClaimAt = -Infinity;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Claims a thing for a resource; returns the other resource that has claimed it, if there is one. */
+  claim(kind: ClaimKind, thing: string, owner: Owner, args?: unknown): Owner | undefined {
+    const key = keyOf(kind, thing);
+    const holder = this.owners.get(key) ?? owner;
+    this.lastClaimAt = this.clock.now();
+    if (holder === owner) {
+      this.owners.set(key, owner);
+      if (!this.claims.has(ownerKey(kind, owner))) {
+        this.counts.set(kind, this.count(kind) + 1);
+      }
+      this.claims.set(ownerKey(kind, owner), { thing: key, args });
+    }
     return holder === owner ? undefined : holder;
   }
+
+  /** The resource that declares a thing, if one of this run does. */
+  ownerOf(kind: ClaimKind, thing: string): Owner | undefined {
+    const key = keyOf(kind, thing);
+    const owner = this.owners.get(key);
+    // A resource may have claimed another thing since.
+    return owner !== undefined && this.claims.get(ownerKey(kind, owner))?.thing === key ? owner : undefined;
+  }
+
+  /** The arguments that a resource of this run was declared with. */
+  declared(kind: ClaimKind, owner: Owner): unknown {
+    return this.claims.get(ownerKey(kind, owner))?.args;
+  }
+
+  /** How many resources of a kind this run declares. */
+  count(kind: ClaimKind): number {
+    return this.counts.get(kind) ?? 0;
+  }
+
+  /** Whether this run declares anything at all: a `destroy` does not. */
+  get isProgramRun(): boolean {
+    return this.claims.size > 0;
+  }
+
+  /** Notes that the state holds a resource, for which thing and with which incarnation. */
+  know(kind: ClaimKind, owner: Owner, thing: string, incarnation: string | undefined): void {
+    this.known.set(ownerKey(kind, owner), { thing: keyOf(kind, thing), incarnation });
+  }
+
+  isKnown(kind: ClaimKind, owner: Owner): boolean {
+    return this.known.has(ownerKey(kind, owner));
+  }
+
+  /** The incarnation of a thing in the state of a resource of this run, if the state holds that thing for it. */
+  incarnationOf(kind: ClaimKind, owner: Owner, thing: string): string | undefined {
+    const known = this.known.get(ownerKey(kind, owner));
+    return known?.thing === keyOf(kind, thing) ? known.incarnation : undefined;
+  }
+
+  /** Notes that a thing was left standing by the deletion of its resource, as its policy asks: nothing else of this run destroys it. */
+  retain(id: string, owner: Owner): void {
+    this.retained.set(id, owner);
+  }
+
+  retainedBy(id: string): Owner | undefined {
+    return this.retained.get(id);
+  }
+
+  /** Waits until nothing was declared for a while, so that the program has most likely declared all it has. */
+  async settled(quietMs: number, longestMs: number): Promise<void> {
+    const until = this.clock.now() + longestMs;
+    for (;;) {
+      const now = this.clock.now();
+      const wait = Math.min(this.lastClaimAt + quietMs, until) - now;
+      if (!(wait > 0)) {
+        return;
+      }
+      await this.clock.sleep(wait);
+    }
+  }
 }
+
+/** Neither the directory nor WorkSpaces tells names apart by their letter case; Pulumi does with the names of resources. */
+const keyOf = (kind: ClaimKind, thing: string): string => `${kind}\n${thing.toLowerCase()}`;
+const ownerKey = (kind: ClaimKind, owner: Owner): string => `${kind}\n${owner}`;

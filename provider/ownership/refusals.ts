@@ -1,17 +1,95 @@
-// Who may touch what: refusals that users, groups and WorkSpaces share.
+// Who may touch what: the refusals that users, groups and WorkSpaces share.
 import { ProviderError } from "../errors/provider-error";
-import { claimOf, type Owner } from "./owner";
+import type { Finding } from "./finding";
+import { madeAt, type Mark } from "./mark";
+import { resourceOf, type Owner } from "./owner";
 
-/** Refuses a thing that carries another stack's mark. */
-export function refuseForeign(thing: string, found: Owner | undefined, claimant: Owner, doing: string): void {
-  if (claimOf(claimant, found) === "foreign") {
+/** The thing that was found, in the words of the error. */
+export interface FoundThing {
+  /** `user ada (CN=ada,…)`. */
+  readonly name: string;
+  readonly mark: Mark | undefined;
+  /** What the attribute or tag of the mark holds if that is another tool's. */
+  readonly otherValue?: string | undefined;
+  /** Where the mark is: `adminDescription of CN=ada,…`. */
+  readonly markedIn: string;
+  /** An ISO 8601 instant. */
+  readonly createdAt?: string | undefined;
+}
+
+const RELEASE =
+  'set deletionPolicy: "retain" on it there and run pulumi up, take it out there and run pulumi up again; then set adopt: true here';
+
+/**
+ * Refuses a take-over that the program does not ask for, or that is another stack's to allow.
+ * @param finding what the mark means to the claimant; `interrupted` and `moved` are not refused here
+ */
+export function refuseTakeOver(
+  thing: FoundThing,
+  finding: Finding,
+  { adopt, doing }: { adopt: boolean | undefined; doing: string },
+): void {
+  if (finding === "foreign") {
     throw new ProviderError({
       code: "owned-elsewhere",
       doing,
-      happened: `${thing} is managed by ${found ?? ""} (project/stack/name)`,
-      next: 'take it out of that stack first, keeping the thing itself (deletionPolicy: "retain", or the option retainOnDelete), or leave it to that stack',
+      happened: `${thing.name} is managed by ${ownerOf(thing)}, another stack`,
+      next: `${RELEASE}. If that stack is no more, clear ${thing.markedIn} first`,
     });
   }
+  if (finding === "unmanaged" && adopt !== true) {
+    throw new ProviderError({
+      code: "already-exists",
+      doing,
+      happened: `${thing.name} exists${since(thing.createdAt)}, and no stack manages it`,
+      next: "set adopt: true to take it over as it is, or choose another name",
+    });
+  }
+  if (finding === "earlier" && adopt !== true) {
+    throw new ProviderError({
+      code: "already-exists",
+      doing,
+      happened: `${thing.name} is managed by ${ownerOf(thing)}, this resource's own name, and this state does not hold it: it was made with another backend, its state was lost, or --replace or taint asks to make it anew`,
+      next: "set adopt: true to take it over into this state as it is. It is never replaced by itself: for a tainted resource, run pulumi state untaint",
+    });
+  }
+}
+
+/**
+ * Refuses to write our mark over another tool's value.
+ * @param setting the full name of the setting that chooses the attribute
+ */
+export function refuseOtherValue({ name, otherValue, markedIn }: FoundThing, setting: string, doing: string): void {
+  if (otherValue !== undefined) {
+    throw new ProviderError({
+      code: "already-exists",
+      doing,
+      happened: `${markedIn} holds "${otherValue}", another tool's value, where the mark of ${name} would be; it is left as it is`,
+      next: `set ${setting} to a text attribute that no tool uses, such as extensionAttribute15; marks in adminDescription go on counting`,
+    });
+  }
+}
+
+/** The error for a thing that the state holds, and that carries another mark now, or none. */
+export function lostMark(thing: FoundThing, doing: string): ProviderError {
+  return new ProviderError({
+    code: "owned-elsewhere",
+    doing,
+    happened:
+      thing.mark === undefined
+        ? `${thing.markedIn} was ${thing.otherValue === undefined ? "cleared" : "overwritten"}, so that ${thing.name} is not this stack's any more; it is left as it is`
+        : `${thing.name} was taken over by ${ownerOf(thing)}${takenAt(thing.mark)}, from another state; it is left as it is`,
+    next: "set adopt: true to take it back, or take the resource out of this program: nothing is done to it then",
+  });
+}
+
+/** What is said where an operation leaves a thing alone that is not this state's any more. */
+export function leftAlone(thing: FoundThing): string {
+  const whose =
+    thing.mark === undefined
+      ? `carries no mark of ours any more (${thing.markedIn})`
+      : `is managed by ${ownerOf(thing)} now${takenAt(thing.mark)}`;
+  return `${thing.name} ${whose}, and is left as it is`;
 }
 
 /** Refuses what the directory made for itself. */
@@ -26,19 +104,18 @@ export function refuseCritical(thing: string, critical: boolean, doing: string):
   }
 }
 
-/** Refuses what nobody manages, unless the program adopts it. */
-export function refuseUnmanaged(
-  thing: string,
-  { owner, createdAt }: { owner?: Owner; createdAt?: string },
-  adopt: boolean | undefined,
-  doing: string,
-): void {
-  if (owner === undefined && adopt !== true) {
-    throw new ProviderError({
-      code: "already-exists",
-      doing,
-      happened: `${thing} exists${createdAt === undefined ? "" : ` since ${createdAt}`}, and no stack manages it`,
-      next: "set adopt: true to take it over as it is, or choose another name",
-    });
-  }
+/** Refuses to take away what another resource of the same program declares. */
+export function refuseDeclared(thing: string, other: Owner, doing: string): never {
+  throw new ProviderError({
+    code: "owned-elsewhere",
+    doing,
+    happened: `${thing} is declared by resource ${resourceOf(other)} of this program too, and is left as it is`,
+    next: `correct what ${resourceOf(other)} was refused for, or take it out of the program; then run pulumi up again`,
+  });
 }
+
+const ownerOf = ({ mark }: FoundThing): string =>
+  mark === undefined ? "nobody" : `${mark.owner} (project/stack/name)`;
+const since = (instant: string | undefined): string => (instant === undefined ? "" : ` since ${instant}`);
+const takenAt = ({ incarnation }: Mark): string =>
+  incarnation === undefined ? "" : ` since ${new Date(madeAt(incarnation)).toISOString().replace(/\.\d+Z$/, "Z")}`;

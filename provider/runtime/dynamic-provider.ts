@@ -67,7 +67,7 @@ export function door(handlers: (config: Lookup) => Promise<Handlers>): dynamic.R
     read: (id, state: Properties = {}) =>
       pass(async (kind) => {
         const found = await kind.read(own(state), id);
-        return found ? { id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
+        return found ? { id: found.id ?? id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
       }),
     update: (id, olds: Properties, news: Properties) =>
       pass(async (kind) => ({ outs: encode(await kind.update(own(olds), own(news), id)) }), news),

@@ -1,5 +1,6 @@
 // What users and groups have in common as LDAP entries.
 import type { Entry } from "ldapts";
+import { markOfAttribute } from "../../ownership/mark";
 import { guidOf, ridOf, sidOf } from "./ids";
 
 /** Binary values that happen to be UTF-8 would come as strings. */
@@ -8,8 +9,8 @@ export const BINARY_ATTRIBUTES = ["objectGUID", "objectSid"];
 /** The first RID a domain gives to accounts that people make. */
 const FIRST_ORDINARY_RID = 1000;
 
-const MARK_PREFIX = "pulumi:";
-export const markOf = (owner: string): string => `${MARK_PREFIX}${owner}`;
+/** Where marks are unless a setting names another attribute; those that are there go on counting after such a setting. */
+export const DEFAULT_MARK_ATTRIBUTE = "adminDescription";
 
 /** An attribute's values: ldapts gives [] where it is absent, a string for one, an array for more. */
 export function values(entry: Entry, attribute: string): string[] {
@@ -31,11 +32,23 @@ export const entryGuid = (entry: Entry): string => guidOf(binary(entry, "objectG
 export const isCritical = (entry: Entry): boolean =>
   first(entry, "isCriticalSystemObject") === "TRUE" || ridOf(identity(entry).sid) < FIRST_ORDINARY_RID;
 
-/** Who manages it, by the mark it carries. */
-export function ownerOf(entry: Entry, markAttribute: string): { owner?: string } {
-  const mark = first(entry, markAttribute);
-  return mark?.startsWith(MARK_PREFIX) ? { owner: mark.slice(MARK_PREFIX.length) } : {};
+/** What the attribute of the mark holds: a mark of ours, or another tool's value. */
+export function markOf(entry: Entry, markAttribute: string): { mark?: string } {
+  const mark = first(entry, markAttribute) ?? formerMarkOf(entry, markAttribute);
+  return mark === undefined ? {} : { mark };
 }
+
+/** A mark of ours that was written before a setting named another attribute. */
+export function formerMarkOf(entry: Entry, markAttribute: string): string | undefined {
+  const former = first(entry, DEFAULT_MARK_ATTRIBUTE);
+  const isAnother = markAttribute.toLowerCase() !== DEFAULT_MARK_ATTRIBUTE.toLowerCase();
+  return isAnother && markOfAttribute(former) ? former : undefined;
+}
+
+/** The attributes to read for a mark. */
+export const markAttributes = (markAttribute: string): string[] => [
+  ...new Set([markAttribute, DEFAULT_MARK_ATTRIBUTE]),
+];
 
 /** `20261124031500.0Z` as ISO 8601. */
 export function createdAt(entry: Entry): { createdAt?: string } {

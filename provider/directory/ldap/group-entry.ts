@@ -1,7 +1,7 @@
 // A group between its LDAP entry and our words for it.
 import type { Entry } from "ldapts";
 import type { Group, GroupCategory, GroupScope } from "../group";
-import { createdAt, identity, isCritical, ownerOf, values } from "./entry";
+import { createdAt, formerMarkOf, identity, isCritical, markAttributes, markOf, values } from "./entry";
 
 /** groupType's bits ([MS-ADTS] 2.2.12). */
 const SCOPE_BIT: Readonly<Record<GroupScope, number>> = { global: 2, domainLocal: 4, universal: 8 };
@@ -20,10 +20,15 @@ export const groupAttributes = (markAttribute: string): string[] => [
   "isCriticalSystemObject",
   "whenCreated",
   "objectClass",
-  markAttribute,
+  ...markAttributes(markAttribute),
 ];
 
-export function groupOf(entry: Entry, markAttribute: string): Group {
+/** A group, and whether adminDescription holds a mark of ours although the settings name another attribute for it by now. */
+export interface GroupEntry extends Group {
+  readonly hasFormerMark: boolean;
+}
+
+export function groupOf(entry: Entry, markAttribute: string): GroupEntry {
   const type = Number(values(entry, "groupType")[0] ?? 0);
   const scope = (Object.keys(SCOPE_BIT) as GroupScope[]).find((one) => (type & SCOPE_BIT[one]) !== 0) ?? "global";
   const [description] = values(entry, "description");
@@ -35,7 +40,8 @@ export function groupOf(entry: Entry, markAttribute: string): Group {
     scope,
     category: (type & SECURITY_ENABLED) === 0 ? "distribution" : "security",
     critical: isCritical(entry),
-    ...ownerOf(entry, markAttribute),
+    ...markOf(entry, markAttribute),
+    hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
     ...createdAt(entry),
   };
 }

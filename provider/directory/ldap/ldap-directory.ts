@@ -12,7 +12,7 @@ import { byAccountName, byGuid, type Identity } from "./lookups";
 import { answered, LDAP, refusesPasswords } from "./refusal";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { edited, newAttributes, newDn, replace, userChanges } from "./user-changes";
+import { edited, markChanges, newAttributes, newDn, replace, userChanges } from "./user-changes";
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
@@ -24,6 +24,7 @@ export interface LdapDirectoryOptions extends LdapSessionOptions {
 export class LdapDirectory implements Directory {
   readonly id: string;
   readonly domainName: string;
+  readonly markAttribute: string;
   readonly groups: Groups;
   readonly members: Members;
   private readonly session: LdapSession;
@@ -32,10 +33,15 @@ export class LdapDirectory implements Directory {
   constructor({ resetPassword, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
     this.domainName = options.domainName;
+    this.markAttribute = options.markAttribute;
     this.session = new LdapSession(options);
     this.groups = new LdapGroups(this.session);
     this.members = new LdapMembers(this.session);
     this.resetPassword = resetPassword;
+  }
+
+  setting(name: string): string {
+    return `workspaces-users:directories.${this.id}.${name}`;
   }
 
   findUserByName(userName: string, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
@@ -48,14 +54,15 @@ export class LdapDirectory implements Directory {
     );
   }
 
-  createUser(user: NewUser): Promise<UserEntry | undefined> {
+  createUser(user: NewUser, unfinishedMark: string): Promise<UserEntry | undefined> {
     const password = passwordFrom(user.password);
     return this.session.doing(`creating user ${user.userName}`, async () => {
       const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
       const add = (withPassword: string | undefined) => {
-        const attributes = newAttributes(user, withPassword, this.domainName, this.session.markAttribute);
+        const mark = withPassword === undefined ? unfinishedMark : user.mark;
+        const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, this.session.markAttribute);
         return this.session.request((client) => client.add(dn, attributes));
       };
       let byApi: ResetPassword | undefined;
@@ -77,8 +84,8 @@ export class LdapDirectory implements Directory {
       }
       const made = await this.readUser(byAccountName(user.userName));
       if (made && byApi) {
-        await this.resetByApi(byApi, made, password, user.enabled);
-        return { ...made, enabled: user.enabled };
+        await this.resetByApi(byApi, made, password, user.enabled, user.mark);
+        return { ...made, enabled: user.enabled, mark: user.mark };
       }
       return made;
     });
@@ -149,14 +156,22 @@ export class LdapDirectory implements Directory {
     });
   }
 
-  /** AWS's reset enables the account: one that is to be disabled is disabled again. */
-  private async resetByApi(reset: ResetPassword, user: UserEntry, password: string, enabled: boolean): Promise<void> {
+  /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */
+  private async resetByApi(
+    reset: ResetPassword,
+    user: UserEntry,
+    password: string,
+    enabled: boolean,
+    mark?: string,
+  ): Promise<void> {
     await reset(user.userName, password);
-    if (!enabled) {
-      const disabled = String(user.accountControl | ACCOUNT.disabled);
-      await this.session.request((client) =>
-        client.modify(guidDn(user.guid), [replace("userAccountControl", [disabled])]),
-      );
+    const disabled = String(user.accountControl | ACCOUNT.disabled);
+    const changes = [
+      ...(enabled ? [] : [replace("userAccountControl", [disabled])]),
+      ...markChanges(user, mark, this.session.markAttribute),
+    ];
+    if (changes.length > 0) {
+      await this.session.request((client) => client.modify(guidDn(user.guid), changes));
     }
   }
 

@@ -2,13 +2,13 @@ import { Attribute, Change, type Entry } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
-import { markOf } from "./entry";
-import { groupAttributes, groupOf, groupType, isGroup } from "./group-entry";
+import { groupAttributes, groupOf, groupType, isGroup, type GroupEntry } from "./group-entry";
 import { guidDn } from "./ids";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { answered, LDAP } from "./refusal";
 import { findByDn } from "./search";
 import type { LdapSession } from "./session";
+import { markChanges } from "./user-changes";
 
 /** Groups of an Active Directory, of Windows or of Samba. */
 export class LdapGroups {
@@ -31,7 +31,7 @@ export class LdapGroups {
         attribute("objectClass", ["top", "group"]),
         attribute("sAMAccountName", [group.name]),
         attribute("groupType", [groupType(group.scope, group.category)]),
-        attribute(session.markAttribute, [markOf(group.owner)]),
+        attribute(session.markAttribute, [group.mark]),
         ...(group.description === undefined ? [] : [attribute("description", [group.description])]),
       ];
       try {
@@ -86,7 +86,7 @@ export class LdapGroups {
   }
 
   /** One modify for all that differs, and one more where the scope must pass through another. */
-  private changes(group: Group, edit: GroupEdit): Change[][] {
+  private changes(group: GroupEntry, edit: GroupEdit): Change[][] {
     const changes: Change[] = [];
     if (edit.name !== undefined && edit.name !== group.name) {
       changes.push(replace("sAMAccountName", [edit.name]));
@@ -94,9 +94,7 @@ export class LdapGroups {
     if (edit.description !== undefined && (edit.description ?? undefined) !== group.description) {
       changes.push(replace("description", edit.description ? [edit.description] : []));
     }
-    if (edit.owner !== undefined && (edit.owner ?? undefined) !== group.owner) {
-      changes.push(replace(this.session.markAttribute, edit.owner === null ? [] : [markOf(edit.owner)]));
-    }
+    changes.push(...markChanges(group, edit.mark, this.session.markAttribute));
     const { scope = group.scope, category = group.category } = edit;
     const types = scope === group.scope && category === group.category ? [] : scopePath(group.scope, scope);
     const [last, ...before] = types.map((one) => replace("groupType", [groupType(one, category)])).reverse();
@@ -104,7 +102,7 @@ export class LdapGroups {
     return [...before.map((one) => [one]), ...(both.length > 0 ? [both] : [])];
   }
 
-  private async read(identity: Identity): Promise<Group | undefined> {
+  private async read(identity: Identity): Promise<GroupEntry | undefined> {
     const entry = await this.findAccount(identity);
     return entry && isGroup(entry) ? groupOf(entry, this.session.markAttribute) : undefined;
   }

@@ -4,7 +4,7 @@ import { without } from "../../text/without";
 import { unicodePwd } from "../password";
 import { USER_FIELDS, type NewUser, type User, type UserEdit } from "../user";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
-import { markOf } from "./entry";
+import { DEFAULT_MARK_ATTRIBUTE } from "./entry";
 import { ACCOUNT, ATTRIBUTE_OF, type UserEntry } from "./user-entry";
 
 /**
@@ -29,7 +29,7 @@ export function newAttributes(
     ...(user.userPrincipalName ? [] : [attribute("userPrincipalName", [`${user.userName}@${domainName}`])]),
     attribute("userAccountControl", [String(ACCOUNT.normal | (enabled ? 0 : ACCOUNT.disabled))]),
     ...(password === undefined ? [] : [attribute("unicodePwd", [unicodePwd(password)])]),
-    attribute(markAttribute, [markOf(user.owner)]),
+    attribute(markAttribute, [user.mark]),
     ...fields,
     ...Object.entries(user.attributes).flatMap(([name, values]) =>
       values.length ? [attribute(name, [...new Set(values)])] : [],
@@ -58,25 +58,37 @@ export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: stri
     const rest = user.accountControl & ~ACCOUNT.disabled;
     changes.push(replace("userAccountControl", [String(edit.enabled ? rest : rest | ACCOUNT.disabled)]));
   }
-  if (edit.owner !== undefined && (edit.owner ?? undefined) !== user.owner) {
-    changes.push(replace(markAttribute, edit.owner === null ? [] : [markOf(edit.owner)]));
+  return [...changes, ...markChanges(user, edit.mark, markAttribute)];
+}
+
+/** The changes that write a mark, or with `null` take it off; a former one goes with either. */
+export function markChanges(
+  { mark, hasFormerMark }: { readonly mark?: string; readonly hasFormerMark: boolean },
+  wanted: string | null | undefined,
+  markAttribute: string,
+): Change[] {
+  if (wanted === undefined || (wanted === (mark ?? null) && !hasFormerMark)) {
+    return [];
   }
-  return changes;
+  return [
+    replace(markAttribute, wanted === null ? [] : [wanted]),
+    ...(hasFormerMark ? [replace(DEFAULT_MARK_ATTRIBUTE, [])] : []),
+  ];
 }
 
 /** What the user is after an edit that moved nothing. */
-export function edited(user: UserEntry, { fields = {}, attributes, owner, enabled, userName }: UserEdit): UserEntry {
+export function edited(user: UserEntry, { fields = {}, attributes, mark, enabled, userName }: UserEdit): UserEntry {
   const given = Object.entries(fields).map(([field, value]) => [field, value ?? undefined]);
   const now = enabled ?? user.enabled;
-  const kept = owner === undefined ? user.owner : owner;
+  const kept = mark === undefined ? user.mark : mark;
   return {
-    ...without(user, "owner"),
+    ...without(user, "mark"),
     ...(Object.fromEntries(given) as Partial<User>),
     userName: userName ?? user.userName,
     enabled: now,
     accountControl: now ? user.accountControl & ~ACCOUNT.disabled : user.accountControl | ACCOUNT.disabled,
     attributes: { ...user.attributes, ...attributes },
-    ...(kept === undefined || kept === null ? {} : { owner: kept }),
+    ...(kept === undefined || kept === null ? {} : { mark: kept }),
   };
 }
 

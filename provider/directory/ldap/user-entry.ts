@@ -1,7 +1,17 @@
 // A user between its LDAP entry and our words for it.
 import type { Entry } from "ldapts";
 import type { User, UserField } from "../user";
-import { BINARY_ATTRIBUTES, createdAt, first, identity, isCritical, ownerOf, values } from "./entry";
+import {
+  BINARY_ATTRIBUTES,
+  createdAt,
+  first,
+  identity,
+  formerMarkOf,
+  isCritical,
+  markAttributes,
+  markOf,
+  values,
+} from "./entry";
 
 export const ATTRIBUTE_OF: Readonly<Record<UserField, string>> = {
   firstName: "givenName",
@@ -19,15 +29,16 @@ export const userAttributes = (markAttribute: string): string[] => [
   ...BINARY_ATTRIBUTES,
   "sAMAccountName",
   "userAccountControl",
-  "pwdLastSet",
   "isCriticalSystemObject",
   "whenCreated",
   "objectClass",
-  markAttribute,
+  ...markAttributes(markAttribute),
 ];
 
 export interface UserEntry extends User {
   readonly accountControl: number;
+  /** Whether adminDescription holds a mark of ours, and the settings name another attribute for it by now. */
+  readonly hasFormerMark: boolean;
 }
 
 export function userOf(entry: Entry, markAttribute: string, extra: readonly string[] = []): UserEntry {
@@ -44,8 +55,8 @@ export function userOf(entry: Entry, markAttribute: string, extra: readonly stri
     userName: first(entry, "sAMAccountName") ?? "",
     enabled,
     critical: isCritical(entry),
-    passwordMissing: !enabled && first(entry, "pwdLastSet") === "0",
-    ...ownerOf(entry, markAttribute),
+    ...markOf(entry, markAttribute),
+    hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
     ...createdAt(entry),
     attributes: Object.fromEntries(extra.map((name) => [name, values(entry, name)])),
     accountControl,

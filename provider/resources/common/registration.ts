@@ -1,4 +1,5 @@
 // The program's side of the door: the one file that knows how a resource names its provider.
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
@@ -26,13 +27,40 @@ export function throughDoor(
   outputs: readonly string[],
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
+  const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
   const properties = {
     ...Object.fromEntries(outputs.map((output) => [output, undefined])),
     ...args,
     ...(WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {}),
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
-    owner: `${pulumi.getProject()}/${pulumi.getStack()}/${name}`,
+    owner,
     __provider: `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`,
   };
-  return [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, properties, options];
+  // AWS allows one WorkSpace a user, so --replace and taint must end the old one first.
+  const defaults = kind === "Workspace" ? { deleteBeforeReplace: true } : {};
+  return [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, properties, { ...defaults, ...options }];
+}
+
+/** The longest list of types that a mark shows; one that is longer stands as its hash. */
+const MAX_PLACE_LENGTH = 90;
+
+/** The types of a resource's parents, outermost first, as its URN has them: two components may use the same name. */
+function placeOf(parent: pulumi.Resource | undefined): string {
+  const types: string[] = [];
+  for (let one = parent as Parent | undefined; one !== undefined; one = one.__parentResource) {
+    if (one.__pulumiType !== "pulumi:pulumi:Stack") {
+      types.unshift(one.__pulumiType);
+    }
+  }
+  const place = types.join("$");
+  if (place.length <= MAX_PLACE_LENGTH) {
+    return place === "" ? "" : `${place}$`;
+  }
+  return `${createHash("sha256").update(place).digest("hex").slice(0, 16)}$`;
+}
+
+/** What Pulumi's SDK keeps in each resource. */
+interface Parent {
+  readonly __pulumiType: string;
+  readonly __parentResource?: Parent;
 }

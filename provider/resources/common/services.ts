@@ -5,11 +5,13 @@ import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
 import { Registrations } from "../../aws/registrations";
 import { Directories } from "../../directory/directories";
+import type { Directory } from "../../directory/directory";
 import { ProviderError } from "../../errors/provider-error";
-import { readOnce } from "../../concurrency/read-once";
+import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
-import { Deletions } from "../../deletion/thresholds";
+import { Losses } from "../../deletion/thresholds";
+import { Bundles } from "../../workspaces/bundles";
 import type { CheckFailure } from "./handlers";
 
 export class Services {
@@ -17,8 +19,9 @@ export class Services {
   readonly aws: AwsClients;
   readonly directories: Directories;
   readonly guard: Guard;
-  readonly claims = new Claims();
-  readonly deletions: Deletions;
+  readonly registrations: Registrations;
+  readonly claims: Claims;
+  readonly losses: Losses;
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
@@ -32,8 +35,10 @@ export class Services {
     this.settings = new Settings(sources);
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
+    this.registrations = registrations;
     this.directories = new Directories(this.settings, this.aws, registrations);
-    this.deletions = new Deletions(() => this.settings.deletionThreshold);
+    this.claims = new Claims(clock);
+    this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     this.guard = new Guard(this.settings, registrations, (region) => this.desktops(region), clock);
   }
 
@@ -44,6 +49,27 @@ export class Services {
     this.regions.set(region, made);
     return made;
   }
+
+  /** The domain, in lower case, of a directory that WorkSpaces knows; its id if it does not, or cannot be asked. */
+  readonly domainOf = readOnceEach(async (directoryId) => {
+    try {
+      const registration = await this.registrations.find(this.settings.region, directoryId);
+      return registration?.DirectoryName?.toLowerCase() ?? directoryId;
+    } catch {
+      return directoryId;
+    }
+  });
+
+  /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
+  readonly hasBundle = readOnceEach((bundleId) =>
+    this.bundles()
+      .exists(bundleId)
+      .catch(() => undefined),
+  );
+
+  private readonly bundles = () =>
+    (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region)));
+  private regionBundles: Bundles | undefined;
 
   /** How invitations leave, and from whom. */
   readonly mail = readOnce(async () => {
@@ -57,20 +83,46 @@ export class Services {
     return { transport, sender: { from, ...(replyTo === undefined ? {} : { replyTo }) } };
   });
 
-  /** In a check: whether people of the directory are managed here. Whatever else is wrong is for the step that needs it to say. */
-  async checkDirectory(directoryId: string): Promise<CheckFailure[]> {
+  /**
+   * In a check: whether people of the directory are managed here, and which domain it is. Whatever else is wrong is for the step that needs
+   * it to say.
+   * @returns the domain's DNS name in lower case; the directory's id if AWS cannot be asked
+   */
+  async checkDirectory(directoryId: string, domain?: string): Promise<{ failures: CheckFailure[]; domain: string }> {
+    const unknown = { failures: [], domain: domain?.toLowerCase() ?? directoryId };
     if (this.unanswered.has(directoryId)) {
-      return [];
+      return unknown;
     }
     try {
-      await this.directories.facts(directoryId);
+      return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
       if (error instanceof ProviderError && ["unsupported-directory", "directory-not-found"].includes(error.code)) {
-        return [{ property: "directoryId", reason: error.message }];
+        return { ...unknown, failures: [{ property: "directoryId", reason: error.message }] };
       }
       // A preview without credentials must not wait for them once for each person.
       this.unanswered.add(directoryId);
+      return unknown;
     }
-    return [];
+  }
+
+  /**
+   * In a check: what a directory says, for a preview to say early what would be refused. Undefined if the directory cannot be asked: then the
+   * step that needs it says why.
+   */
+  async ask<T>(
+    directoryId: string,
+    domain: string | undefined,
+    question: (directory: Directory) => Promise<T>,
+  ): Promise<T | undefined> {
+    const key = `${directoryId} ${domain ?? ""}`;
+    if (this.unanswered.has(key) || this.unanswered.has(directoryId)) {
+      return undefined;
+    }
+    try {
+      return await question(await this.directories.open(directoryId, domain));
+    } catch {
+      this.unanswered.add(key);
+      return undefined;
+    }
   }
 }

@@ -1,60 +1,75 @@
-// The lifecycle of a group's members: added to those the group has, or the exact list of them.
-import { canonicalDn } from "../../directory/dn";
+// Members of a group: added to those the group has, or the exact list of them.
+import type { Directories } from "../../directory/directories";
 import type { Directory } from "../../directory/directory";
+import { canonicalDn } from "../../directory/dn";
 import type { Group, Member } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
+import { markOfAttribute } from "../../ownership/mark";
+import { resourceOf, stackOf } from "../../ownership/owner";
 import { without } from "../../text/without";
-import { checkArguments, isUnknown } from "../common/rules";
-import { GROUP_MEMBERSHIP_RULES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
+import { conflictOf, DeclaredMemberships, spellingOf } from "./declared";
+import { GROUP_MEMBERSHIP_RULES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
+
+/** What the handlers of memberships work with. */
+export interface GroupMembershipParts {
+  readonly directories: Directories;
+  readonly checkDirectory: Services["checkDirectory"];
+  readonly ask: Services["ask"];
+}
 
 export class GroupMembershipHandlers implements Handlers<GroupMembershipArguments, GroupMembershipState> {
-  /** What the program being run declares, by owner: one process sees all checks of a run, before it sees a deletion. */
-  private readonly declared = new Map<string, GroupMembershipArguments>();
+  private readonly declared = new DeclaredMemberships();
 
-  constructor(private readonly services: Services) {}
+  constructor(private readonly parts: GroupMembershipParts) {}
 
-  async check(news: Properties): Promise<CheckFailure[]> {
+  async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const failures = checkArguments(news, GROUP_MEMBERSHIP_RULES, ["directoryId", "group", "members", "owner"]);
-    const {
-      directoryId: id,
-      domain = "",
-      group,
-      members,
-      exclusive,
-      owner,
-    } = news as unknown as GroupMembershipArguments;
-    if (failures.length > 0 || isUnknown(id) || isUnknown(group)) {
+    const args = news as unknown as GroupMembershipArguments;
+    if (failures.length > 0 || isUnknown([args.directoryId, args.domain, args.group])) {
       return failures;
     }
-    this.declared.set(owner, news as unknown as GroupMembershipArguments);
-    if (members.length === 0 && exclusive !== true) {
+    if (args.members.length === 0 && args.exclusive !== true) {
       return [
         { property: "members", reason: "members is empty; an empty list means something with exclusive: true only" },
       ];
     }
-    const other =
-      exclusive === true
-        ? this.services.claims.claim(`exclusive members of ${id} ${domain} ${group}`, owner)
-        : undefined;
-    if (other !== undefined) {
-      const reason = `${other} sets the exact members of ${group} (${id}) too; keep one of the two resources`;
-      return [{ property: "group", reason }];
+    const { failures: refused, domain } = await this.parts.checkDirectory(args.directoryId, args.domain);
+    if (refused.length > 0) {
+      return refused;
     }
-    return this.services.checkDirectory(id);
+    const group = await this.identityOf(args);
+    const former = Array.isArray(olds.members) ? (olds.members as string[]) : [];
+    const others = this.declared.others(domain, group, args.owner);
+    this.declared.declare({ args, domain, group, former });
+    for (const other of others) {
+      const conflict = conflictOf(args, other.args) ?? (await this.overlapOf(args, other.args));
+      if (conflict !== undefined) {
+        return [{ property: "group", reason: conflict }];
+      }
+    }
+    return [];
   }
 
-  diff(olds: GroupMembershipState, news: GroupMembershipArguments): Difference {
-    const replaces = (["directoryId", "domain", "group"] as const).filter((name) => olds[name] !== news[name]);
+  async diff(olds: GroupMembershipState, news: GroupMembershipArguments): Promise<Difference> {
+    const isKnownGroup = !isUnknown([news.directoryId, news.domain, news.group]);
+    const sameDomain = isKnownGroup && (await this.parts.directories.sameDomain(olds, news));
+    const sameGroup =
+      sameDomain && (olds.group === news.group || (await this.identityOf(news)) === olds.groupGuid.toLowerCase());
+    const replaces = [
+      ...(sameDomain ? [] : (["directoryId", "domain"] as const).filter((name) => olds[name] !== news[name])),
+      ...(sameGroup || !sameDomain ? [] : ["group"]),
+    ];
     const changes =
       replaces.length > 0 ||
-      olds.owner !== news.owner ||
+      (["directoryId", "domain", "group", "owner"] as const).some((name) => olds[name] !== news[name]) ||
       (olds.exclusive ?? false) !== (news.exclusive ?? false) ||
       isUnknown(news.members) ||
       !sameReferences(olds.members, news.members);
-    // The old one goes first: spelled in another way it is the same group, whose members the new one must add again.
-    return { changes, replaces: [...replaces], deleteBeforeReplace: replaces.length > 0 };
+    // The old one goes first: spelled in another way it may be the same group, whose members the new one must add again.
+    return { changes, replaces, deleteBeforeReplace: replaces.length > 0 };
   }
 
   async create(news: GroupMembershipArguments) {
@@ -63,7 +78,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   }
 
   async read(state: GroupMembershipState) {
-    const directory = await this.services.directories.open(state.directoryId, state.domain);
+    const directory = await this.parts.directories.open(state.directoryId, state.domain);
     const group = await directory.groups.find(state.groupGuid);
     const listed = group && (await directory.members.list(group));
     if (!listed) {
@@ -71,14 +86,16 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     }
     const resolved = await directory.members.resolve(state.members);
     const now = new Map(listed.map((dn) => [canonicalDn(dn), dn]));
-    const present = state.members.filter((one) => {
-      const member = resolved.get(one);
-      return member !== undefined && isMember(member, group, now);
-    });
     const known = new Set([...resolved.values()].map(({ dn }) => canonicalDn(dn)));
-    const strangers = [...now].filter(([canonical]) => !known.has(canonical)).map(([, dn]) => dn);
-    const outs = { ...state, members: state.exclusive === true ? [...present, ...strangers] : present };
-    return { outs, inputs: without(outs, "groupGuid", "added") };
+    const strangers =
+      state.exclusive === true ? [...now].filter(([canonical]) => !known.has(canonical)).map(([, dn]) => dn) : [];
+    // Strangers stand where the absent ones stood, so that a list shows what has changed and no more.
+    const members = state.members.flatMap((one) => {
+      const member = resolved.get(one);
+      return member !== undefined && isMember(member, group, now) ? [one] : strangers.splice(0, 1);
+    });
+    const outs = { ...state, members: [...members, ...strangers] };
+    return { outs, inputs: without(outs, "groupGuid", "added", "domainName") };
   }
 
   async update(olds: GroupMembershipState, news: GroupMembershipArguments) {
@@ -86,59 +103,92 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   }
 
   async delete(state: GroupMembershipState): Promise<void> {
-    const directory = await this.services.directories.open(state.directoryId, state.domain);
+    const directory = await this.parts.directories.open(state.directoryId, state.domain);
     const group = await directory.groups.find(state.groupGuid);
     if (group) {
       const added = await directory.members.resolve(state.added);
-      const kept = await this.declaredByOthers(directory, group, state.owner);
-      await directory.members.change(
-        group,
-        [],
-        [...added.values()].filter(({ dn }) => !kept.has(canonicalDn(dn))),
-      );
+      const kept = await this.declared.keptByOthers(directory, group, state.owner);
+      const leaving = [...added.values()].filter(({ dn }) => !kept.has(canonicalDn(dn)));
+      await directory.members.change(group, [], leaving);
     }
   }
 
   /** Makes the group's members what the program says, and notes whom that added. */
   private async apply(news: GroupMembershipArguments, olds?: GroupMembershipState) {
-    const directory = await this.services.directories.open(news.directoryId, news.domain);
+    const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const group = await findGroup(directory, news);
     const wanted = await findMembers(directory, group, news);
-    const ours = [...(await directory.members.resolve(olds?.added ?? [])).values()];
-    const candidates =
-      news.exclusive === true ? ((await directory.members.list(group)) ?? []).map((dn) => ({ dn })) : ours;
     const keep = new Set(wanted.map(({ dn }) => canonicalDn(dn)));
-    const leaving = candidates.filter(({ dn }) => !keep.has(canonicalDn(dn)));
-    const joined = await directory.members.change(group, wanted, leaving);
+    const ours = [...(await directory.members.resolve(olds?.added ?? [])).values()];
+    // Who is taken out of the list leaves the group, whoever added them: that is what the preview shows.
+    const formerly = [...(await directory.members.resolve(olds?.members ?? [])).values()];
+    const listed =
+      news.exclusive === true || olds === undefined
+        ? ((await directory.members.list(group)) ?? []).map((dn) => ({ dn }))
+        : [];
+    const kept = await this.declared.keptByOthers(directory, group, news.owner);
+    const leaving = (news.exclusive === true ? listed : [...ours, ...formerly]).filter(
+      ({ dn }) => !keep.has(canonicalDn(dn)) && !kept.has(canonicalDn(dn)),
+    );
+    const joined = await directory.members.change(group, wanted, uniqueMembers(leaving));
+    const inherited = olds === undefined ? await this.inherited(directory, group, news, wanted, listed) : [];
     // A foreign principal has its entry only now.
-    const added = await directory.members.resolve(joined.map(referenceOf));
+    const added = await directory.members.resolve([...joined, ...inherited].map(referenceOf));
     const still = ours.filter(({ dn }) => keep.has(canonicalDn(dn)));
     const guids = [...still, ...added.values()].flatMap(({ guid }) => guid ?? []);
-    const outs: GroupMembershipState = { ...news, groupGuid: group.guid, added: [...new Set(guids)].sort() };
+    const outs: GroupMembershipState = {
+      ...news,
+      groupGuid: group.guid,
+      added: [...new Set(guids)].sort(),
+      domainName: directory.domainName.toLowerCase(),
+    };
     return { group, outs };
   }
 
-  /** Members that other resources of the program declare for the group, as after a rename in code: they stay. */
-  private async declaredByOthers(directory: Directory, group: Group, owner: string): Promise<ReadonlySet<string>> {
-    const others = [...this.declared.values()].filter(
-      (one) =>
-        one.owner !== owner &&
-        one.directoryId === directory.id &&
-        (one.domain ?? directory.domainName) === directory.domainName,
-    );
-    const kept = new Set<string>();
-    for (const other of others) {
-      const references = await directory.members.resolve([
-        other.group,
-        ...other.members.filter((one) => !isUnknown(one)),
-      ]);
-      if (references.get(other.group)?.guid === group.guid) {
-        for (const member of other.members) {
-          kept.add(canonicalDn(references.get(member)?.dn ?? ""));
-        }
-      }
+  /**
+   * Members who are in the group already, and whom this stack added: by a resource that had another name in code, or whose list was split.
+   * In a group that this stack made, these are all whom it declares; in another's, those that a resource of this run declared before.
+   */
+  private async inherited(
+    directory: Directory,
+    group: Group,
+    news: GroupMembershipArguments,
+    wanted: readonly Member[],
+    listed: readonly { readonly dn: string }[],
+  ): Promise<Member[]> {
+    const there = new Set(listed.map(({ dn }) => canonicalDn(dn)));
+    const present = wanted.filter(({ dn }) => there.has(canonicalDn(dn)));
+    if (present.length === 0) {
+      return [];
     }
-    return kept;
+    const mark = markOfAttribute(group.mark);
+    if (mark !== undefined && mark.adopted !== true && stackOf(mark.owner) === stackOf(news.owner)) {
+      return present;
+    }
+    const formerly = await this.declared.formerlyOthers(directory, group, news.owner);
+    return present.filter(({ dn }) => formerly.has(canonicalDn(dn)));
+  }
+
+  /** The group's GUID, or a spelling of it if the directory cannot be asked or has no such group. */
+  private async identityOf({ directoryId, domain, group }: GroupMembershipArguments): Promise<string> {
+    const guid = await this.parts.ask(directoryId, domain, async (directory) => {
+      return (await directory.members.resolve([group])).get(group)?.guid;
+    });
+    return guid?.toLowerCase() ?? spellingOf(group);
+  }
+
+  /** Why two lists that add to one group conflict: they name the same member. */
+  private async overlapOf(one: GroupMembershipArguments, other: GroupMembershipArguments): Promise<string | undefined> {
+    const references = [...one.members, ...other.members].filter((reference) => !isUnknown(reference));
+    const resolved = await this.parts.ask(one.directoryId, one.domain, (directory) =>
+      directory.members.resolve(references),
+    );
+    const keyOf = (reference: string) => resolved?.get(reference)?.guid ?? spellingOf(reference);
+    const theirs = new Set(other.members.filter((reference) => !isUnknown(reference)).map(keyOf));
+    const both = one.members.find((reference) => !isUnknown(reference) && theirs.has(keyOf(reference)));
+    return both === undefined
+      ? undefined
+      : `${both} is a member of ${one.group} by ${resourceOf(other.owner)} and by ${resourceOf(one.owner)}; keep them in one of the two lists`;
   }
 }
 
@@ -152,7 +202,7 @@ async function findGroup(
     throw new ProviderError({
       code: "invalid-argument",
       doing: `changing the members of group ${name} (${id})`,
-      happened: member ? `${member.dn} is no group` : "there is no such group",
+      happened: member ? `${member.dn} is not a group` : "there is no such group",
       next: "correct group: the id of a Group, a distinguished name, a SID or a sAMAccountName",
     });
   }
@@ -184,6 +234,10 @@ function isMember({ dn, primaryGroupRid }: Member, group: Group, now: ReadonlyMa
 
 /** What a member can be looked up by again. */
 const referenceOf = ({ guid, dn }: Member): string => guid ?? dn.replace(/^<SID=(.*)>$/, "$1");
+
+const uniqueMembers = (members: readonly Member[]): Member[] => [
+  ...new Map(members.map((member) => [canonicalDn(member.dn), member])).values(),
+];
 
 const sameReferences = (one: readonly string[], other: readonly string[]): boolean => {
   const [left, right] = [new Set(one), new Set(other)];

@@ -16,6 +16,8 @@ export interface GroupMembershipState extends GroupMembershipArguments {
   readonly groupGuid: string;
   /** GUIDs of those who were not in the group before this resource added them: what deleting it removes. */
   readonly added: readonly string[];
+  /** The DNS name of the domain that the group is in, whatever id or name the program gives for it. */
+  readonly domainName?: string;
 }
 
 const reference = text(2048, (value) => {

@@ -1,117 +1,122 @@
-// The lifecycle of a directory group.
-import { isDn, parentDn, sameDn } from "../../directory/dn";
-import type { Group, GroupCategory, GroupEdit, GroupScope, Groups } from "../../directory/group";
+import type { Clock } from "../../concurrency/clock";
+import type { Losses } from "../../deletion/thresholds";
+import type { Directories } from "../../directory/directories";
+import type { Directory } from "../../directory/directory";
+import type { Group } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
-import { claimOf } from "../../ownership/owner";
-import { groupNameFault } from "../../text/account-name";
-import { without } from "../../text/without";
-import { checkArguments, directoryId, domainName, isUnknown, oneOf, text, yesNo, type Rule } from "../common/rules";
+import type { Claims } from "../../ownership/claims";
+import { isManagedBy } from "../../ownership/finding";
+import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
+import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
+import { resourceOf } from "../../ownership/owner";
+import { leftAlone, refuseCritical } from "../../ownership/refusals";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
-import { refuseCritical, refuseForeign, refuseUnmanaged } from "../../ownership/refusals";
+import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
+import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
+import { GROUP_RULES, type GroupArguments, type GroupState } from "./properties";
+import {
+  foundGroup,
+  judge,
+  renamedBy,
+  RENAMING_MS,
+  RENAMING_POLL_MS,
+  stillNamed,
+  takeOver,
+  type GroupTakeOver,
+} from "./take-over";
 
-export interface GroupArguments {
-  readonly directoryId: string;
-  /** DNS name of a trusted domain; left out, the directory's own. */
-  readonly domain?: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly scope?: GroupScope;
-  readonly category?: GroupCategory;
-  readonly organizationalUnit?: string;
-  readonly adopt?: boolean;
-  readonly deletionPolicy?: "delete" | "retain";
-  readonly owner: string;
+/** What the handlers of groups work with. */
+export interface GroupParts {
+  readonly directories: Directories;
+  readonly losses: Losses;
+  readonly claims: Claims;
+  readonly clock: Clock;
+  /** Shows a line to the person who runs the engine. */
+  readonly say: (line: string) => void;
+  readonly checkDirectory: Services["checkDirectory"];
+  readonly ask: Services["ask"];
 }
-
-export interface GroupState extends GroupArguments {
-  readonly distinguishedName: string;
-  readonly objectGuid: string;
-  readonly sid: string;
-  readonly adopted?: boolean;
-  /** The name it was given outside, where it is another: drift, which the next update takes back. */
-  readonly renamedTo?: string;
-}
-
-const RULES: Readonly<Record<keyof GroupArguments, Rule>> = {
-  directoryId,
-  domain: domainName,
-  name: text(64, (value) => groupNameFault(value as string)),
-  description: text(1024),
-  scope: oneOf("global", "domainLocal", "universal"),
-  category: oneOf("security", "distribution"),
-  organizationalUnit: text(2048, (value) => (isDn(value as string) ? undefined : "is no distinguished name")),
-  adopt: yesNo,
-  deletionPolicy: oneOf("delete", "retain"),
-  owner: text(210),
-};
-
-const COMPARED = ["name", "description", "scope", "category", "adopt", "deletionPolicy", "owner"] as const;
 
 export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
-  constructor(private readonly services: Services) {}
+  constructor(private readonly parts: GroupParts) {}
 
-  async check(news: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, RULES, ["directoryId", "name", "owner"]);
-    const { directoryId: id, domain = "", name, owner } = news as unknown as GroupArguments;
-    if (failures.length > 0 || isUnknown(id) || isUnknown(name)) {
+  async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
+    const failures = checkArguments(news, GROUP_RULES, ["directoryId", "name", "owner"]);
+    const args = news as unknown as GroupArguments;
+    const { directoryId: id, name, owner } = args;
+    if (failures.length > 0 || isUnknown([id, args.domain, name])) {
       return failures;
     }
-    const other = this.services.claims.claim(`group ${id} ${domain} ${name}`, owner);
+    const { failures: refused, domain } = await this.parts.checkDirectory(id, args.domain);
+    if (refused.length > 0) {
+      return refused;
+    }
+    const other = this.parts.claims.claim("group", thingOf(domain, name), owner, args);
     if (other !== undefined) {
-      const reason = `group ${name} (${id}) is claimed by ${other} too; keep one of the two resources`;
+      const reason = `group ${name} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "name", reason }];
     }
-    return this.services.checkDirectory(id);
+    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
   }
 
-  diff(olds: GroupState, news: GroupArguments): Difference {
-    const replaces: string[] = (["directoryId", "domain"] as const).filter((name) => olds[name] !== news[name]);
-    const [unit, before] = [news.organizationalUnit, olds.organizationalUnit];
-    const moved = unit === undefined ? before !== undefined : !sameDn(unit, parentDn(olds.distinguishedName));
-    const changes =
-      replaces.length > 0 ||
-      moved ||
-      (unit !== undefined && before === undefined) ||
-      olds.renamedTo !== undefined ||
-      COMPARED.some((name) => olds[name] !== news[name]);
-    return { changes, replaces, deleteBeforeReplace: false };
+  async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {
+    const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
+    this.parts.claims.know("group", news.owner, thingOf(domain, olds.name), olds.incarnation);
+    const isKnownDirectory = !isUnknown([news.directoryId, news.domain]);
+    return groupDifference(olds, news, isKnownDirectory && (await this.parts.directories.sameDomain(olds, news)));
   }
 
   async create(news: GroupArguments) {
-    const { groups } = await this.services.directories.open(news.directoryId, news.domain);
-    const { name, description, organizationalUnit, owner, scope = "global", category = "security" } = news;
-    const made = await groups.create({
-      name,
-      scope,
-      category,
-      owner,
-      ...(description === undefined ? {} : { description }),
-      ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
-    });
-    const group = made ?? (await takeOver(groups, news));
-    const adopted = made === undefined && news.adopt === true;
-    return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, adopted) };
+    const { claims, clock } = this.parts;
+    const directory = await this.parts.directories.open(news.directoryId, news.domain);
+    const mark: Mark = { owner: news.owner, incarnation: newIncarnation(clock) };
+    const request: GroupTakeOver = { directory, news, mark, claims, clock };
+    const until = clock.now() + RENAMING_MS;
+    for (;;) {
+      const made = await directory.groups.create(newGroup(news, attributeOfMark(mark)));
+      if (made) {
+        return this.created(news, made, mark, directory);
+      }
+      const found = await directory.groups.findByName(news.name);
+      const renaming = found && (await renamedBy(found, request));
+      const taken = found && renaming === undefined ? await takeOver(found, request) : undefined;
+      if (taken) {
+        if (taken.said !== undefined) {
+          this.parts.say(taken.said);
+        }
+        return this.created(news, taken.group, taken.mark, directory);
+      }
+      if (found && renaming !== undefined && clock.now() > until) {
+        throw stillNamed(found, renaming, request);
+      }
+      // Whoever had the name gives it up, or has done so since we asked.
+      await clock.sleep(RENAMING_POLL_MS);
+    }
   }
 
   async read(state: GroupState) {
-    const { groups } = await this.services.directories.open(state.directoryId, state.domain);
-    const group = await groups.find(state.objectGuid);
+    const directory = await this.parts.directories.open(state.directoryId, state.domain);
+    const group = await directory.groups.find(state.objectGuid);
     if (!group) {
       return undefined;
     }
+    if (!isManagedBy(state, markOfAttribute(group.mark))) {
+      this.parts.say(leftAlone(foundGroup(group, directory)));
+      return { outs: state, inputs: argumentsOf(state) };
+    }
     const outs = stateSeen(state, group);
-    const inputs = without(outs, "distinguishedName", "objectGuid", "sid", "adopted", "renamedTo");
-    return { outs, inputs: outs.renamedTo === undefined ? inputs : { ...inputs, name: outs.renamedTo } };
+    return { outs, inputs: argumentsOf(outs) };
   }
 
   async update(olds: GroupState, news: GroupArguments) {
-    const { groups } = await this.services.directories.open(olds.directoryId, olds.domain);
-    const doing = `editing group ${olds.name} (${olds.directoryId})`;
-    const group = await groups.edit(olds.objectGuid, (found) => {
-      refuseForeign(`group ${found.name}`, found.owner, news.owner, doing);
+    const directory = await this.parts.directories.open(news.directoryId, news.domain);
+    const doing = `editing group ${olds.name} (${news.directoryId})`;
+    let mark: Mark = { owner: news.owner };
+    const group = await directory.groups.edit(olds.objectGuid, (found) => {
+      mark = markToKeep(foundGroup(found, directory), olds, news, this.parts.clock, doing);
       refuseCritical(`group ${found.name} (${found.sid})`, found.critical, doing);
-      return groupEdit(news, olds);
+      return { ...groupEdit(news, olds), mark: attributeOfMark(mark) };
     });
     if (!group) {
       throw new ProviderError({
@@ -121,80 +126,61 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
         next: "run pulumi refresh to see what is there now, then pulumi up",
       });
     }
-    return stateOf(news, group, olds.adopted ?? false);
+    return stateOf(news, group, mark, directory.domainName);
   }
 
   async delete(state: GroupState): Promise<void> {
-    const { groups } = await this.services.directories.open(state.directoryId, state.domain);
+    const directory = await this.parts.directories.open(state.directoryId, state.domain);
+    const { groups } = directory;
     const doing = `deleting group ${state.name} (${state.directoryId})`;
     const group = await groups.find(state.objectGuid);
     if (!group) {
       return;
     }
-    const claim = claimOf(state.owner, group.owner);
-    if (claim === "renamed" || claim === "foreign") {
-      this.services.say(
-        `group ${state.name} (${state.directoryId}) is managed by ${group.owner ?? ""} now, and is left as it is`,
-      );
+    const found = foundGroup(group, directory);
+    if (!isOwn(found, state)) {
+      this.parts.say(leftAlone(found));
+      return;
+    }
+    const claim = {
+      claims: this.parts.claims,
+      kind: "group",
+      thing: thingOf(directory.domainName, group.name),
+    } as const;
+    const successor = markToHandOver(found, claim, state.owner, doing);
+    if (successor) {
+      await groups.edit(group.guid, () => ({ mark: attributeOfMark(successor) }));
       return;
     }
     refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
     if ((state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete")) === "retain") {
-      await groups.edit(group.guid, () => ({ owner: null }));
+      await groups.edit(group.guid, () => ({ mark: null }));
       return;
     }
+    this.parts.losses.begin("group", group.guid, state.owner, doing);
     await groups.delete(group.guid);
   }
-}
 
-/** The name is taken by a group: by our own earlier attempt, by a renamed resource, by another stack, or by nobody's. */
-async function takeOver(groups: Groups, news: GroupArguments): Promise<Group> {
-  const doing = `creating group ${news.name} (${news.directoryId})`;
-  const found = await groups.findByName(news.name);
-  const group =
-    found &&
-    (await groups.edit(found.guid, (one) => {
-      refuseForeign(`group ${one.name}`, one.owner, news.owner, doing);
-      refuseUnmanaged(one.dn, one, news.adopt, doing);
-      refuseCritical(`group ${one.name} (${one.sid})`, one.critical, doing);
-      return groupEdit(news);
-    }));
-  if (!group) {
-    const happened = "the name was taken a moment ago, and is free now";
-    throw new ProviderError({ code: "outcome-unknown", doing, happened, next: "run the same command again" });
+  private created(news: GroupArguments, group: Group, mark: Mark, { domainName }: Directory) {
+    return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, mark, domainName) };
   }
-  return group;
+
+  /** In a preview already: what creating the group would be refused for, if a group of the name is there. */
+  private async checkTakeOver(news: GroupArguments): Promise<CheckFailure[]> {
+    const { claims, clock } = this.parts;
+    const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
+      const group = await directory.groups.findByName(news.name);
+      try {
+        if (group) {
+          judge(group, { directory, news, claims, clock });
+        }
+        return [];
+      } catch (error) {
+        return [{ property: "name", reason: (error as Error).message }];
+      }
+    });
+    return failures ?? [];
+  }
 }
 
-function groupEdit(news: GroupArguments, olds?: GroupState): GroupEdit {
-  const { name, description, scope, category, organizationalUnit, owner } = news;
-  return {
-    name,
-    owner,
-    ...(description === undefined && olds?.description !== undefined ? { description: null } : {}),
-    ...(description === undefined ? {} : { description }),
-    ...(scope === undefined ? {} : { scope }),
-    ...(category === undefined ? {} : { category }),
-    ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
-  };
-}
-
-function stateOf(news: GroupArguments, { dn, guid, sid }: Group, adopted: boolean): GroupState {
-  return { ...news, distinguishedName: dn, objectGuid: guid, sid, ...(adopted ? { adopted } : {}) };
-}
-
-/** Declared properties as the directory has them now. */
-function stateSeen(state: GroupState, group: Group): GroupState {
-  const here = parentDn(group.dn);
-  const { organizationalUnit: unit } = state;
-  const seen: GroupState = {
-    ...without(state, "renamedTo", "description"),
-    ...(state.description === undefined || group.description === undefined ? {} : { description: group.description }),
-    ...(state.scope === undefined ? {} : { scope: group.scope }),
-    ...(state.category === undefined ? {} : { category: group.category }),
-    ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
-    distinguishedName: group.dn,
-    sid: group.sid,
-  };
-  return group.name.toLowerCase() === state.name.toLowerCase() ? seen : { ...seen, renamedTo: group.name };
-}
+const thingOf = (domain: string, name: string): string => `${domain} ${name}`;

@@ -5,10 +5,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
+import type { User } from "../../directory/user";
 import { ProviderError } from "../../errors/provider-error";
 import { checkAddress } from "../../mail/address";
 import type { InvitationFields } from "../../mail/fields";
 import { checkTemplate, type InvitationTemplate } from "../../mail/template";
+import { resourceOf } from "../../ownership/owner";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { without } from "../../text/without";
 import { checkArguments, isUnknown, matching, text } from "../common/rules";
@@ -33,6 +35,8 @@ export interface InvitationState extends InvitationArguments {
   /** ISO 8601. */
   readonly sentAt: string;
   readonly messageId: string;
+  /** The SID of the account: a user name may pass to another person. Missing from states of release 0.1.0. */
+  readonly userSid?: string;
   /** The mail is out, and its note on the desktop is not: the next update writes that, and sends nothing. */
   readonly unnoted?: boolean;
 }
@@ -49,20 +53,24 @@ const RULES = {
   owner: text(210),
 };
 
+/** What the handlers of invitations work with. */
+export type InvitationParts = Pick<Services, "desktops" | "directories" | "claims" | "mail" | "clock">;
+
 export class InvitationHandlers implements Handlers<InvitationArguments, InvitationState> {
-  constructor(private readonly services: Services) {}
+  constructor(private readonly parts: InvitationParts) {}
 
   check(news: Properties): Promise<CheckFailure[]> {
     const failures = checkArguments(news, RULES, ["workspaceId", "owner"]);
     const { template } = news;
     const faults = isObject(template) && !isUnknown(template) ? checkTemplate(template) : [];
-    return Promise.resolve([
+    const all = [
       ...failures,
       ...faults.map(({ property, reason }) => ({
         property: `template.${property}`,
         reason: `template.${property}: ${reason}`,
       })),
-    ]);
+    ];
+    return Promise.resolve(all.length > 0 ? all : this.checkClaim(news as unknown as InvitationArguments));
   }
 
   diff(olds: InvitationState, news: InvitationArguments) {
@@ -97,27 +105,46 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     return Promise.resolve();
   }
 
+  /** Two mails to one person are one too many; to two addresses they are meant. */
+  private checkClaim({ workspaceId, email, owner }: InvitationArguments): CheckFailure[] {
+    if (isUnknown([workspaceId, email])) {
+      return [];
+    }
+    const other = this.parts.claims.claim("invitation", `${workspaceId} ${email ?? ""}`, owner);
+    const whom = email ?? "the e-mail address of its user";
+    return other === undefined
+      ? []
+      : [
+          {
+            property: "workspaceId",
+            reason: `the invitation for ${workspaceId} to ${whom} is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`,
+          },
+        ];
+  }
+
   private async invite(news: InvitationArguments, olds?: InvitationState): Promise<InvitationState> {
     const { workspaceId, resendToken } = news;
     const doing = `inviting the user of WorkSpace ${workspaceId}`;
-    const desktops = this.services.desktops();
+    const desktops = this.parts.desktops();
     const desktop = await waitReady(desktops, workspaceId, doing, timeoutOf(news.timeouts, olds ? "update" : "create"));
-    const facts = await this.services.directories.facts(desktop.directoryId);
+    const facts = await this.parts.directories.facts(desktop.directoryId);
     const registrationCode = facts.registrationCode ?? "";
     const what = fingerprint(desktop, registrationCode, resendToken);
     const earlier = invitedOf((await desktops.tags(workspaceId))[INVITED_TAG]);
-    if (earlier?.what === what) {
+    // The desktop is one account's, so it is the same person; an address that the program gives may be somebody else's all the same.
+    if (earlier?.what === what && (news.email === undefined || isAddress(earlier.sentTo, news.email))) {
       const { sentTo, sentAt, messageId } = earlier;
       return { ...news, userName: desktop.userName, registrationCode, sentTo, sentAt, messageId };
     }
-    const samePerson = olds?.userName === desktop.userName && olds.registrationCode === registrationCode;
-    if (olds && samePerson && olds.resendToken === resendToken) {
-      await this.note(desktops, what, { ...news, ...sentOf(olds) });
-      return { ...news, ...sentOf(olds) };
+    const user = await this.parts.directories.findUser(desktop.directoryId, desktop.userName);
+    if (olds && olds.resendToken === resendToken && isInvited(olds, desktop, registrationCode, user, news.email)) {
+      const outs = { ...news, ...sentOf(olds) };
+      await this.note(desktops, what, outs);
+      return outs;
     }
-    const fields = await this.fields(desktop, registrationCode, news, doing);
+    const fields = await this.fields(desktop, user, registrationCode, news, doing);
     const { composeInvitation } = await import("../../mail/compose.js");
-    const mail = await this.services.mail();
+    const mail = await this.parts.mail();
     const { messageId } = await mail.transport.send({
       ...mail.sender,
       ...composeInvitation(fields, news.template),
@@ -125,8 +152,9 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       toName: fields.displayName,
       messageKey: what,
     });
-    const sent = { sentTo: fields.email, sentAt: new Date(this.services.clock.now()).toISOString(), messageId };
-    const outs = { ...news, userName: desktop.userName, registrationCode, ...sent };
+    const sent = { sentTo: fields.email, sentAt: new Date(this.parts.clock.now()).toISOString(), messageId };
+    const userSid = user === undefined ? {} : { userSid: user.sid };
+    const outs = { ...news, userName: desktop.userName, registrationCode, ...sent, ...userSid };
     await this.note(desktops, what, outs);
     return outs;
   }
@@ -142,13 +170,13 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
 
   private async fields(
     desktop: Desktop,
+    user: User | undefined,
     registrationCode: string,
     news: InvitationArguments,
     doing: string,
   ): Promise<InvitationFields> {
     const { directoryId, userName, region } = desktop;
-    const { kind, domainName } = await this.services.directories.facts(directoryId);
-    const user = await this.services.directories.findUser(directoryId, userName);
+    const { kind, domainName } = await this.parts.directories.facts(directoryId);
     const email = news.email ?? user?.email;
     if (user === undefined || email === undefined) {
       throw new ProviderError({
@@ -176,7 +204,27 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
 
 type Sent = Pick<InvitationState, "sentTo" | "sentAt" | "messageId">;
 
-const SENT = ["userName", "registrationCode", "sentTo", "sentAt", "messageId", "unnoted"] as const;
+const SENT = ["userName", "registrationCode", "sentTo", "sentAt", "messageId", "userSid", "unnoted"] as const;
+
+/** Whether a state tells of a mail to the user of this desktop, who had another one then. */
+function isInvited(
+  olds: InvitationState,
+  desktop: Desktop,
+  registrationCode: string,
+  user: User | undefined,
+  email: string | undefined,
+): boolean {
+  if (olds.userName !== desktop.userName || olds.registrationCode !== registrationCode) {
+    return false;
+  }
+  return olds.userSid === undefined
+    ? isAddress(olds.sentTo, email ?? user?.email ?? olds.sentTo)
+    : user === undefined || olds.userSid === user.sid;
+}
+
+/** Whether an address is the one that was noted: a tag's value may have cut it. */
+const isAddress = (noted: string, address: string): boolean =>
+  noted.length > 200 ? address.startsWith(noted) : noted.toLowerCase() === address.toLowerCase();
 
 const sentOf = (state: InvitationState): Pick<InvitationState, (typeof SENT)[number]> =>
   without(state, "workspaceId", "resendToken", "email", "template", "timeouts", "owner", "unnoted");

@@ -1,76 +1,111 @@
-// The lifecycle of a directory user.
+import type { Clock } from "../../concurrency/clock";
+import type { Guard } from "../../deletion/guard";
+import type { Losses } from "../../deletion/thresholds";
+import type { Directories } from "../../directory/directories";
 import type { Account, Directory } from "../../directory/directory";
-import { USER_FIELDS, type User, type UserEdit } from "../../directory/user";
+import type { User, UserEdit } from "../../directory/user";
 import { ProviderError } from "../../errors/provider-error";
-import { claimOf } from "../../ownership/owner";
+import type { Claims } from "../../ownership/claims";
+import { isManagedBy } from "../../ownership/finding";
+import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
+import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
+import { resourceOf } from "../../ownership/owner";
+import { leftAlone, refuseCritical } from "../../ownership/refusals";
+import { sameUserName } from "../../text/account-name";
+import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { checkArguments, isUnknown } from "../common/rules";
-import type { CheckFailure, Handlers, Properties } from "../common/handlers";
-import { refuseCritical, refuseForeign, refuseUnmanaged } from "../../ownership/refusals";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
+import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { USER_RULES, type UserArguments, type UserState } from "./properties";
-import { argumentsOf, fullName, stateOf, stateSeen, userDifference, userEdit, valueLists } from "./plan";
+import { foundUser, judge, takeOver } from "./take-over";
+
+/** What the handlers of users work with. */
+export interface UserParts {
+  readonly directories: Directories;
+  readonly guard: Guard;
+  readonly losses: Losses;
+  readonly claims: Claims;
+  readonly clock: Clock;
+  /** Shows a line to the person who runs the engine. */
+  readonly say: (line: string) => void;
+  readonly checkDirectory: Services["checkDirectory"];
+  readonly ask: Services["ask"];
+}
 
 export class UserHandlers implements Handlers<UserArguments, UserState> {
-  constructor(private readonly services: Services) {}
+  constructor(private readonly parts: UserParts) {}
 
-  async check(news: Properties): Promise<CheckFailure[]> {
+  async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const failures = checkArguments(news, USER_RULES, ["directoryId", "userName", "owner"]);
-    const {
-      directoryId,
-      userName,
-      domain = "",
-      owner,
-      initialPassword,
-      passwordVersion,
-    } = news as unknown as UserArguments;
+    const args = news as unknown as UserArguments;
+    const { directoryId, userName, owner, initialPassword, passwordVersion } = args;
     if (passwordVersion !== undefined && initialPassword === undefined) {
       failures.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
     }
-    if (failures.length > 0 || isUnknown(directoryId) || isUnknown(userName)) {
+    if (failures.length > 0 || isUnknown([directoryId, args.domain, userName])) {
       return failures;
     }
-    const other = this.services.claims.claim(`user ${directoryId} ${domain} ${userName}`, owner);
+    const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
+    if (refused.length > 0) {
+      return refused;
+    }
+    const other = this.parts.claims.claim("user", thingOf(domain, userName), owner, args);
     if (other !== undefined) {
-      const reason = `user ${userName} (${directoryId}) is claimed by ${other} too; keep one of the two resources`;
+      const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
-    return this.services.checkDirectory(directoryId);
+    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
   }
 
-  diff(olds: UserState, news: UserArguments) {
-    return userDifference(olds, news);
+  async diff(olds: UserState, news: UserArguments): Promise<Difference> {
+    const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
+    this.parts.claims.know("user", news.owner, thingOf(domain, olds.userName), olds.incarnation);
+    return userDifference(olds, news, {
+      sameDomain: !isUnknown([news.directoryId, news.domain]) && (await this.parts.directories.sameDomain(olds, news)),
+      followed: await this.isRenamedTo(olds, news.userName),
+    });
   }
 
   async create(news: UserArguments) {
-    const directory = await this.services.directories.open(news.directoryId, news.domain);
-    const fields = USER_FIELDS.flatMap((field) => (news[field] === undefined ? [] : [[field, news[field]]]));
-    const displayName = news.displayName ?? fullName(news);
-    const made = await directory.createUser({
-      ...(Object.fromEntries(fields) as Partial<UserArguments>),
-      ...(displayName === undefined ? {} : { displayName }),
-      userName: news.userName,
-      enabled: news.enabled ?? true,
+    const directory = await this.parts.directories.open(news.directoryId, news.domain);
+    const mark: Mark = {
       owner: news.owner,
-      attributes: valueLists(news.attributes),
-      ...(news.organizationalUnit === undefined ? {} : { organizationalUnit: news.organizationalUnit }),
-      ...(news.initialPassword === undefined ? {} : { password: news.initialPassword }),
-    });
-    const user = made ?? (await takeOver(directory, news));
-    const adopted = made === undefined && news.adopt === true;
-    return { id: `${news.directoryId}/${user.guid}`, outs: stateOf(news, user, adopted) };
+      incarnation: newIncarnation(this.parts.clock),
+      ...(news.passwordVersion === undefined ? {} : { passwordVersion: news.passwordVersion }),
+    };
+    const made = await directory.createUser(
+      newUser(news, attributeOfMark(mark)),
+      attributeOfMark({ ...mark, unfinished: true }),
+    );
+    if (made) {
+      return { id: `${news.directoryId}/${made.guid}`, outs: stateOf(news, made, mark, directory.domainName) };
+    }
+    const isKnown = this.parts.claims.isKnown("user", news.owner);
+    const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
+    if (taken.said !== undefined) {
+      this.parts.say(taken.said);
+    }
+    return {
+      id: `${news.directoryId}/${taken.user.guid}`,
+      outs: stateOf(news, taken.user, taken.mark, directory.domainName),
+    };
   }
 
   async read(state: UserState) {
-    const directory = await this.services.directories.open(state.directoryId, state.domain);
+    const directory = await this.parts.directories.open(state.directoryId, state.domain);
     const user = await directory.findUser(accountOf(state), Object.keys(state.attributes ?? {}));
+    if (user && !isManagedBy(state, markOfAttribute(user.mark))) {
+      this.parts.say(leftAlone(foundUser(user, directory)));
+      return { outs: state, inputs: argumentsOf(state) };
+    }
     if (user) {
       const outs = stateSeen(state, user);
       return { outs, inputs: argumentsOf(outs) };
     }
     const other = await directory.findUserByName(state.userName);
     if (other) {
-      this.services.say(
+      this.parts.say(
         `user ${state.userName} (${state.directoryId}): the account was deleted, and another of that name made since ` +
           `(${other.guid}); that one is not ours and is left alone; set adopt: true to take it over`,
       );
@@ -79,13 +114,17 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async update(olds: UserState, news: UserArguments) {
-    const directory = await this.services.directories.open(olds.directoryId, olds.domain);
-    const doing = `editing user ${olds.userName} (${olds.directoryId})`;
+    const directory = await this.parts.directories.open(news.directoryId, news.domain);
+    const doing = `editing user ${olds.userName} (${news.directoryId})`;
     const attributes = Object.keys({ ...olds.attributes, ...news.attributes });
+    let mark: Mark = { owner: news.owner };
     const plan = (found: User): UserEdit => {
-      refuseForeign(`user ${found.userName}`, found.owner, news.owner, doing);
+      const thing = foundUser(found, directory);
+      mark = markToKeep(thing, olds, news, this.parts.clock, doing);
       refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
-      return userEdit(found, news, olds);
+      // A deletion that disabled the account and was not recorded is taken back.
+      const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};
+      return { ...userEdit(found, news, olds), ...enabled, mark: attributeOfMark(mark) };
     };
     const user = await directory.editUser(accountOf(olds), plan, attributes);
     if (!user) {
@@ -99,45 +138,69 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const { passwordVersion, initialPassword } = news;
     if (passwordVersion !== undefined && passwordVersion !== olds.passwordVersion && initialPassword !== undefined) {
       await directory.setPassword(user, initialPassword);
+      const done = { ...mark, passwordVersion };
+      await directory.editUser(user, () => ({ mark: attributeOfMark(done) }));
+      mark = done;
     }
-    return stateOf(news, user, olds.adopted ?? false);
+    return stateOf(news, user, mark, directory.domainName);
   }
 
   async delete(state: UserState): Promise<void> {
     const { userName, directoryId } = state;
     const doing = `deleting user ${userName} (${directoryId})`;
-    const directory = await this.services.directories.open(directoryId, state.domain);
+    const directory = await this.parts.directories.open(directoryId, state.domain);
     const user = await directory.findUser(accountOf(state));
     if (!user) {
       return;
     }
-    const claim = claimOf(state.owner, user.owner);
-    if (claim === "renamed" || claim === "foreign") {
-      this.services.say(
-        `user ${userName} (${directoryId}) is managed by ${user.owner ?? ""} now, and is left as it is`,
-      );
+    const found = foundUser(user, directory);
+    if (!isOwn(found, state)) {
+      this.parts.say(leftAlone(found));
+      return;
+    }
+    const claim = {
+      claims: this.parts.claims,
+      kind: "user",
+      thing: thingOf(directory.domainName, user.userName),
+    } as const;
+    const successor = markToHandOver(found, claim, state.owner, doing);
+    if (successor) {
+      await directory.editUser(user, () => ({ mark: attributeOfMark(successor) }));
       return;
     }
     const policy = state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete");
     if (policy === "retain") {
-      await directory.editUser(user, () => ({ owner: null }));
+      await directory.editUser(user, () => ({ mark: null }));
       return;
     }
     refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
     if (policy === "disable") {
-      // The mark stays: a re-creation finds its own account, and enables it again.
-      await directory.editUser(user, () => ({ enabled: false }));
+      // The mark stays and says so: whoever declares the account next finds it, and enables it again.
+      await directory.editUser(user, () => ({
+        enabled: false,
+        mark: attributeOfMark({ ...found.mark, released: true }),
+      }));
       return;
     }
-    const { deletions, guard } = this.services;
-    const { domainName } = directory;
-    const guarded = { directoryId, domainName, guid: user.guid, userName: user.userName, formerName: userName };
+    await this.deleteAccount(directory, user, state, doing);
+  }
+
+  private async deleteAccount(directory: Directory, user: User, state: UserState, doing: string): Promise<void> {
+    const { losses, guard } = this.parts;
+    const guarded = {
+      directoryId: state.directoryId,
+      domainName: directory.domainName,
+      guid: user.guid,
+      userName: user.userName,
+      formerName: state.userName,
+      owner: state.owner,
+    };
     // Counted before the guard terminates any WorkSpace for it.
-    deletions.begin(user.guid, doing);
+    losses.begin("user", user.guid, state.owner, doing);
     const timeout = timeoutOf(state.timeouts, "delete");
     for (;;) {
       const proof = await guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
-        deletions.giveUp(user.guid);
+        losses.giveUp("user", user.guid);
         throw error;
       });
       try {
@@ -151,32 +214,35 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       }
     }
   }
+
+  /** In a preview already: what creating the user would be refused for, if an account of the name is there. */
+  private async checkTakeOver(news: UserArguments): Promise<CheckFailure[]> {
+    const isKnown = this.parts.claims.isKnown("user", news.owner);
+    const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
+      const user = await directory.findUserByName(news.userName);
+      try {
+        if (user) {
+          judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
+        }
+        return [];
+      } catch (error) {
+        return [{ property: "userName", reason: (error as Error).message }];
+      }
+    });
+    return failures ?? [];
+  }
+
+  /** Whether an administrator has given the account the name that the program gives it now: then it is the same account. */
+  private async isRenamedTo(olds: UserState, userName: string): Promise<boolean> {
+    if (isUnknown(userName) || sameUserName(olds.userName, userName)) {
+      return false;
+    }
+    const directory = await this.parts.directories.open(olds.directoryId, olds.domain).catch(() => undefined);
+    const user = await directory?.findUser(accountOf(olds));
+    return user !== undefined && isManagedBy(olds, markOfAttribute(user.mark)) && sameUserName(user.userName, userName);
+  }
 }
 
-/** The name is taken: by our own earlier attempt, by a renamed resource, by another stack, or by nobody's account. */
-async function takeOver(directory: Directory, news: UserArguments): Promise<User> {
-  const doing = `creating user ${news.userName} (${news.directoryId})`;
-  const found = await directory.findUserByName(news.userName);
-  const unfinished = found?.owner !== undefined && found.passwordMissing;
-  const plan = (user: User): UserEdit => {
-    refuseForeign(`user ${user.userName}`, user.owner, news.owner, doing);
-    refuseUnmanaged(user.dn, user, news.adopt, doing);
-    refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
-    const edit = userEdit(user, news);
-    // Our own account comes back enabled, once it has a password; an adopted one stays as it is unless the program says.
-    return user.owner === undefined ? edit : { ...edit, enabled: !unfinished && (news.enabled ?? true) };
-  };
-  const user = found && (await directory.editUser(found, plan, Object.keys(news.attributes ?? {})));
-  if (!user) {
-    const happened = "the name was taken a moment ago, and is free now";
-    throw new ProviderError({ code: "outcome-unknown", doing, happened, next: "run the same command again" });
-  }
-  if (!unfinished) {
-    // A password that is there is somebody's, and never touched.
-    return user;
-  }
-  await directory.setPassword(user, news.initialPassword);
-  return (await directory.editUser(user, () => ({ enabled: news.enabled ?? true }))) ?? user;
-}
+const thingOf = (domain: string, userName: string): string => `${domain} ${userName}`;
 
 const accountOf = ({ objectGuid, sid, userName }: UserState): Account => ({ guid: objectGuid, sid, userName });

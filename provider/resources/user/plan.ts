@@ -1,6 +1,7 @@
 // From what a program says of a user to an edit of the directory, and from what the directory holds to what the state records. Pure.
 import { parentDn, sameDn } from "../../directory/dn";
-import { USER_FIELDS, type User, type UserEdit, type UserField } from "../../directory/user";
+import { USER_FIELDS, type NewUser, type User, type UserEdit, type UserField } from "../../directory/user";
+import type { Mark } from "../../ownership/mark";
 import { sameUserName } from "../../text/account-name";
 import { without } from "../../text/without";
 import { isUnknown } from "../common/rules";
@@ -27,20 +28,21 @@ export function fullName({ firstName, lastName }: Pick<UserArguments, "firstName
   return [firstName, lastName].filter(Boolean).join(" ") || undefined;
 }
 
-export function userDifference(olds: UserState, news: UserArguments): Difference {
-  const replaces: string[] = [];
-  if (olds.directoryId !== news.directoryId) {
-    replaces.push("directoryId");
-  }
-  if (olds.domain !== news.domain) {
-    replaces.push("domain");
-  }
+/**
+ * @param sameDomain whether both ways to name the directory mean one domain
+ * @param followed whether the account has the program's new name already, since an administrator renamed it
+ */
+export function userDifference(
+  olds: UserState,
+  news: UserArguments,
+  { sameDomain, followed }: { sameDomain: boolean; followed: boolean },
+): Difference {
+  const replaces = sameDomain ? [] : (["directoryId", "domain"] as const).filter((name) => olds[name] !== news[name]);
   // WorkSpaces binds a desktop to the account, so another name is another person; letter case alone is not.
-  if (isUnknown(news.userName) || !sameUserName(olds.userName, news.userName)) {
-    replaces.push("userName");
-  }
-  const recorded = ["userName", "owner", "passwordVersion", ...BEHAVIOUR] as const;
+  const isRenamed = isUnknown(news.userName) || (!sameUserName(olds.userName, news.userName) && !followed);
+  const recorded = ["directoryId", "domain", "userName", "owner", "passwordVersion", ...BEHAVIOUR] as const;
   const changes =
+    isRenamed ||
     replaces.length > 0 ||
     olds.renamedTo !== undefined ||
     !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
@@ -48,7 +50,7 @@ export function userDifference(olds: UserState, news: UserArguments): Difference
     DECLARED.some((name) => !sameDeclared(name, olds, news)) ||
     (olds.declared?.includes("userPrincipalName") ?? false) !== (news.userPrincipalName !== undefined) ||
     (news.userPrincipalName !== undefined && news.userPrincipalName !== olds.userPrincipalName);
-  return { changes, replaces, deleteBeforeReplace: false };
+  return { changes, replaces: [...replaces, ...(isRenamed ? ["userName"] : [])], deleteBeforeReplace: false };
 }
 
 function sameDeclared(name: (typeof DECLARED)[number], olds: UserState, news: UserArguments): boolean {
@@ -62,13 +64,35 @@ function sameDeclared(name: (typeof DECLARED)[number], olds: UserState, news: Us
   return name === "attributes" ? sameAttributes(olds.attributes, news.attributes) : one === other;
 }
 
-/** The edit that makes `user` what the program says; `olds` is undefined where the account is being taken over. */
+/** The user to create: enabled, and shown by their name, unless the program says otherwise. */
+export function newUser(news: UserArguments, mark: string): NewUser {
+  const fields = USER_FIELDS.flatMap((field) => (news[field] === undefined ? [] : [[field, news[field]]]));
+  const displayName = news.displayName ?? fullName(news);
+  return {
+    ...(Object.fromEntries(fields) as Partial<UserArguments>),
+    ...(displayName === undefined ? {} : { displayName }),
+    userName: news.userName,
+    enabled: news.enabled ?? true,
+    mark,
+    attributes: valueLists(news.attributes),
+    ...(news.organizationalUnit === undefined ? {} : { organizationalUnit: news.organizationalUnit }),
+    ...(news.initialPassword === undefined ? {} : { password: news.initialPassword }),
+  };
+}
+
+/**
+ * The edit that makes the account what the program says. With the state of before, it is what has changed since: a preview shows that, and
+ * what somebody changed outside is not undone unseen; a refresh finds it.
+ * @param olds undefined if the account is being taken over: then everything declared is written
+ */
 export function userEdit(user: User, news: UserArguments, olds?: UserState): UserEdit {
   const fields: Partial<Record<UserField, string | null>> = {};
   for (const field of USER_FIELDS) {
     const wanted = news[field];
     if (wanted !== undefined) {
-      fields[field] = wanted;
+      if (wanted !== olds?.[field]) {
+        fields[field] = wanted;
+      }
     } else if (olds?.[field] !== undefined && field !== "userPrincipalName") {
       // Declared once and taken out: cleared. A userPrincipalName is not: people log in with it.
       fields[field] = null;
@@ -79,20 +103,31 @@ export function userEdit(user: User, news: UserArguments, olds?: UserState): Use
     const ours = olds.displayName ?? fullName(olds);
     fields.displayName = user.displayName === ours ? (fullName(news) ?? null) : (user.displayName ?? null);
   }
-  const kept = new Set(Object.keys(news.attributes ?? {}).map((name) => name.toLowerCase()));
-  const removed = Object.keys(olds?.attributes ?? {}).filter((name) => !kept.has(name.toLowerCase()));
+  const { userName, enabled, organizationalUnit: unit } = news;
   return {
     fields,
-    userName: news.userName,
-    owner: news.owner,
-    attributes: { ...valueLists(news.attributes), ...Object.fromEntries(removed.map((name) => [name, []])) },
-    ...(news.enabled === undefined ? {} : { enabled: news.enabled }),
-    ...(news.organizationalUnit === undefined ? {} : { organizationalUnit: news.organizationalUnit }),
+    attributes: changedAttributes(news.attributes, olds?.attributes),
+    ...(olds?.userName === userName && olds.renamedTo === undefined ? {} : { userName }),
+    ...(enabled === undefined || enabled === olds?.enabled ? {} : { enabled }),
+    ...(unit === undefined || (olds?.organizationalUnit !== undefined && sameDn(unit, olds.organizationalUnit))
+      ? {}
+      : { organizationalUnit: unit }),
   };
 }
 
+/** Further attributes that are to be written, and with an empty list those that were declared and are no more. */
+function changedAttributes(
+  news: UserArguments["attributes"] = {},
+  olds: UserArguments["attributes"] = {},
+): Record<string, readonly string[]> {
+  const kept = new Set(Object.keys(news).map((name) => name.toLowerCase()));
+  const removed = Object.keys(olds).filter((name) => !kept.has(name.toLowerCase()));
+  const changed = Object.entries(valueLists(news)).filter(([name, values]) => !sameValues(values, olds[name] ?? []));
+  return Object.fromEntries([...changed, ...removed.map((name) => [name, []] as const)]);
+}
+
 /** What the state records after the directory has been made what the program says. */
-export function stateOf(news: UserArguments, user: User, adopted: boolean): UserState {
+export function stateOf(news: UserArguments, user: User, mark: Mark, domainName: string): UserState {
   const { userPrincipalName } = news;
   return {
     ...without(news, "initialPassword", "userPrincipalName"),
@@ -101,7 +136,9 @@ export function stateOf(news: UserArguments, user: User, adopted: boolean): User
     sid: user.sid,
     ...(user.userPrincipalName === undefined ? {} : { userPrincipalName: user.userPrincipalName }),
     ...(userPrincipalName === undefined ? {} : { declared: ["userPrincipalName"] as const }),
-    ...(adopted ? { adopted } : {}),
+    ...(mark.adopted === true ? { adopted: true } : {}),
+    ...(mark.incarnation === undefined ? {} : { incarnation: mark.incarnation }),
+    domainName: domainName.toLowerCase(),
   };
 }
 
@@ -139,6 +176,8 @@ export function argumentsOf(state: UserState): Partial<UserArguments> {
       "sid",
       "declared",
       "adopted",
+      "incarnation",
+      "domainName",
       "renamedTo",
       "userPrincipalName",
     ),

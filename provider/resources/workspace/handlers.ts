@@ -1,104 +1,225 @@
-// The lifecycle of a WorkSpace.
+import { ProviderError } from "../../errors/provider-error";
+import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
+import { newIncarnation, textOfMark, type Mark } from "../../ownership/mark";
+import { resourceOf } from "../../ownership/owner";
+import { leftAlone } from "../../ownership/refusals";
+import { sameUserName } from "../../text/account-name";
+import { tagText } from "../../text/tag-text";
+import { without } from "../../text/without";
+import { changeProperties } from "../../workspaces/change";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { launch, waitReady } from "../../workspaces/launch";
-import { changeProperties } from "../../workspaces/change";
 import { terminate, waitGone } from "../../workspaces/terminate";
-import { ProviderError } from "../../errors/provider-error";
-import { ownerTag } from "../../ownership/owner";
-import { sameUserName } from "../../text/account-name";
-import { without } from "../../text/without";
+import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
-import { Unfinished, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
-import { refuseForeign } from "../../ownership/refusals";
-import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
-import { checkWorkspace, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
-import { apiProperties, ownTags, requestOf, stateOf, tagsOf, workspaceDifference } from "./plan";
+import { desktopsOf, foundDesktop, LEAVING, locate, shown, UNFINISHED } from "./found";
+import { LeftBehind } from "./left-behind";
+import { thingOf, type WorkspaceParts } from "./parts";
+import {
+  apiProperties,
+  changedProperties,
+  markOfTags,
+  ownTags,
+  requestOf,
+  stateOf,
+  workspaceDifference,
+  type Recorded,
+} from "./plan";
+import { checkWorkspace, OUTPUT_ONLY, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import { checkReplacement } from "./replacement";
+import { retag, standing, takeOver } from "./take-over";
+
+/** How long nothing new must have been declared before a replaced desktop is terminated, so that all that are replaced are counted. */
+const COUNTING_QUIET_MS = 1_500;
+const LONGEST_COUNTING_MS = 10_000;
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
-  constructor(private readonly services: Services) {}
+  private readonly leftBehind: LeftBehind;
+  /** Resources that this run has created: their old desktops are deleted after that, and not before. */
+  private readonly made = new Set<string>();
 
-  check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkWorkspace(news, olds);
-    const { directoryId, userName, owner } = news as unknown as WorkspaceArguments;
-    if (failures.length > 0 || isUnknown(directoryId) || isUnknown(userName)) {
-      return Promise.resolve(failures);
-    }
-    const other = this.services.claims.claim(`WorkSpace ${directoryId} ${userName}`, owner);
-    const reason = `the WorkSpace of ${userName} (${directoryId}) is claimed by ${other ?? ""} too; AWS allows one a user`;
-    return Promise.resolve(other === undefined ? [] : [{ property: "userName", reason }]);
+  constructor(private readonly parts: WorkspaceParts) {
+    this.leftBehind = new LeftBehind(parts, parts.losses);
   }
 
-  diff(olds: WorkspaceState, news: WorkspaceArguments) {
-    return workspaceDifference(olds, news);
+  async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
+    const failures = checkWorkspace(news, olds);
+    const args = news as unknown as WorkspaceArguments;
+    const { directoryId, userName, owner } = args;
+    if (failures.length > 0 || isUnknown([directoryId, userName])) {
+      return failures;
+    }
+    const domain = await this.parts.domainOf(directoryId);
+    const other = this.parts.claims.claim("desktop", thingOf(domain, userName), owner, args);
+    if (other !== undefined) {
+      const reason = `the WorkSpace of ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; AWS allows one a user`;
+      return [{ property: "userName", reason }];
+    }
+    return checkReplacement(this.parts, domain, args, olds as Partial<WorkspaceArguments>);
+  }
+
+  async diff(olds: WorkspaceState, news: WorkspaceArguments): Promise<Difference> {
+    const { claims, losses } = this.parts;
+    const isKnownUser = !isUnknown([news.directoryId, news.userName]);
+    const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
+    claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
+    const sameDomain =
+      isKnownUser &&
+      (olds.directoryId === news.directoryId || before === (await this.parts.domainOf(news.directoryId)));
+    const sameUser =
+      isKnownUser && (sameUserName(olds.userName, news.userName) || (await this.isRenamedTo(olds, news.userName)));
+    const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
+    if (difference.replaces.length > 0 && sameDomain && sameUser) {
+      losses.plan("desktop", news.owner, doingTo("replacing", news));
+    }
+    return difference;
   }
 
   async create(news: WorkspaceArguments) {
-    const desktops = this.services.desktops();
-    const doing = doingTo("launching", news);
-    const timeout = timeoutOf(news.timeouts, "create");
-    for (;;) {
-      const launched = await launch(desktops, requestOf(news), doing, this.services.clock);
-      const id = launched ?? (await this.takeOver(desktops, news, doing, timeout));
-      if (id !== undefined) {
-        try {
-          return { id, outs: await this.finish(desktops, id, news, doing, timeout) };
-        } catch (error) {
-          // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
-          throw new Unfinished(id, { ...news, state: UNFINISHED }, error as Error);
-        }
-      }
+    this.made.add(news.owner);
+    try {
+      return await this.make(news);
+    } finally {
+      await this.leftBehind.end(news.owner);
     }
   }
 
   async read(state: WorkspaceState, id: string) {
-    const desktops = this.services.desktops();
-    const desktop = await this.find(desktops, state, id);
+    const doing = doingTo("reading", state);
+    const desktop = await locate(this.parts, state, id, doing);
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
-    const tags = state.tags === undefined ? {} : { tags: ownTags(await desktops.tags(id)) };
-    const outs = { ...stateOf(state, desktop), ...tags, bundleId: desktop.bundleId || state.bundleId };
-    return { outs, inputs: without(outs, "state", "computerName", "ipAddress") };
+    const tags =
+      state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
+    const outs = {
+      ...stateOf(state, desktop, recordedIn(state)),
+      ...tags,
+      bundleId: desktop.bundleId || state.bundleId,
+    };
+    return { id: desktop.id, outs, inputs: without(outs, ...OUTPUT_ONLY) };
   }
 
   async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {
-    const desktops = this.services.desktops();
+    const desktops = desktopsOf(this.parts, olds);
     const doing = doingTo("changing", news);
     const timeout = timeoutOf(news.timeouts, "update");
     if (olds.state === UNFINISHED) {
       // WorkSpaces knows no tags of an id that it does not show yet.
       await waitReady(desktops, id, doing, timeout);
     }
-    const tags = await desktops.tags(id);
-    refuseForeign(`WorkSpace ${id}`, tags[OWNER_TAG], ownerTag(news.owner), doing);
-    await this.retag(desktops, id, tags, olds.tags, news);
-    return this.finish(desktops, id, news, doing, timeout);
+    const desktop = await this.toChange(olds, news, id, doing);
+    const tags = await desktops.tags(desktop.id);
+    const mark = markToKeep(foundDesktop(desktop, markOfTags(tags)), olds, news, this.parts.clock, doing);
+    await retag(desktops, desktop.id, tags, olds.tags, news, mark);
+    const wanted = olds.state === UNFINISHED ? apiProperties(news) : changedProperties(olds, news);
+    const changed = await this.finish(desktops, desktop.id, wanted, doing, timeout);
+    return stateOf(news, changed, await this.recorded(news, mark));
   }
 
   async delete(state: WorkspaceState, id: string): Promise<void> {
-    const desktops = this.services.desktops();
-    const desktop = await this.find(desktops, state, id);
-    if (!desktop || desktop.state === "TERMINATED") {
+    const doing = doingTo("deleting", state);
+    const desktops = desktopsOf(this.parts, state);
+    const desktop = await locate(this.parts, state, id, doing);
+    if (!desktop) {
       return;
     }
-    const owner = (await desktops.tags(id))[OWNER_TAG];
-    if (owner !== undefined && owner !== ownerTag(state.owner)) {
-      this.services.say(`WorkSpace ${id} (${state.userName}) is managed by ${owner} now, and is left as it is`);
+    const tags = await desktops.tags(desktop.id);
+    const found = foundDesktop(desktop, markOfTags(tags));
+    if (!isOwn(found, state)) {
+      this.parts.say(leftAlone(found));
       return;
     }
-    await terminate(desktops, desktop, doingTo("deleting", state), timeoutOf(state.timeouts, "delete"));
+    const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));
+    const thing = thingOf(domain, state.userName);
+    const { claims, losses } = this.parts;
+    const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
+    const policy =
+      (declared ?? state).deletionPolicy ?? (state.adopted === true ? ("retain" as const) : ("terminate" as const));
+    const passes = declared !== undefined && claims.ownerOf("desktop", thing) !== state.owner;
+    if (passes && policy === "terminate" && !this.made.has(state.owner)) {
+      this.leftBehind.add({ state, desktop, thing, doing });
+      return;
+    }
+    const successor = markToHandOver(found, { claims, kind: "desktop", thing }, state.owner, doing);
+    if (successor) {
+      await desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(successor)) });
+      return;
+    }
+    if (policy === "retain") {
+      if (declared !== undefined && !passes) {
+        throw retained(found.name, doing);
+      }
+      await desktops.untag(desktop.id, [OWNER_TAG]);
+      claims.retain(desktop.id, state.owner);
+      return;
+    }
+    if (declared !== undefined) {
+      await claims.settled(COUNTING_QUIET_MS, LONGEST_COUNTING_MS);
+    }
+    losses.begin("desktop", desktop.id, state.owner, doing);
+    try {
+      await terminate(desktops, desktop, doing, timeoutOf(state.timeouts, "delete"));
+    } catch (error) {
+      losses.giveUp("desktop", desktop.id);
+      throw error;
+    }
   }
 
-  /** The user has a desktop already: whose is it? Returns its id, or undefined where it is gone by now and another may be launched. */
-  private async takeOver(
-    desktops: Desktops,
-    news: WorkspaceArguments,
-    doing: string,
-    timeout: number | undefined,
-  ): Promise<string | undefined> {
-    const found = await this.existing(desktops, news);
+  private async make(news: WorkspaceArguments) {
+    const desktops = this.parts.desktops();
+    const doing = doingTo("launching", news);
+    const timeout = timeoutOf(news.timeouts, "create");
+    const domain = await this.parts.domainOf(news.directoryId);
+    let mark: Mark = { owner: news.owner, incarnation: newIncarnation(this.parts.clock) };
+    for (;;) {
+      let id = await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
+      if (id === undefined) {
+        const found = await this.existing(desktops, news, doing);
+        if (found.state === "TERMINATING") {
+          await waitGone(desktops, found.id, doing, timeout);
+          continue;
+        }
+        mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing });
+        ({ id } = found);
+      }
+      try {
+        const ready = await this.finish(desktops, id, apiProperties(news), doing, timeout);
+        return { id, outs: stateOf(news, ready, await this.recorded(news, mark)) };
+      } catch (error) {
+        // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
+        const recorded = { ...recordedOf(mark), domainName: domain, region: desktops.region };
+        throw new Unfinished(id, { ...news, state: UNFINISHED, ...recorded }, error as Error);
+      }
+    }
+  }
+
+  /** The desktop that an update changes; one that is another's by now too, for the words about it. */
+  private async toChange(olds: WorkspaceState, news: WorkspaceArguments, id: string, doing: string): Promise<Desktop> {
+    const desktops = desktopsOf(this.parts, olds);
+    const found = await desktops.find(id);
+    // With adopt the program asks for whatever the user has, which this state may not know.
+    const desktop =
+      found ??
+      (news.adopt === true
+        ? await standing(desktops, olds.directoryId, olds.userName)
+        : await locate(this.parts, olds, id, doing));
+    if (desktop === undefined || LEAVING.includes(desktop.state)) {
+      throw new ProviderError({
+        code: "gone",
+        doing,
+        happened: `WorkSpace ${id} is ${desktop === undefined ? "gone" : desktop.state}`,
+        next: "run pulumi refresh to see what is there now, then pulumi up",
+      });
+    }
+    return desktop;
+  }
+
+  /** The user has a desktop already: which? */
+  private async existing(desktops: Desktops, news: WorkspaceArguments, doing: string): Promise<Desktop> {
+    const found = await shown(() => standing(desktops, news.directoryId, news.userName), this.parts);
     if (!found) {
       throw new ProviderError({
         code: "workspace-refused",
@@ -107,98 +228,64 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         next: "run the same command again in a few minutes",
       });
     }
-    if (found.state === "TERMINATING") {
-      await waitGone(desktops, found.id, doing, timeout);
-      return undefined;
-    }
-    const tags = await desktops.tags(found.id);
-    refuseForeign(`WorkSpace ${found.id}`, tags[OWNER_TAG], ownerTag(news.owner), doing);
-    if (tags[OWNER_TAG] === undefined && news.adopt !== true) {
-      throw new ProviderError({
-        code: "already-exists",
-        doing,
-        happened: `the user has WorkSpace ${found.id} (${found.state}), which no stack manages`,
-        next: "set adopt: true to take it over as it is, or delete it first",
-      });
-    }
-    for (const name of FIXED) {
-      if (news[name] !== undefined && news[name] !== found[name]) {
-        throw new ProviderError({
-          code: "already-exists",
-          doing,
-          happened: `the user has WorkSpace ${found.id}, whose ${name} is ${found[name]} and not ${news[name]}`,
-          next: `set ${name} to ${found[name]} to take it over, or delete it first`,
-        });
-      }
-    }
-    await this.retag(desktops, found.id, tags, {}, news);
-    return found.id;
-  }
-
-  private existing(desktops: Desktops, { directoryId, userName }: WorkspaceArguments) {
-    return this.shown(async () => {
-      const all = await desktops.look(directoryId, [userName]);
-      return all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
-    });
-  }
-
-  private find(desktops: Desktops, { state }: WorkspaceState, id: string): Promise<Desktop | undefined> {
-    const find = () => desktops.find(id);
-    return state === UNFINISHED ? this.shown(find) : find();
-  }
-
-  /** One that an interrupted attempt launched may not be shown at once, so it is looked for a few times. */
-  private async shown(look: () => Promise<Desktop | undefined>): Promise<Desktop | undefined> {
-    for (let attempt = 0; ; attempt++) {
-      const found = await look();
-      const delay = NOT_SHOWN_YET[attempt];
-      if (found || delay === undefined) {
-        return found;
-      }
-      await this.services.clock.sleep(delay * 1000);
-    }
+    return found;
   }
 
   private async finish(
     desktops: Desktops,
     id: string,
-    news: WorkspaceArguments,
+    wanted: ReturnType<typeof apiProperties>,
     doing: string,
     timeout: number | undefined,
   ) {
     const ready = await waitReady(desktops, id, doing, timeout);
-    return stateOf(news, await changeProperties(desktops, ready, apiProperties(news), doing, timeout));
+    return changeProperties(desktops, ready, wanted, doing, timeout);
   }
 
-  private async retag(
-    desktops: Desktops,
-    id: string,
-    now: Readonly<Record<string, string>>,
-    before: WorkspaceArguments["tags"] = {},
-    news: WorkspaceArguments,
-  ): Promise<void> {
-    const wanted = tagsOf(news);
-    const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value);
-    if (changed.length > 0) {
-      await desktops.tag(id, Object.fromEntries(changed));
+  private async recorded(news: WorkspaceArguments, mark: Mark): Promise<Recorded> {
+    const domainName = await this.parts.domainOf(news.directoryId);
+    const user = await this.accountNamed(news.directoryId, news.userName);
+    return { ...recordedOf(mark), domainName, ...(user === undefined ? {} : { userSid: user.sid }) };
+  }
+
+  /** Whether the account that the desktop is bound to has the program's new name for it already: then its desktop is the same. */
+  private async isRenamedTo(olds: WorkspaceState, userName: string): Promise<boolean> {
+    if (olds.userSid === undefined) {
+      return false;
     }
-    const removed = Object.keys(before).filter((key) => wanted[key] === undefined && now[key] !== undefined);
-    if (removed.length > 0) {
-      await desktops.untag(id, removed);
+    const account = await this.accountNamed(olds.directoryId, userName);
+    return account?.sid === olds.userSid;
+  }
+
+  /** The account of a name, if the settings tell how to reach the directory: those who manage desktops alone need not say. */
+  private async accountNamed(directoryId: string, userName: string) {
+    if (!this.parts.directories.isConfigured(directoryId)) {
+      return undefined;
     }
+    return this.parts.ask(directoryId, undefined, (directory) => directory.findUserByName(userName));
   }
 }
 
-/** The state recorded of a desktop that was asked for, and not seen to be ready. */
-const UNFINISHED = "UNKNOWN";
+function retained(name: string, doing: string): ProviderError {
+  return new ProviderError({
+    code: "workspace-refused",
+    doing,
+    happened: `${name} is to be replaced, and its deletionPolicy is retain (the default of an adopted one): AWS allows one WorkSpace a user`,
+    next: 'set deletionPolicy: "terminate" on it to lose this one, or take the change back',
+  });
+}
 
-/** Seconds between looks for a desktop that WorkSpaces says is there. */
-const NOT_SHOWN_YET = [1, 2, 4, 8, 15];
+const recordedOf = ({ incarnation, adopted }: Mark) => ({
+  ...(incarnation === undefined ? {} : { incarnation }),
+  ...(adopted === true ? { adopted } : {}),
+});
 
-/** What a desktop that is taken over must be already: it cannot be changed. */
-const FIXED = ["bundleId", "rootVolumeEncryptionEnabled", "userVolumeEncryptionEnabled"] as const;
-
-const LEAVING = ["TERMINATING", "TERMINATED"];
+const recordedIn = ({ adopted, incarnation, domainName, userSid }: WorkspaceState): Recorded => ({
+  ...(adopted === undefined ? {} : { adopted }),
+  ...(incarnation === undefined ? {} : { incarnation }),
+  ...(domainName === undefined ? {} : { domainName }),
+  ...(userSid === undefined ? {} : { userSid }),
+});
 
 const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>
   `${verb} the WorkSpace of ${userName} (${directoryId})`;

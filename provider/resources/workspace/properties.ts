@@ -1,7 +1,8 @@
 // What a program may say of a WorkSpace: the names are those of aws.workspaces.Workspace, so that one can stand for the other.
 import type { WorkspaceProperties as ApiProperties } from "@aws-sdk/client-workspaces";
-import { ownerTag } from "../../ownership/owner";
+import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameUserName, userNameFault } from "../../text/account-name";
+import { tagText } from "../../text/tag-text";
 import {
   checkArguments,
   describe,
@@ -35,16 +36,48 @@ export interface WorkspaceArguments {
   readonly workspaceProperties?: WorkspaceProperties;
   readonly tags?: Readonly<Record<string, string>>;
   readonly adopt?: boolean;
+  readonly deletionPolicy?: "terminate" | "retain";
   readonly timeouts?: Timeouts;
   readonly owner: string;
 }
+
+/** Fixed when a desktop is launched. */
+export type Encryption = Pick<
+  WorkspaceArguments,
+  "rootVolumeEncryptionEnabled" | "userVolumeEncryptionEnabled" | "volumeEncryptionKey"
+>;
 
 /** Outputs recorded for a WorkSpace; its id is the resource's own. */
 export interface WorkspaceState extends WorkspaceArguments {
   readonly state: string;
   readonly computerName?: string;
   readonly ipAddress?: string;
+  /** A WorkSpace that was there before us. */
+  readonly adopted?: boolean;
+  /** Which making of the WorkSpace this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
+  readonly incarnation?: string;
+  /** The Region that the WorkSpace is in, whatever the settings say by now. */
+  readonly region?: string;
+  /** The DNS name of the directory's domain, in lower case. */
+  readonly domainName?: string;
+  /** How it was launched, declared or not: what cannot be changed. */
+  readonly launchedWith?: Encryption;
+  /** The SID of the account that the WorkSpace is bound to, if the directory could be asked. */
+  readonly userSid?: string;
 }
+
+/** Properties of the state that are not arguments. */
+export const OUTPUT_ONLY = [
+  "state",
+  "computerName",
+  "ipAddress",
+  "adopted",
+  "incarnation",
+  "region",
+  "domainName",
+  "launchedWith",
+  "userSid",
+] as const;
 
 /** Our names and the API's, in the order changes are made: growing a volume first, since it may fail. */
 export const PROPERTY_NAMES = [
@@ -78,9 +111,10 @@ const RULES: Readonly<Record<keyof WorkspaceArguments, Rule>> = {
   workspaceProperties: (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`),
   tags: tagFault,
   adopt: yesNo,
+  deletionPolicy: oneOf("terminate", "retain"),
   timeouts,
   owner: text(210, (value) =>
-    ownerTag(value as string).length > LONGEST_TAG
+    tagText(value as string).length + MARK_OVERHEAD > LONGEST_TAG
       ? "makes too long a tag; give the resource a shorter name, or one of letters and digits"
       : undefined,
   ),
@@ -93,20 +127,22 @@ export const OWNER_TAG = `${TAG_PREFIX}owner`;
 const MOST_TAGS = 48;
 const LONGEST_TAG = 255;
 
-/** Encryption is fixed when a desktop is launched. */
-const REPLACING = [
-  "directoryId",
-  "bundleId",
+const ENCRYPTION = [
   "rootVolumeEncryptionEnabled",
   "userVolumeEncryptionEnabled",
   "volumeEncryptionKey",
-] as const;
+] as const satisfies readonly (keyof Encryption)[];
 
-/** The arguments that make it another desktop. */
-export function replacing(olds: Partial<WorkspaceArguments>, news: WorkspaceArguments): string[] {
-  const changed: string[] = REPLACING.filter((name) => (olds[name] ?? false) !== (news[name] ?? false));
-  const sameUser = !isUnknown(news.userName) && sameUserName(olds.userName ?? "", news.userName);
-  return sameUser ? changed : [...changed, "userName"];
+/**
+ * The arguments that make it another desktop of the same user. Encryption counts if it is declared and is not what the desktop has; taken
+ * out of the program it is not managed any more.
+ */
+export function replacing(olds: Partial<WorkspaceState>, news: WorkspaceArguments): string[] {
+  const reencrypted = ENCRYPTION.filter((name) => {
+    const [before, now] = [olds[name] ?? olds.launchedWith?.[name], news[name]];
+    return now !== undefined && now !== (before ?? (name === "volumeEncryptionKey" ? undefined : false));
+  });
+  return [...(olds.bundleId === news.bundleId ? [] : ["bundleId"]), ...reencrypted];
 }
 
 function tagFault(value: unknown): string | undefined {
@@ -141,7 +177,9 @@ export function checkWorkspace(news: Properties, olds: Properties): CheckFailure
     failures.push({ property, reason: `${property} goes with runningMode: "AUTO_STOP" only` });
   }
   const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
-  if (failures.length > 0 || replacing(olds, news as unknown as WorkspaceArguments).length > 0) {
+  const args = news as unknown as WorkspaceArguments;
+  const isAnother = olds.directoryId !== args.directoryId || !sameUserName(String(olds.userName ?? ""), args.userName);
+  if (failures.length > 0 || isAnother || replacing(olds, args).length > 0) {
     return failures;
   }
   for (const volume of VOLUMES) {

@@ -1,0 +1,73 @@
+// What an update and a delete may do with a thing, by its mark and by what this run declares.
+import type { Clock } from "../concurrency/clock";
+import type { ClaimKind, Claims } from "./claims";
+import { isManagedBy, type Ownership } from "./finding";
+import { newIncarnation, type Mark } from "./mark";
+import { stackOf, type Owner } from "./owner";
+import { lostMark, refuseDeclared, type FoundThing } from "./refusals";
+
+export interface RecordedOwnership extends Ownership {
+  readonly adopted?: boolean;
+  readonly passwordVersion?: number;
+}
+
+/**
+ * The mark that an edited thing keeps: its own incarnation, and who manages it now. One that is not this state's any more gets a new
+ * incarnation if the program asks to adopt it.
+ * @throws ProviderError `owned-elsewhere` if the program does not ask, or if it is another stack's or another tool's
+ */
+export function markToKeep(
+  found: FoundThing,
+  olds: RecordedOwnership,
+  { owner, adopt }: { readonly owner: Owner; readonly adopt?: boolean },
+  clock: Clock,
+  doing: string,
+): Mark {
+  const { mark, otherValue } = found;
+  // An update that gave a state of release 0.1.0 its incarnation, and was ended before the state had it, is made again.
+  const isFirst = olds.incarnation === undefined && (mark?.owner === olds.owner || mark?.owner === owner);
+  if (mark !== undefined && (isFirst || isManagedBy(olds, mark))) {
+    const { released: _released, ...kept } = mark;
+    return { ...kept, owner, incarnation: mark.incarnation ?? newIncarnation(clock), ...flagOf(olds.adopted) };
+  }
+  const mayTake =
+    mark === undefined ? otherValue === undefined : mark.released === true || stackOf(mark.owner) === stackOf(owner);
+  if (adopt !== true || !mayTake) {
+    throw lostMark(found, doing);
+  }
+  return {
+    owner,
+    incarnation: newIncarnation(clock),
+    ...flagOf(mark === undefined ? olds.adopted : mark.adopted),
+    ...(olds.passwordVersion === undefined ? {} : { passwordVersion: olds.passwordVersion }),
+  };
+}
+
+/**
+ * The mark that hands a thing over whose resource is deleted, if another resource of this run declares it: as after a move in code that was
+ * begun and is taken back. Undefined if none does.
+ * @throws ProviderError `owned-elsewhere` if the state does not hold that resource yet, so that it could not take the thing over: then this
+ *   one keeps it, and the run fails
+ */
+export function markToHandOver(
+  found: FoundThing & { readonly mark: Mark },
+  { claims, kind, thing }: { claims: Claims; kind: ClaimKind; thing: string },
+  owner: Owner,
+  doing: string,
+): Mark | undefined {
+  const other = claims.ownerOf(kind, thing);
+  if (other === undefined || other === owner) {
+    return undefined;
+  }
+  const incarnation = claims.incarnationOf(kind, other, thing);
+  if (incarnation === undefined) {
+    refuseDeclared(found.name, other, doing);
+  }
+  return { ...found.mark, owner: other, incarnation };
+}
+
+/** Whether a thing's mark is this state's, so that its mark is known. */
+export const isOwn = (found: FoundThing, state: Ownership): found is FoundThing & { readonly mark: Mark } =>
+  isManagedBy(state, found.mark);
+
+const flagOf = (adopted: boolean | undefined) => (adopted === true ? { adopted } : {});

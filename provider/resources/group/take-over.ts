@@ -1,0 +1,102 @@
+// What creating a group does where a group of that name is there already.
+import type { Clock } from "../../concurrency/clock";
+import type { Directory } from "../../directory/directory";
+import type { Group } from "../../directory/group";
+import { ProviderError } from "../../errors/provider-error";
+import type { Claims } from "../../ownership/claims";
+import { findingOf, type Finding } from "../../ownership/finding";
+import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
+import { resourceOf } from "../../ownership/owner";
+import { refuseCritical, refuseOtherValue, refuseTakeOver, type FoundThing } from "../../ownership/refusals";
+import { groupEdit } from "./plan";
+import type { GroupArguments } from "./properties";
+
+/** How long nothing new must have been declared for the program to count as seen whole, and how long that is waited for. */
+const QUIET_MS = 1_000;
+const LONGEST_QUIET_MS = 5_000;
+/** How long the renaming of a group may take whose former name a new one gets, and how often that is looked for. */
+export const RENAMING_MS = 30_000;
+export const RENAMING_POLL_MS = 250;
+
+export interface GroupTakeOver {
+  readonly directory: Directory;
+  readonly news: GroupArguments;
+  /** The mark that the group gets. */
+  readonly mark: Mark;
+  readonly claims: Claims;
+  readonly clock: Clock;
+}
+
+/** A group as the errors about it name it. */
+export function foundGroup(group: Group, { markAttribute }: Directory): FoundThing {
+  const mark = markOfAttribute(group.mark);
+  return {
+    name: `group ${group.name} (${group.dn})`,
+    mark,
+    otherValue: mark === undefined ? group.mark : undefined,
+    markedIn: `${markAttribute} of ${group.dn}`,
+    createdAt: group.createdAt,
+  };
+}
+
+/** What the mark of a group means to the resource that would take it over; throws if it may not. */
+export function judge(group: Group, { directory, news, claims, clock }: Omit<GroupTakeOver, "mark">): Finding {
+  const doing = `creating group ${news.name} (${news.directoryId})`;
+  const found = foundGroup(group, directory);
+  const isKnown = claims.isKnown("group", news.owner);
+  const finding = findingOf(found.mark, news.owner, clock.now(), { createdAt: group.createdAt, isKnown });
+  refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
+  refuseTakeOver(found, finding, { adopt: news.adopt, doing });
+  refuseOtherValue(found, directory.setting("markAttribute"), doing);
+  return finding;
+}
+
+/** A group that was taken over, and what the person who runs the engine should know of it. */
+export interface TakenGroup {
+  readonly group: Group;
+  readonly mark: Mark;
+  readonly said: string | undefined;
+}
+
+/** Takes over a group: an interrupted run's, a moved resource's, or one that the program adopts. Undefined if it is gone by now. */
+export async function takeOver(found: Group, request: GroupTakeOver): Promise<TakenGroup | undefined> {
+  const { directory, news } = request;
+  let { mark } = request;
+  let said: string | undefined;
+  const group = await directory.groups.edit(found.guid, (now) => {
+    const finding = judge(now, request);
+    const before = markOfAttribute(now.mark);
+    mark = finding === "unmanaged" || before?.adopted === true ? { ...request.mark, adopted: true } : request.mark;
+    said =
+      before === undefined || finding === "unmanaged"
+        ? undefined
+        : `${foundGroup(now, directory).name} ${
+            finding === "moved"
+              ? `was resource ${resourceOf(before.owner)}'s, and is taken over as it is`
+              : "was made by an earlier run of this resource that did not record it, and is taken over"
+          }`;
+    return { ...groupEdit(news), mark: attributeOfMark(mark) };
+  });
+  return group && { group, mark, said };
+}
+
+/** The resource of this run that gives up the group's name for another, if that is why the name is taken. */
+export async function renamedBy(found: Group, { news, claims }: GroupTakeOver): Promise<string | undefined> {
+  const owner = markOfAttribute(found.mark)?.owner;
+  if (owner === undefined || owner === news.owner) {
+    return undefined;
+  }
+  await claims.settled(QUIET_MS, LONGEST_QUIET_MS);
+  const other = claims.declared("group", owner) as GroupArguments | undefined;
+  return other !== undefined && other.name.toLowerCase() !== found.name.toLowerCase() ? owner : undefined;
+}
+
+/** The error for a name that another resource of this run gives up, and has not given up in time. */
+export function stillNamed(found: Group, owner: string, { news, directory }: GroupTakeOver): ProviderError {
+  return new ProviderError({
+    code: "already-exists",
+    doing: `creating group ${news.name} (${news.directoryId})`,
+    happened: `${foundGroup(found, directory).name} is resource ${resourceOf(owner)}'s, which this program gives another name; it has this one still`,
+    next: `give this resource dependsOn: that one, or run pulumi up again once ${resourceOf(owner)} has its new name`,
+  });
+}

@@ -1,0 +1,159 @@
+// What creating a user does where an account of that name is there already.
+import type { Directory } from "../../directory/directory";
+import type { User, UserEdit } from "../../directory/user";
+import { ProviderError } from "../../errors/provider-error";
+import { findingOf, type Finding } from "../../ownership/finding";
+import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
+import { resourceOf } from "../../ownership/owner";
+import { isSamePerson, personOf } from "../../ownership/person";
+import { refuseCritical, refuseOtherValue, refuseTakeOver, type FoundThing } from "../../ownership/refusals";
+import { userEdit } from "./plan";
+import type { UserArguments } from "./properties";
+
+export interface TakeOver {
+  readonly directory: Directory;
+  readonly news: UserArguments;
+  /** The mark that the account gets. */
+  readonly mark: Mark;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Whether the state holds this resource already, as with a user name that is changed back. */
+  readonly isKnown: boolean;
+}
+
+export interface TakenOver {
+  readonly user: User;
+  readonly mark: Mark;
+  /** What the person who runs the engine should know. */
+  readonly said: string | undefined;
+}
+
+/** An account as the errors about it name it. */
+export function foundUser(user: User, { markAttribute }: Directory): FoundThing {
+  const mark = markOfAttribute(user.mark);
+  return {
+    name: `user ${user.userName} (${user.dn})`,
+    mark,
+    otherValue: mark === undefined ? user.mark : undefined,
+    markedIn: `${markAttribute} of ${user.dn}`,
+    createdAt: user.createdAt,
+  };
+}
+
+/**
+ * Decides whether a user that is created may take over an account.
+ * @returns what the account's mark means
+ * @throws ProviderError if it may not: it is another person's, another stack's, or nobody asked for it
+ */
+export function judge(user: User, { directory, news, now, isKnown }: Omit<TakeOver, "mark">): Finding {
+  const doing = `creating user ${news.userName} (${news.directoryId})`;
+  const found = foundUser(user, directory);
+  const finding = findingOf(found.mark, news.owner, now, { createdAt: user.createdAt, isKnown });
+  refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
+  if (found.mark !== undefined && finding === "moved" && !isSamePerson(user, news)) {
+    const other = resourceOf(found.mark.owner);
+    throw new ProviderError({
+      code: "already-exists",
+      doing,
+      happened: `the account is resource ${other}'s of this program, ${personOf(user)}, and resource ${resourceOf(news.owner)} declares ${personOf(news)}`,
+      next:
+        `if ${personOf(news)} is another person: take ${other} out of the program, with their WorkSpace, run pulumi up, and only then add ${resourceOf(news.owner)}. ` +
+        `If it is the same person: give the resource the option aliases: [{ name: "${nameOf(other)}" }], or rename it and the person in two runs of pulumi up`,
+    });
+  }
+  refuseTakeOver(found, finding, { adopt: news.adopt, doing });
+  refuseOtherValue(found, directory.setting("markAttribute"), doing);
+  return finding;
+}
+
+/** Takes over the account that has the name: an interrupted run's, a moved resource's, or one that the program adopts. */
+export async function takeOver(request: TakeOver): Promise<TakenOver> {
+  const { directory, news } = request;
+  const doing = `creating user ${news.userName} (${news.directoryId})`;
+  const found = await directory.findUserByName(news.userName);
+  let finding: Finding = "unmanaged";
+  let before: Mark | undefined;
+  const plan = (user: User): UserEdit => {
+    finding = judge(user, request);
+    before = markOfAttribute(user.mark);
+    return {
+      ...userEdit(user, news),
+      ...enabledBy(before, news),
+      mark: attributeOfMark(markAfter(before, finding, request)),
+    };
+  };
+  const user = found && (await directory.editUser(found, plan, Object.keys(news.attributes ?? {})));
+  if (!user) {
+    const happened = "the name was taken a moment ago, and is free now";
+    throw new ProviderError({ code: "outcome-unknown", doing, happened, next: "run the same command again" });
+  }
+  return finish(user, before, finding, request);
+}
+
+/** Sets the password that is due, if one is, and writes last what says that it was set: a run that is ended before does it again. */
+async function finish(user: User, before: Mark | undefined, finding: Finding, request: TakeOver): Promise<TakenOver> {
+  const { directory, news } = request;
+  const { initialPassword, passwordVersion } = news;
+  const mark = markAfter(before, finding, request);
+  const said = saying(user, before, finding);
+  if (before?.unfinished === true) {
+    await directory.setPassword(user, initialPassword);
+    const done = { ...request.mark, ...(mark.adopted === true ? { adopted: true } : {}) };
+    const enabled = news.enabled ?? true;
+    const edited = await directory.editUser(user, () => ({ enabled, mark: attributeOfMark(done) }));
+    return { user: edited ?? user, mark: done, said };
+  }
+  if (initialPassword === undefined) {
+    return { user, mark, said };
+  }
+  // A password that is there is somebody's. Only a version that was raised since says that it is to be set.
+  const isRaised =
+    finding !== "unmanaged" && before?.incarnation !== undefined && before.passwordVersion !== passwordVersion;
+  if (isRaised && passwordVersion !== undefined) {
+    await directory.setPassword(user, initialPassword);
+    const done = { ...mark, passwordVersion };
+    const edited = await directory.editUser(user, () => ({ mark: attributeOfMark(done) }));
+    return { user: edited ?? user, mark: done, said };
+  }
+  const kept = `user ${user.userName} (${news.directoryId}): initialPassword is not set, since the account has a password; change passwordVersion to set it`;
+  return {
+    user,
+    mark,
+    said: finding === "interrupted" || passwordVersion !== undefined ? said : [said, kept].filter(Boolean).join("\n"),
+  };
+}
+
+/** An account that was suspended stays so, unless the program says otherwise or its own deletion policy disabled it. */
+function enabledBy(before: Mark | undefined, news: UserArguments): { enabled?: boolean } {
+  if (before?.unfinished === true) {
+    return { enabled: false };
+  }
+  return before?.released === true ? { enabled: news.enabled ?? true } : {};
+}
+
+/** What was adopted stays so, and what we made ourselves never becomes it. */
+function markAfter(before: Mark | undefined, finding: Finding, { mark }: TakeOver): Mark {
+  const { passwordVersion: _new, ...rest } = mark;
+  return {
+    ...rest,
+    ...(finding === "unmanaged" || before?.adopted === true ? { adopted: true } : {}),
+    ...(before?.unfinished === true ? { unfinished: true } : {}),
+    // What was set last, until the new one is.
+    ...(finding === "unmanaged" || before?.passwordVersion === undefined
+      ? {}
+      : { passwordVersion: before.passwordVersion }),
+  };
+}
+
+function saying(user: User, before: Mark | undefined, finding: Finding): string | undefined {
+  const name = `user ${user.userName} (${user.dn})`;
+  if (before === undefined || finding === "unmanaged") {
+    return undefined;
+  }
+  return finding === "moved"
+    ? `${name} was resource ${resourceOf(before.owner)}'s, and is taken over as it is`
+    : `${name} was made by an earlier run of this resource that did not record it, and is taken over`;
+}
+
+/** The logical name in a resource's place. */
+const nameOf = (resource: string): string => resource.slice(resource.lastIndexOf("$") + 1);

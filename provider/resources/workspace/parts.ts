@@ -1,0 +1,29 @@
+import type { Registrations } from "../../aws/registrations";
+import type { Clock } from "../../concurrency/clock";
+import type { Losses } from "../../deletion/thresholds";
+import type { Directories } from "../../directory/directories";
+import type { Claims } from "../../ownership/claims";
+import type { Desktops } from "../../workspaces/desktops";
+import type { Services } from "../common/services";
+
+/** What the handlers of WorkSpaces work with. */
+export interface WorkspaceParts {
+  /** The WorkSpaces of a Region; by default of the Region in the settings. */
+  readonly desktops: (region?: string) => Desktops;
+  /** The directory's domain in lower case; its id if WorkSpaces does not know it or cannot be asked. */
+  readonly domainOf: (directoryId: string) => Promise<string>;
+  /** Whether a bundle is there; undefined if it cannot be asked. */
+  readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
+  readonly registrations: Registrations;
+  readonly directories: Directories;
+  readonly claims: Claims;
+  readonly losses: Losses;
+  readonly clock: Clock;
+  /** Shows a line to the person who runs the engine. */
+  readonly say: (line: string) => void;
+  readonly ask: Services["ask"];
+}
+
+/** A desktop in the claims of a run: two ids of one domain are one directory. */
+export const thingOf = (domain: string, userName: string): string =>
+  `${domain} ${userName.replace(/^.*\\/, "").replace(/@.*$/, "")}`;

@@ -1,0 +1,38 @@
+// What can be known to fail is refused in the check, before a desktop is terminated for its successor.
+import type { CheckFailure } from "../common/handlers";
+import { isUnknown } from "../common/rules";
+import { thingOf, type WorkspaceParts } from "./parts";
+import type { WorkspaceArguments } from "./properties";
+
+/**
+ * Asks for what a launch needs, if this will be one: the bundle, the directory and the user. What cannot be asked is left to the launch.
+ * @param olds the arguments of before; empty for a new resource, and once more for one that is replaced
+ */
+export async function checkReplacement(
+  parts: WorkspaceParts,
+  domain: string,
+  news: WorkspaceArguments,
+  olds: Partial<WorkspaceArguments>,
+): Promise<CheckFailure[]> {
+  const { bundleId, directoryId, userName } = news;
+  const failures: CheckFailure[] = [];
+  if (!isUnknown(bundleId) && bundleId !== olds.bundleId && (await parts.hasBundle(bundleId)) === false) {
+    const reason = `bundleId is ${bundleId}, which WorkSpaces in this Region does not know; aws workspaces describe-workspace-bundles lists those it knows (with --owner AMAZON, AWS's own)`;
+    failures.push({ property: "bundleId", reason });
+  }
+  const isReplaced = olds.bundleId !== undefined && (olds.bundleId !== bundleId || olds.directoryId !== directoryId);
+  if (!isReplaced || !parts.directories.isConfigured(directoryId)) {
+    return failures;
+  }
+  const isDeclared = parts.claims.ownerOf("user", thingOf(domain, userName)) !== undefined;
+  const user =
+    isDeclared ||
+    (await parts.ask(directoryId, undefined, async (directory) => {
+      return (await directory.findUserByName(userName)) !== undefined;
+    }));
+  if (user === false) {
+    const reason = `userName is ${userName}, and the directory has no such user: the WorkSpace would be terminated, and none launched for it`;
+    failures.push({ property: "userName", reason });
+  }
+  return failures;
+}

@@ -1,0 +1,114 @@
+// What creating a WorkSpace does where the user has one already.
+import { ProviderError } from "../../errors/provider-error";
+import { findingOf } from "../../ownership/finding";
+import type { Mark } from "../../ownership/mark";
+import { resourceOf } from "../../ownership/owner";
+import { isSamePerson, personOf } from "../../ownership/person";
+import { refuseTakeOver } from "../../ownership/refusals";
+import { sameUserName } from "../../text/account-name";
+import type { Desktop } from "../../workspaces/desktop";
+import type { Desktops } from "../../workspaces/desktops";
+import type { UserArguments } from "../user/properties";
+import { foundDesktop } from "./found";
+import { thingOf, type WorkspaceParts } from "./parts";
+import { markOfTags, tagsOf } from "./plan";
+import type { WorkspaceArguments } from "./properties";
+
+/** What a desktop that is taken over must be already: it cannot be changed. */
+const FIXED = ["bundleId", "rootVolumeEncryptionEnabled", "userVolumeEncryptionEnabled"] as const;
+
+/** Takes over a desktop that the user has: an interrupted run's, a moved resource's, or one that the program adopts. */
+export async function takeOver(
+  parts: WorkspaceParts,
+  desktops: Desktops,
+  found: Desktop,
+  { news, mark, domain, doing }: { news: WorkspaceArguments; mark: Mark; domain: string; doing: string },
+): Promise<Mark> {
+  const tags = await desktops.tags(found.id);
+  const before = markOfTags(tags);
+  const isKnown = parts.claims.isKnown("desktop", news.owner);
+  const finding = findingOf(before, news.owner, parts.clock.now(), { isKnown });
+  const thing = foundDesktop(found, before);
+  refuseTakeOver(thing, finding, { adopt: news.adopt, doing });
+  if (before !== undefined && finding === "moved") {
+    await requireSamePerson(parts, found, before, { news, domain, doing });
+  }
+  for (const name of FIXED) {
+    if (news[name] !== undefined && news[name] !== found[name]) {
+      throw new ProviderError({
+        code: "already-exists",
+        doing,
+        happened: `the user has ${thing.name}, whose ${name} is ${found[name]} and not ${news[name]}`,
+        next: `set ${name} to ${found[name]} to take it over; after that, a change of it replaces the WorkSpace`,
+      });
+    }
+  }
+  if (before !== undefined && finding !== "unmanaged") {
+    parts.say(
+      finding === "moved"
+        ? `${thing.name} was resource ${resourceOf(before.owner)}'s, and is taken over as it is`
+        : `${thing.name} was launched by an earlier run of this resource that did not record it, and is taken over`,
+    );
+  }
+  const taken = finding === "unmanaged" || before?.adopted === true ? { ...mark, adopted: true } : mark;
+  await retag(desktops, found.id, tags, {}, news, taken);
+  return taken;
+}
+
+/**
+ * A user name may have passed to another person since the desktop was launched. Their account tells, if the program declares it: a desktop
+ * never passes with the name.
+ */
+async function requireSamePerson(
+  { claims, directories }: WorkspaceParts,
+  found: Desktop,
+  before: Mark,
+  { news, domain, doing }: { news: WorkspaceArguments; domain: string; doing: string },
+): Promise<void> {
+  const owner = claims.ownerOf("user", thingOf(domain, news.userName));
+  const declared = owner === undefined ? undefined : (claims.declared("user", owner) as UserArguments);
+  if (declared === undefined) {
+    return;
+  }
+  const directory = await directories.open(declared.directoryId, declared.domain);
+  const account = await directory.findUserByName(declared.userName);
+  if (account !== undefined && !isSamePerson(declared, account)) {
+    const other = resourceOf(before.owner);
+    throw new ProviderError({
+      code: "already-exists",
+      doing,
+      happened: `WorkSpace ${found.id} is resource ${other}'s of this program, and ${personOf(account)}'s; the program declares ${personOf(declared)} under this user name`,
+      next: `take ${other} out of the program, with their user, run pulumi up, and only then add ${resourceOf(news.owner)}`,
+    });
+  }
+}
+
+/** Makes the tags what the program says, and the mark what is given. */
+export async function retag(
+  desktops: Desktops,
+  id: string,
+  now: Readonly<Record<string, string>>,
+  before: WorkspaceArguments["tags"] = {},
+  news: WorkspaceArguments,
+  mark: Mark,
+): Promise<void> {
+  const wanted = tagsOf(news, mark);
+  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value);
+  if (changed.length > 0) {
+    await desktops.tag(id, Object.fromEntries(changed));
+  }
+  const removed = Object.keys(before).filter((key) => wanted[key] === undefined && now[key] !== undefined);
+  if (removed.length > 0) {
+    await desktops.untag(id, removed);
+  }
+}
+
+/** The user's desktop of the directory, unless it is gone. */
+export async function standing(
+  desktops: Desktops,
+  directoryId: string,
+  userName: string,
+): Promise<Desktop | undefined> {
+  const all = await desktops.look(directoryId, [userName]);
+  return all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+}
