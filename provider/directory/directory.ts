@@ -10,6 +10,8 @@ export interface Directory {
   readonly id: string;
   /** The DNS name of the domain: `corp.example.com`. */
   readonly domainName: string;
+  /** The domain's NetBIOS name, where AWS tells it. */
+  readonly netBiosName?: string | undefined;
   readonly groups: Groups;
   readonly members: Members;
 

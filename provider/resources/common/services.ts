@@ -3,7 +3,9 @@ import { AwsClients } from "../../aws/clients";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
+import { Holders } from "../../deletion/holders";
 import { Registrations } from "../../aws/registrations";
+import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
@@ -34,7 +36,8 @@ export class Services {
     const registrations = new Registrations(this.aws);
     this.directories = new Directories(this.settings, this.aws, registrations);
     this.deletions = new Deletions(() => this.settings.deletionThreshold);
-    this.guard = new Guard(this.settings, registrations, (region) => this.desktops(region), clock);
+    const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
+    this.guard = new Guard(this.settings, holders, (region) => this.desktops(region), clock);
   }
 
   /** The WorkSpaces of a Region, by default of the Region in the settings. */

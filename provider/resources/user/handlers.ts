@@ -130,8 +130,15 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       return;
     }
     const { deletions, guard } = this.services;
-    const { domainName } = directory;
-    const guarded = { directoryId, domainName, guid: user.guid, userName: user.userName, formerName: userName };
+    const { domainName, netBiosName } = directory;
+    const guarded = {
+      directoryId,
+      domainName,
+      netBiosName,
+      guid: user.guid,
+      userName: user.userName,
+      formerName: userName,
+    };
     // Counted before the guard terminates any WorkSpace for it.
     deletions.begin(user.guid, doing);
     const timeout = timeoutOf(state.timeouts, "delete");
