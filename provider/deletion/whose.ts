@@ -8,24 +8,25 @@ import type { Holder } from "./holders";
 export interface FoundDesktop extends Desktop {
   /** Whether it can be nobody else's. */
   readonly surelyTheirs: boolean;
-  /** The domain of the directory that it was found in. */
+  /** The directory that it was found in. */
   readonly foundIn: Holder;
 }
 
-/** A name by itself and with its domain, as WorkSpaces may show it. */
-function spelled(name: string, { domainName, netBiosName }: GuardedUser): { bare: string; qualified: string[] } {
+/** Longer ones AD cuts off (Microsoft: "Naming conventions in Active Directory"). */
+const LONGEST_NETBIOS_NAME = 15;
+
+/** A name with its domain, in every form that WorkSpaces may show it in. */
+function qualified(name: string, { domainName, netBiosName }: GuardedUser): string[] {
+  // Most domains' NetBIOS name is their first label, which is all there is to go by where AWS has not told it.
   const [firstLabel = ""] = domainName.split(".");
-  return {
-    bare: name,
-    // Most domains' NetBIOS name is their first label, which is all there is to go by where AWS has not told it.
-    qualified: [`${name}@${domainName}`, `${netBiosName ?? firstLabel}\\${name}`, `${domainName}\\${name}`],
-  };
+  const shortName = netBiosName ?? firstLabel.slice(0, LONGEST_NETBIOS_NAME);
+  return [`${name}@${domainName}`, `${shortName}\\${name}`, `${domainName}\\${name}`];
 }
 
 /** Every form that WorkSpaces may show the user's names in: the present one, and the one before. */
 export function spellings(user: GuardedUser): string[] {
   const names = [user.userName, user.formerName ?? user.userName];
-  return [...new Set(names.flatMap((name) => [name, ...spelled(name, user).qualified]))];
+  return [...new Set(names.flatMap((name) => [name, ...qualified(name, user)]))];
 }
 
 /**
@@ -34,8 +35,8 @@ export function spellings(user: GuardedUser): string[] {
  */
 export function theirsIn(holder: Holder, desktops: readonly Desktop[], user: GuardedUser): FoundDesktop[] {
   const names = [user.userName, user.formerName ?? user.userName];
-  const { bare, qualified } = spelled(user.userName, user);
-  const sure = [...qualified, ...(holder.ofOwnDomain ? [bare] : [])].map((name) => name.toLowerCase());
+  const own = holder.ofOwnDomain ? [user.userName] : [];
+  const sure = [...own, ...qualified(user.userName, user)].map((name) => name.toLowerCase());
   return desktops
     .filter(({ userName }) => names.some((name) => sameUserName(userName, name)))
     .map((desktop) => ({
