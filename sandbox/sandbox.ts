@@ -7,7 +7,7 @@ import { Mailbox } from "./mailbox/mailbox";
 import type { Mail } from "./mailbox/mail";
 import { claimAddress } from "./machine/address";
 import { providerEnvironment } from "./settings";
-import { ONPREM_REALM, REALM, REGION, SENDER, SERVICE_SECRET, awsDirectories, directoryIds } from "./world";
+import { ONPREM_REALM, REALM, REGION, SENDER, SERVICE_SECRET, awsDirectories, awsTrusts, directoryIds } from "./world";
 
 /** Ports on the sandbox's own address, the same in every sandbox. */
 const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
@@ -107,6 +107,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   const certificate = await authority.issue("mail", [`IP:${address}`]);
   const mailPorts = { port: PORTS.mail, securePort: PORTS.secureMail };
   const mailbox = started(await Mailbox.start({ address, ...mailPorts, certificate, onMail }));
+  const directories = awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true);
   const standIn = started(
     await AwsStandIn.start({
       bundles: amazonBundles,
@@ -118,7 +119,10 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
       port: PORTS.aws,
       people: peopleOf(directory, onprem),
       deliver: ({ raw }) => mailbox.deliver(raw),
-      directories: awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
+      directories,
+      trusts: [...awsTrusts(onprem?.address), ...(aws.trusts ?? [])].filter(({ directoryId }) =>
+        directories.some(({ id }) => id === directoryId),
+      ),
     }),
   );
   return { address, directory, onprem, aws: standIn, mailbox };

@@ -1,3 +1,4 @@
+import type { Trust } from "./aws/trusts";
 import type { Directory as AwsDirectory } from "./aws/world";
 
 /** The default world: one Region, and a WorkSpaces directory of each kind. */
@@ -37,6 +38,10 @@ export function awsDirectories(corpAddress: string, onpremAddress: string | unde
     { ...without, id: directoryIds.pools, kind: "Pools" },
   ];
 }
+
+/** With a second domain, the Managed AD trusts it. */
+export const awsTrusts = (onpremAddress: string | undefined): Trust[] =>
+  onpremAddress === undefined ? [] : [{ directoryId: directoryIds.managedAd, remoteDomain: ONPREM_REALM }];
 
 function onprem(address: string): AwsDirectory {
   const { onprem: id } = directoryIds;

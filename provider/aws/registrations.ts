@@ -4,8 +4,9 @@ import { awsRefusal } from "./refusal";
 
 /** A directory as a Region's WorkSpaces knows it. */
 export interface Registration {
-  readonly region: string;
   readonly directoryId: string;
+  /** The DNS name of its domain; empty where WorkSpaces tells none. */
+  readonly domainName: string;
 }
 
 /** The directories registered with WorkSpaces. */
@@ -25,13 +26,12 @@ export class Registrations {
     }
   }
 
-  /** Every registration of these domains in a Region: an AD Connector and a Managed AD, or two connectors, can serve one person. */
-  async ofDomains(region: string, domainNames: readonly string[]): Promise<Registration[]> {
+  /** Every registration in a Region. */
+  async all(region: string): Promise<Registration[]> {
     const all = await this.list(region, {});
-    const wanted = new Set(domainNames.map((name) => name.toLowerCase()));
-    return all
-      .filter(({ DirectoryName }) => DirectoryName !== undefined && wanted.has(DirectoryName.toLowerCase()))
-      .flatMap(({ DirectoryId }) => (DirectoryId === undefined ? [] : [{ region, directoryId: DirectoryId }]));
+    return all.flatMap(({ DirectoryId, DirectoryName = "" }) =>
+      DirectoryId === undefined ? [] : [{ directoryId: DirectoryId, domainName: DirectoryName }],
+    );
   }
 
   private async list(region: string, input: DescribeWorkspaceDirectoriesCommandInput): Promise<WorkspaceDirectory[]> {

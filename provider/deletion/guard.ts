@@ -3,16 +3,18 @@ import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
 import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
-import { readOnceEach } from "../concurrency/read-once";
-import type { Desktop } from "../workspaces/desktop";
 import type { Desktops } from "../workspaces/desktops";
-import type { Registration, Registrations } from "../aws/registrations";
 import { terminate } from "../workspaces/terminate";
+import type { Holder, Holders } from "./holders";
+import { spellings, theirsIn, type FoundDesktop } from "./whose";
 
 /** The user about to be deleted. */
 export interface GuardedUser {
   readonly directoryId: string;
+  /** The domain that the account is in. */
   readonly domainName: string;
+  /** What that domain is called before a backslash, where it is known. */
+  readonly netBiosName?: string | undefined;
   readonly guid: string;
   /** What the account is called now. */
   readonly userName: string;
@@ -63,19 +65,15 @@ class Proof {
 export type NoWorkspaceProof = Proof;
 
 export class Guard {
-  private readonly registrationsOf: (key: string) => Promise<Registration[]>;
-
   constructor(
-    private readonly settings: Pick<Settings, "region" | "guardedRegions">,
-    private readonly registrations: Registrations,
+    private readonly settings: Pick<Settings, "guardedRegions">,
+    private readonly holders: Holders,
     private readonly desktopsIn: (region: string) => Desktops,
     private readonly clock: Clock,
-  ) {
-    this.registrationsOf = readOnceEach((key) => this.readRegistrations(key));
-  }
+  ) {}
 
   /**
-   * Asks every WorkSpaces directory of the user's domain in every guarded Region, until none shows a WorkSpace of theirs.
+   * Asks every WorkSpaces directory that can hold the user's in every guarded Region, until none shows a WorkSpace of theirs.
    * @param timeout milliseconds to wait for a WorkSpace that is being terminated; left out, an hour
    * @throws ProviderError `workspace-exists` with ids, states and the next step; `workspaces-unknown` where it cannot be told
    */
@@ -86,9 +84,9 @@ export class Guard {
         return new Proof(user.guid, this.clock);
       }
       const standing = found.filter(({ state }) => state !== "TERMINATING");
-      const kept = whenExists === "fail" ? standing : standing.filter((desktop) => !isSurelyOf(user, desktop));
+      const kept = whenExists === "fail" ? standing : standing.filter(({ surelyTheirs }) => !surelyTheirs);
       if (kept.length > 0) {
-        throw workspaceExists(user, kept, whenExists);
+        throw workspaceExists(user, kept);
       }
       await Promise.all(
         found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user), timeout)),
@@ -96,15 +94,11 @@ export class Guard {
     }
   }
 
-  private async look(user: GuardedUser): Promise<Desktop[]> {
+  private async look(user: GuardedUser): Promise<FoundDesktop[]> {
     const looks = this.settings.guardedRegions.map(async (region) => {
       try {
-        const registrations = await this.registrationsOf([region, user.domainName, user.directoryId].join(" "));
-        const renamed = user.formerName !== undefined && !sameUserName(user.userName, user.formerName);
-        const looks = registrations.map(({ directoryId }) =>
-          this.desktopsIn(region).look(directoryId, spellings(user), renamed),
-        );
-        return (await Promise.all(looks)).flat();
+        const holders = await this.holders.in(region, user);
+        return (await Promise.all(holders.map((holder) => this.lookIn(region, holder, user)))).flat();
       } catch (cause) {
         throw new ProviderError({
           code: "workspaces-unknown",
@@ -115,53 +109,34 @@ export class Guard {
         });
       }
     });
-    const desktops = (await Promise.all(looks)).flat();
-    const names = [user.userName, user.formerName ?? user.userName];
-    return desktops.filter(({ userName, state }) => {
-      return state !== "TERMINATED" && names.some((name) => sameUserName(userName, name));
-    });
+    return (await Promise.all(looks)).flat().filter(({ state }) => state !== "TERMINATED");
   }
 
-  private async readRegistrations(key: string): Promise<Registration[]> {
-    const [region = "", domainName = "", directoryId = ""] = key.split(" ");
-    // A user of a trusted domain is served by the directories of the domain that trusts it.
-    const own = await this.registrations.find(this.settings.region, directoryId);
-    const domains = own?.DirectoryName === undefined ? [domainName] : [domainName, own.DirectoryName];
-    const found = await this.registrations.ofDomains(region, domains);
-    const named = found.some((one) => one.directoryId === directoryId);
-    return own && !named && region === this.settings.region ? [...found, { region, directoryId }] : found;
+  private async lookIn(region: string, holder: Holder, user: GuardedUser): Promise<FoundDesktop[]> {
+    const renamed = user.formerName !== undefined && !sameUserName(user.userName, user.formerName);
+    // By name WorkSpaces finds the account that it takes for the one of that name: in a directory of another domain perhaps not ours.
+    const whole = renamed || !holder.ofOwnDomain;
+    const desktops = await this.desktopsIn(region).look(holder.directoryId, spellings(user), whole);
+    return theirsIn(holder, desktops, user);
   }
 }
 
 const doing = ({ userName, directoryId }: GuardedUser): string => `deleting user ${userName} (${directoryId})`;
 
-/** A name by itself or with its domain, as WorkSpaces may show it. */
-function spelled(name: string, domainName: string): string[] {
-  const [netBiosName = ""] = domainName.split(".");
-  return [name, `${name}@${domainName}`, `${netBiosName}\\${name}`, `${domainName}\\${name}`];
-}
-
-const spellings = ({ userName, formerName = userName, domainName }: GuardedUser): string[] => [
-  ...new Set([userName, formerName].flatMap((name) => spelled(name, domainName))),
-];
-
-/** Whether a WorkSpace carries the user's present name, by itself or with their own domain: another's may be another person's. */
-const isSurelyOf = ({ userName, domainName }: GuardedUser, desktop: Desktop): boolean =>
-  spelled(userName, domainName).some((name) => name.toLowerCase() === desktop.userName.toLowerCase());
-
-function workspaceExists(user: GuardedUser, desktops: Desktop[], whenExists: WhenWorkspaceExists): ProviderError {
-  const named = desktops.map(({ id, state, region, directoryId, userName, related }) => {
+function workspaceExists(user: GuardedUser, desktops: FoundDesktop[]): ProviderError {
+  const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }) => {
     const kin = related.length > 0 ? `, with ${related.join(", ")}` : "";
+    const domain = surelyTheirs || foundIn.ofOwnDomain ? "" : `, of the domain ${foundIn.domainName}`;
     const whose = userName.toLowerCase() === user.userName.toLowerCase() ? "" : ` of ${userName}`;
-    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${kin})`;
+    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${kin})`;
   });
   return new ProviderError({
     code: "workspace-exists",
     doing: doing(user),
     happened: named.join(", and "),
-    next:
-      whenExists === "fail"
-        ? 'delete it first, or set whenWorkspaceExists: "terminate" on the user and run pulumi up before removing them'
-        : "make sure whose it is, and delete it first: it carries another name than the user's, and is not terminated for them",
+    next: desktops.every(({ surelyTheirs }) => surelyTheirs)
+      ? 'delete it first, or set whenWorkspaceExists: "terminate" on the user and run pulumi up before removing them'
+      : "make sure whose it is, since its name may be another person's, and it is not terminated for the user: where it is theirs, delete it " +
+        'first; where it is not, set deletionPolicy: "retain" on the user and run pulumi up before removing them, then delete the account by hand',
   });
 }

@@ -108,8 +108,7 @@ export class Directories {
     const own = await this.facts(directoryId);
     const settings = this.settings.directory(directoryId, domain);
     const key = directoryKey(directoryId, domain);
-    // A trusted domain is a customer's own Active Directory, whatever kind trusts it.
-    const facts: DirectoryFacts = domain === undefined ? own : { ...own, kind: "ADConnector", domainName: domain };
+    const facts = domain === undefined ? own : trustedFacts(own, domain);
     const { openLdapDirectory } = await import("./ldap/open.js");
     return openLdapDirectory(facts, settings, {
       key,
@@ -187,6 +186,11 @@ export class Directories {
     }
     return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
   }
+}
+
+/** A trusted domain is a customer's own Active Directory, whatever kind trusts it. */
+function trustedFacts({ netBiosName: _, ...own }: DirectoryFacts, domainName: string): DirectoryFacts {
+  return { ...own, kind: "ADConnector", domainName };
 }
 
 /** The object that a text is the JSON of, if it is. */

@@ -12,6 +12,8 @@ export interface Directory {
   readonly domainName: string;
   /** The attribute that carries the mark of who manages an account or a group. */
   readonly markAttribute: string;
+  /** The domain's NetBIOS name, where AWS tells it. */
+  readonly netBiosName?: string | undefined;
   readonly groups: Groups;
   readonly members: Members;
 

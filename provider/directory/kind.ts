@@ -11,6 +11,8 @@ export interface DirectoryFacts {
   readonly kind: DirectoryKind;
   /** The DNS name of the domain. */
   readonly domainName: string;
+  /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
+  readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
   readonly registrationCode?: string;
 }
@@ -57,7 +59,14 @@ export function directoryFacts(
     });
   }
   const code = registration?.RegistrationCode;
-  return { id, kind: kind, domainName, ...(code === undefined ? {} : { registrationCode: code }) };
+  const netBiosName = description?.ShortName;
+  return {
+    id,
+    kind,
+    domainName,
+    ...(netBiosName === undefined ? {} : { netBiosName }),
+    ...(code === undefined ? {} : { registrationCode: code }),
+  };
 }
 
 function managedElsewhere(registration: WorkspaceDirectory): { kind: string; next: string } | undefined {

@@ -1,3 +1,4 @@
+import { Accounts, type TrustedNames } from "./accounts";
 import type { Call } from "./calls";
 import { AwsError } from "./errors";
 import type { Fault, FaultMoment, Faults } from "./faults";
@@ -13,6 +14,7 @@ import type { Mail } from "./ses";
 import type { WorkspaceRequest } from "./workspaces/create";
 import type { LaunchError } from "./workspaces/desktop";
 import { Fleet } from "./workspaces/fleet";
+import { Trusts, type Trust } from "./trusts";
 import { amazonBundles, compressed, type Bundle, type Directory, type Secret, type Timing } from "./world";
 
 /**
@@ -26,6 +28,10 @@ export interface AccountOptions {
   /** Where SES's mail goes. */
   deliver: (mail: Mail) => void | Promise<void>;
   directories: readonly Directory[];
+  /** Which domains Managed ADs trust: their users are those of a directory here that has the domain, registered or not. */
+  trusts?: readonly Trust[];
+  /** Default: as the launch wrote it. */
+  trustedNames?: TrustedNames;
   bundles?: readonly Bundle[];
   secrets?: readonly Secret[];
   /** Addresses and domains that SES may send from, in every Region. */
@@ -53,6 +59,8 @@ export class Account implements Backend {
   readonly calls: Call[] = [];
   readonly people: People;
   readonly directories: readonly Directory[];
+  readonly trusts: Trusts;
+  readonly accounts: Accounts;
   readonly bundles: readonly Bundle[];
   readonly credentials: readonly { accessKeyId: string; secretAccessKey: string }[];
   readonly account: string;
@@ -70,6 +78,8 @@ export class Account implements Backend {
   constructor(options: AccountOptions) {
     this.people = options.people;
     this.directories = options.directories;
+    this.trusts = new Trusts(this.directories, options.trusts ?? []);
+    this.accounts = new Accounts(this.people, this.directories, this.trusts, options.trustedNames ?? "as written");
     this.bundles = options.bundles ?? amazonBundles;
     this.credentials = options.credentials ?? [{ accessKeyId: "AKIASANDBOXSANDBOX00", secretAccessKey: "sandbox" }];
     this.account = options.account ?? "123456789012";
@@ -84,6 +94,8 @@ export class Account implements Backend {
     this.operations = operationsOf({
       fleet: this.fleet,
       people: this.people,
+      accounts: this.accounts,
+      trusts: this.trusts,
       directories: this.directories,
       bundles: this.bundles,
       secrets: options.secrets ?? [],

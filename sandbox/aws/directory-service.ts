@@ -68,7 +68,8 @@ function show({ id, kind, domain, shortName = netBiosName(domain), alias, dnsIpA
   };
 }
 
-function netBiosName(domain: string): string {
+/** What a domain is called where nobody chose a name for it. */
+export function netBiosName(domain: string): string {
   return (domain.split(".")[0] ?? domain).toUpperCase().slice(0, 15);
 }
 

@@ -1,5 +1,6 @@
 import { describeDirectories, resetUserPassword } from "./directory-service";
 import type { Operation } from "./operation";
+import type { People } from "./people";
 import { getSecretValue } from "./secrets-manager";
 import { sendEmail, type Post } from "./ses";
 import { describeWorkspaceBundles } from "./workspaces/bundles";
@@ -9,15 +10,18 @@ import { describeWorkspaceDirectories } from "./workspaces/directories";
 import { modifyWorkspaceProperties } from "./workspaces/modify";
 import { startWorkspaces, stopWorkspaces, terminateWorkspaces } from "./workspaces/state-changes";
 import { Tags } from "./workspaces/tags";
+import { describeTrusts, type Trusts } from "./trusts";
 import type { Secret } from "./world";
 
 /** All that the stand-in can do, by action as IAM names it. */
-export function operationsOf(on: Ground & { secrets: readonly Secret[]; post: Post }): ReadonlyMap<string, Operation> {
-  const { fleet, people, directories, bundles, secrets, post } = on;
+export function operationsOf(
+  on: Ground & { people: People; secrets: readonly Secret[]; trusts: Trusts; post: Post },
+): ReadonlyMap<string, Operation> {
+  const { fleet, people, accounts, directories, bundles, secrets, trusts, post } = on;
   const tags = new Tags(fleet, directories);
   return new Map([
     ["workspaces:CreateWorkspaces", createWorkspaces(on)],
-    ["workspaces:DescribeWorkspaces", describeWorkspaces(fleet, people)],
+    ["workspaces:DescribeWorkspaces", describeWorkspaces(fleet, accounts)],
     ["workspaces:TerminateWorkspaces", terminateWorkspaces(fleet)],
     ["workspaces:ModifyWorkspaceProperties", modifyWorkspaceProperties(fleet)],
     ["workspaces:StartWorkspaces", startWorkspaces(fleet)],
@@ -28,6 +32,7 @@ export function operationsOf(on: Ground & { secrets: readonly Secret[]; post: Po
     ["workspaces:DeleteTags", tags.delete],
     ["workspaces:DescribeTags", tags.describe],
     ["ds:DescribeDirectories", describeDirectories(directories)],
+    ["ds:DescribeTrusts", describeTrusts(trusts)],
     ["ds:ResetUserPassword", resetUserPassword(directories, people)],
     ["secretsmanager:GetSecretValue", getSecretValue(secrets)],
     ["ses:SendEmail", sendEmail(post)],

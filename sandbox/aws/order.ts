@@ -36,9 +36,9 @@ export class OrderLog {
    * that was deleted while we asked is none of our business where the desktop was seen to be gone in between.
    */
   async check(desktop: Desktop): Promise<void> {
-    const { id, directoryId, userName, sid } = desktop;
+    const { id, directoryId, userName, sid, home } = desktop;
     if (this.#found.has(id) || this.#excused.has(id)) return;
-    if ((await this.people.exists(directoryId, sid)) || !desktop.isThere) return;
+    if ((await this.people.exists(home, sid)) || !desktop.isThere) return;
     this.#found.set(id, {
       workspaceId: id,
       directoryId,

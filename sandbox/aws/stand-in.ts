@@ -13,16 +13,19 @@ import { secretArn } from "./secrets-manager";
 import { AwsServer } from "./server";
 import { initialProperties, type WorkspaceRequest } from "./workspaces/create";
 import type { Desktop, LaunchError } from "./workspaces/desktop";
+import type { Trust } from "./trusts";
 import { setTags } from "./workspaces/tag-rules";
 import { view, type DesktopView, type Launch } from "./workspaces/view";
 
 export type { Allow } from "./account";
+export type { TrustedNames } from "./accounts";
 export type { Call } from "./calls";
 export type { Fault, FaultMoment, Faults } from "./faults";
 export type { Violation } from "./order";
 export type { People } from "./people";
 export type { Rate } from "./rate-limit";
 export type { Mail } from "./ses";
+export type { Trust } from "./trusts";
 export type { DesktopView, Launch } from "./workspaces/view";
 export { amazonBundles, compressed } from "./world";
 export type { Bundle, Directory, DirectoryKind, Secret, Timing } from "./world";
@@ -102,6 +105,11 @@ export class AwsStandIn {
     this.#account.rate = rate;
   }
 
+  /** Makes a trust of a Managed AD with another domain. */
+  trust(trust: Trust): void {
+    this.#account.trusts.add(trust);
+  }
+
   /** Desktops that are still there. */
   async workspaces(): Promise<DesktopView[]> {
     await this.#account.fleet.advance();
@@ -111,15 +119,19 @@ export class AwsStandIn {
   /** @throws Error where there is no such directory or bundle, or no such user and no `sid` is given. */
   async launch(launch: Launch): Promise<DesktopView> {
     const { directoryId, userName, bundleId, state = "AVAILABLE", properties = {}, tags = {} } = launch;
-    const { people, order, directories, bundles, fleet } = this.#account;
+    const { people, accounts, order, directories, bundles, fleet } = this.#account;
     const directory = directories.find(({ id }) => id === directoryId);
     if (directory === undefined) throw new Error(`launching a desktop: there is no directory ${directoryId}`);
-    const sid = launch.sid ?? (await people.find(directoryId, userName))?.sid;
-    if (sid === undefined) throw new Error(`launching a desktop: ${directoryId} has no user ${userName}`);
+    const account =
+      launch.sid === undefined
+        ? await accounts.find(directoryId, userName)
+        : { sid: launch.sid, home: directoryId, shownAs: userName };
+    if (account === undefined) throw new Error(`launching a desktop: ${directoryId} has no user ${userName}`);
     const bundle = bundleId === undefined ? bundles[0] : bundles.find(({ id }) => id === bundleId);
     if (bundle === undefined) throw new Error(`launching a desktop: there is no bundle ${bundleId ?? "at all"}`);
+    const { sid, home, shownAs } = account;
     const desktop = fleet.add(
-      { region: directory.region, directoryId, userName, sid, bundleId: bundle.id, encryption: {} },
+      { region: directory.region, directoryId, userName: shownAs, sid, home, bundleId: bundle.id, encryption: {} },
       initialProperties(properties, bundle),
     );
     setTags(
@@ -127,7 +139,7 @@ export class AwsStandIn {
       Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     );
     desktop.enter(state);
-    if (launch.sid !== undefined && !(await people.exists(directoryId, sid))) order.excuse(desktop);
+    if (launch.sid !== undefined && !(await people.exists(home, sid))) order.excuse(desktop);
     return view(desktop);
   }
 

@@ -16,6 +16,7 @@ import { edited, markChanges, newAttributes, newDn, replace, userChanges } from 
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
+  readonly netBiosName?: string;
   /** Sets a password by AWS's own API; undefined where there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
@@ -25,15 +26,17 @@ export class LdapDirectory implements Directory {
   readonly id: string;
   readonly domainName: string;
   readonly markAttribute: string;
+  readonly netBiosName: string | undefined;
   readonly groups: Groups;
   readonly members: Members;
   private readonly session: LdapSession;
   private readonly resetPassword: ResetPassword | undefined;
 
-  constructor({ resetPassword, ...options }: LdapDirectoryOptions) {
+  constructor({ resetPassword, netBiosName, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
     this.domainName = options.domainName;
     this.markAttribute = options.markAttribute;
+    this.netBiosName = netBiosName;
     this.session = new LdapSession(options);
     this.groups = new LdapGroups(this.session);
     this.members = new LdapMembers(this.session);

@@ -10,7 +10,7 @@ import { readNetBiosName, readUsersContainer } from "./search";
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
 export function openLdapDirectory(
-  { id, kind, domainName }: DirectoryFacts,
+  { id, kind, domainName, netBiosName }: DirectoryFacts,
   { organizationalUnit, markAttribute }: DirectorySettings,
   {
     key,
@@ -21,6 +21,7 @@ export function openLdapDirectory(
   return new LdapDirectory({
     id,
     domainName,
+    ...(netBiosName === undefined ? {} : { netBiosName }),
     markAttribute,
     ...(resetPassword === undefined ? {} : { resetPassword }),
     connections: new LdapPool(id, login, key),

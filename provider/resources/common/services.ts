@@ -3,7 +3,9 @@ import { AwsClients } from "../../aws/clients";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
+import { Holders } from "../../deletion/holders";
 import { Registrations } from "../../aws/registrations";
+import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { Directory } from "../../directory/directory";
 import { ProviderError } from "../../errors/provider-error";
@@ -39,7 +41,8 @@ export class Services {
     this.directories = new Directories(this.settings, this.aws, registrations);
     this.claims = new Claims(clock);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
-    this.guard = new Guard(this.settings, registrations, (region) => this.desktops(region), clock);
+    const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
+    this.guard = new Guard(this.settings, holders, (region) => this.desktops(region), clock);
   }
 
   /** The WorkSpaces of a Region, by default of the Region in the settings. */

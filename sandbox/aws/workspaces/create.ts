@@ -1,6 +1,6 @@
 import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
+import type { Accounts, FoundAccount } from "../accounts";
 import { arn, operation, type Caller, type Output } from "../operation";
-import type { People } from "../people";
 import { boolean, list, optional, string, structure, type Structure } from "../schema";
 import type { Bundle, Directory } from "../world";
 import type { Desktop, LaunchError } from "./desktop";
@@ -33,7 +33,7 @@ interface Refusal {
 /** What a launch stands on. */
 export interface Ground {
   fleet: Fleet;
-  people: People;
+  accounts: Accounts;
   directories: readonly Directory[];
   bundles: readonly Bundle[];
   /** Which launches end in ERROR. */
@@ -52,13 +52,13 @@ export function createWorkspaces(ground: Ground) {
       }
       // All are looked up before any is created: a directory that cannot be asked leaves nothing behind, and nothing is
       // awaited between finding a user without a desktop and giving them one.
-      const accounts = await Promise.all(
-        Workspaces.map(({ DirectoryId, UserName }) => ground.people.find(DirectoryId, UserName)),
+      const found = await Promise.all(
+        Workspaces.map(({ DirectoryId, UserName }) => ground.accounts.find(DirectoryId, UserName)),
       );
       const PendingRequests: Output[] = [];
       const FailedRequests: Output[] = [];
       for (const [index, request] of Workspaces.entries()) {
-        const result = create(request, accounts[index]?.sid, caller, ground);
+        const result = create(request, found[index], caller, ground);
         if ("ErrorCode" in result) FailedRequests.push({ WorkspaceRequest: request, ...result });
         else PendingRequests.push(pending(result));
       }
@@ -77,7 +77,7 @@ export function createWorkspaces(ground: Ground) {
 
 function create(
   request: WorkspaceRequest,
-  sid: string | undefined,
+  account: FoundAccount | undefined,
   { region }: Caller,
   { fleet, directories, bundles, failure }: Ground,
 ): Desktop | Refusal {
@@ -92,10 +92,10 @@ function create(
   }
   const fault = autoStopFault(WorkspaceProperties);
   if (fault !== undefined) return fault;
-  if (sid === undefined) {
+  if (account === undefined) {
     return refusal("ResourceNotFound.User", `The user '${UserName}' could not be found in the directory.`);
   }
-  if (fleet.all(region).some((other) => other.directoryId === DirectoryId && other.sid === sid)) {
+  if (fleet.all(region).some((other) => other.directoryId === DirectoryId && other.sid === account.sid)) {
     return refusal("ResourceExists.WorkSpace", "A WorkSpace already exists for the specified user.");
   }
   const { VolumeEncryptionKey, UserVolumeEncryptionEnabled, RootVolumeEncryptionEnabled } = request;
@@ -104,7 +104,8 @@ function create(
     ...(UserVolumeEncryptionEnabled === undefined ? {} : { UserVolumeEncryptionEnabled }),
     ...(RootVolumeEncryptionEnabled === undefined ? {} : { RootVolumeEncryptionEnabled }),
   };
-  const origin = { region, directoryId: DirectoryId, userName: UserName, sid, bundleId: bundle.id };
+  const { sid, home, shownAs } = account;
+  const origin = { region, directoryId: DirectoryId, userName: shownAs, sid, home, bundleId: bundle.id };
   const desktop = fleet.add({ ...origin, encryption }, initialProperties(WorkspaceProperties, bundle));
   setTags(desktop.tags, Tags);
   fleet.launch(desktop, failure(request));

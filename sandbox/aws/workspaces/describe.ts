@@ -1,7 +1,7 @@
+import type { Accounts } from "../accounts";
 import { invalidParameterValues, invalidToken } from "../errors";
 import { arn, operation } from "../operation";
 import { page } from "../paging";
-import type { People } from "../people";
 import { integer, list, optional, string, structure, type Structure } from "../schema";
 import type { Desktop } from "./desktop";
 import type { Fleet } from "./fleet";
@@ -20,12 +20,12 @@ const members = {
 type Filter = Structure<typeof members>;
 
 /** Ids that are not there, or not yet, are simply not in the answer. */
-export function describeWorkspaces(fleet: Fleet, people: People) {
+export function describeWorkspaces(fleet: Fleet, accounts: Accounts) {
   return operation(
     structure(members),
     async (input, { region }) => {
       refuseCombinations(input);
-      const matching = await select(fleet.all(region), input, fleet, people);
+      const matching = await select(fleet.all(region), input, fleet, accounts);
       const { WorkspaceIds, DirectoryId, UserName, BundleId, WorkspaceName } = input;
       const visible = matching.filter((desktop) => !desktop.isHidden(fleet.now));
       for (const desktop of matching) if (desktop.hidden.describes > 0) desktop.hidden.describes -= 1;
@@ -59,7 +59,7 @@ async function select(
   desktops: Desktop[],
   { WorkspaceIds, DirectoryId, UserName, BundleId, WorkspaceName }: Filter,
   fleet: Fleet,
-  people: People,
+  accounts: Accounts,
 ): Promise<Desktop[]> {
   // Only desktops of WorkSpaces Core have a name of their own.
   if (WorkspaceName !== undefined) return [];
@@ -67,14 +67,14 @@ async function select(
   if (BundleId !== undefined) return desktops.filter((desktop) => desktop.bundleId === BundleId);
   if (DirectoryId === undefined) return desktops;
   const inDirectory = desktops.filter((desktop) => desktop.directoryId === DirectoryId);
-  return UserName === undefined ? inDirectory : await ofUser(inDirectory, DirectoryId, UserName, fleet, people);
+  return UserName === undefined ? inDirectory : await ofUser(inDirectory, DirectoryId, UserName, fleet, accounts);
 }
 
 /** By the account that bears the name now: a desktop of an earlier account of that name is not found this way. */
-async function ofUser(desktops: Desktop[], directory: string, name: string, fleet: Fleet, people: People) {
+async function ofUser(desktops: Desktop[], directory: string, name: string, fleet: Fleet, accounts: Accounts) {
   const namesakes = desktops.filter((desktop) => sameName(desktop.userName, name));
   if (namesakes.length === 0) return [];
-  const account = await people.find(directory, name);
+  const account = await accounts.find(directory, name);
   for (const desktop of namesakes) if (desktop.sid !== account?.sid) await fleet.order.check(desktop);
   return namesakes.filter((desktop) => desktop.sid === account?.sid);
 }

@@ -31,10 +31,12 @@ export interface DesktopOrigin {
   readonly id: string;
   readonly region: string;
   readonly directoryId: string;
-  /** As the request wrote it. */
+  /** As WorkSpaces shows it: what the request wrote, but for users of a trusted domain. */
   readonly userName: string;
   /** The account it is bound to: a new account of the same name is somebody else. */
   readonly sid: string;
+  /** A directory of that account's own domain. Default: the desktop's. */
+  readonly home?: string;
   readonly bundleId: string;
   readonly encryption: {
     VolumeEncryptionKey?: string;
@@ -50,6 +52,7 @@ export class Desktop implements DesktopOrigin {
   readonly directoryId: string;
   readonly userName: string;
   readonly sid: string;
+  readonly home: string;
   readonly bundleId: string;
   readonly encryption: DesktopOrigin["encryption"];
   readonly tags = new Map<string, string>();
@@ -69,6 +72,7 @@ export class Desktop implements DesktopOrigin {
     this.directoryId = origin.directoryId;
     this.userName = origin.userName;
     this.sid = origin.sid;
+    this.home = origin.home ?? origin.directoryId;
     this.bundleId = origin.bundleId;
     this.encryption = origin.encryption;
     this.properties = properties;

@@ -1,3 +1,4 @@
+import { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
 import type { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { AwsClients } from "../../../provider/aws/clients";
@@ -5,12 +6,12 @@ import { Account } from "../../../sandbox/aws/account";
 import type { People } from "../../../sandbox/aws/people";
 import type { Desktop } from "../../../sandbox/aws/workspaces/desktop";
 import { amazonBundles } from "../../../sandbox/aws/world";
-import { DIRECTORIES, type DirectoryId } from "./history";
+import { DIRECTORIES, NAMESAKE, TRUSTING, type DirectoryId } from "./history";
 import type { Timeline } from "./timeline";
 
 export const REGION = "eu-west-1";
 export const FARTHER = "us-east-1";
-const [OWN, CONNECTOR, ELSEWHERE] = DIRECTORIES;
+export const [OWN, CONNECTOR, ELSEWHERE] = DIRECTORIES;
 export const regionOf = (directoryId: string): string => (directoryId === ELSEWHERE ? FARTHER : REGION);
 
 const KEY = "AKIASANDBOXSANDBOX00";
@@ -19,6 +20,13 @@ const clients = new Map(
   [REGION, FARTHER].map((region) => [
     region,
     new WorkSpacesClient({ region, credentials: { accessKeyId: KEY, secretAccessKey: "x" } }),
+  ]),
+);
+
+const directoryServices = new Map(
+  [REGION, FARTHER].map((region) => [
+    region,
+    new DirectoryServiceClient({ region, credentials: { accessKeyId: KEY, secretAccessKey: "x" } }),
   ]),
 );
 
@@ -46,8 +54,10 @@ export class Amazon {
         { id: OWN, region: REGION, kind: "SimpleAD", domain: "corp.example.com" },
         { id: CONNECTOR, region: REGION, kind: "ADConnector", domain: "CORP.example.com" },
         { id: ELSEWHERE, region: FARTHER, kind: "ADConnector", domain: "corp.example.com" },
+        { id: TRUSTING, region: REGION, kind: "MicrosoftAD", domain: "resources.example.com" },
         { id: "d-9067000009", region: REGION, kind: "SimpleAD", domain: "other.example.com" },
       ],
+      trusts: [{ directoryId: TRUSTING, remoteDomain: "corp.example.com" }],
       rate: false,
       clock: () => timeline.now(),
       timing: { launch: 4_000, terminate: 2_000, hiddenFor: options.hiddenFor, hiddenDescribes: 0 },
@@ -63,13 +73,20 @@ export class Amazon {
   }
 
   /** What the provider's own code talks to; `answered` hears of each answer to a look at a directory, when it is made. */
-  clients(answered: (directoryId: string) => void): Pick<AwsClients, "workspaces"> {
+  clients(answered: (directoryId: string) => void): Pick<AwsClients, "workspaces" | "directoryService"> {
     return {
+      directoryService: (region) => {
+        const client = directoryServices.get(region);
+        if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
+        const send = (command: { constructor: { name: string }; input: object }) =>
+          this.call("ds", region, command, answered);
+        return Promise.resolve(Object.assign(client, { send }));
+      },
       workspaces: (region) => {
         const client = clients.get(region);
         if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
         const send = (command: { constructor: { name: string }; input: object }) =>
-          this.call(region, command.constructor.name.replace(/Command$/, ""), command.input, answered);
+          this.call("workspaces", region, command, answered);
         return Promise.resolve(Object.assign(client, { send }));
       },
     };
@@ -93,7 +110,8 @@ export class Amazon {
     }
     const { fleet } = this.account;
     const region = regionOf(directoryId);
-    const origin = { region, directoryId, userName, sid, bundleId: amazonBundles[0]?.id ?? "", encryption: {} };
+    const home = directoryId === TRUSTING && sid !== NAMESAKE ? OWN : directoryId;
+    const origin = { region, directoryId, userName, sid, bundleId: amazonBundles[0]?.id ?? "", encryption: {}, home };
     const desktop = fleet.add(origin, {});
     fleet.launch(desktop, undefined);
     if (state !== undefined) {
@@ -109,10 +127,16 @@ export class Amazon {
     }
   }
 
-  private async call(region: string, operation: string, input: object, answered: (directoryId: string) => void) {
+  private async call(
+    service: "workspaces" | "ds",
+    region: string,
+    { constructor: { name }, input }: { constructor: { name: string }; input: object },
+    answered: (directoryId: string) => void,
+  ) {
+    const operation = name.replace(/Command$/, "");
     const { DirectoryId, WorkspaceIds } = input as { DirectoryId?: string; WorkspaceIds?: unknown };
     const isLook = operation === "DescribeWorkspaces" && WorkspaceIds === undefined;
-    const trait = { service: "workspaces", signingName: "workspaces", messageMember: "message" } as const;
+    const trait = { service, signingName: service, messageMember: "message" } as const;
     await this.timeline.travel();
     const output = await this.account.perform(
       { trait, operation, region, accessKeyId: KEY, format: "json" },

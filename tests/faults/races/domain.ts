@@ -4,7 +4,7 @@ import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
 import type { UserState } from "../../../provider/resources/user/properties";
 import type { People } from "../../../sandbox/aws/people";
 import { MemoryClient, USERS } from "../../unit/directory/ldap/memory-client";
-import { DIRECTORIES, type Person } from "./history";
+import { DIRECTORIES, NAMESAKE, TRUSTING, type Person } from "./history";
 import type { Timeline } from "./timeline";
 
 /** An account that our process is about to delete, at the moment the directory does it. */
@@ -20,15 +20,25 @@ export class Domain {
   private readonly renames = new Map<string, number>();
   private made = 0;
 
-  constructor(private readonly timeline: Timeline) {}
+  /** @param namesake whether the trusting domain has an `ada` */
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly namesake: boolean,
+  ) {}
 
   /** Whom AWS finds by a name, in any form that it takes. */
   readonly people: People = {
-    find: (_id, name) => {
+    find: (id, name) => {
+      if (id === TRUSTING) {
+        return Promise.resolve(
+          this.namesake && name.toLowerCase() === "ada" ? { sid: NAMESAKE, enabled: true } : undefined,
+        );
+      }
       const sid = this.sidOf(bareName(name));
       return Promise.resolve(sid === undefined ? undefined : { sid, enabled: true });
     },
-    exists: (_id, sid) => Promise.resolve([...this.accounts()].some((one) => one.sid === sid)),
+    exists: (id, sid) =>
+      Promise.resolve(id === TRUSTING ? sid === NAMESAKE : [...this.accounts()].some((one) => one.sid === sid)),
     resetPassword: () => Promise.resolve("no-user"),
   };
 

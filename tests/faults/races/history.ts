@@ -4,9 +4,15 @@ import type { WorkspaceState } from "@aws-sdk/client-workspaces";
 export const PEOPLE = ["ada", "bo", "cy"] as const;
 export type Person = (typeof PEOPLE)[number];
 
-/** WorkSpaces directories of the one domain: two in one Region, one in another. */
-export const DIRECTORIES = ["d-9067000001", "d-9067000003", "d-9067000004"] as const;
+/** A Managed AD of another domain, which trusts the one that the people are in. */
+export const TRUSTING = "d-9067000002";
+
+/** WorkSpaces directories that serve the one domain: two of its own in one Region, one in another, and the one that trusts it. */
+export const DIRECTORIES = ["d-9067000001", "d-9067000003", "d-9067000004", TRUSTING] as const;
 export type DirectoryId = (typeof DIRECTORIES)[number];
+
+/** The SID of the `ada` that the trusting domain may have of its own. */
+export const NAMESAKE = "S-1-5-21-8-8-8-1104";
 
 /** How whoever launches a desktop writes the user's name. */
 export const SPELLINGS: readonly ((userName: string) => string)[] = [
@@ -42,7 +48,9 @@ export interface History {
   readonly before: readonly Act[];
   readonly steps: readonly Step[];
   readonly whenWorkspaceExists: Readonly<Record<Person, "fail" | "terminate">>;
-  /** Other people's desktops in the first directory: many make looking by name the shorter way. */
+  /** Whether the domain that trusts the people's has an `ada` of its own. */
+  readonly namesake: "none" | "with a desktop" | "without one";
+  /** Other people's desktops in the first directory and in the trusting one: many make looking by name the shorter way. */
   readonly others: number;
   /** Desktops that WorkSpaces shows in one answer. */
   readonly pageSize: number;
@@ -86,6 +94,8 @@ const at = fc.oneof(
   { weight: 3, arbitrary: fc.integer({ min: 0, max: 3_000 }) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 15_000 }) },
 );
+/** One with a desktop stands before every deletion of our `ada`. */
+const namesake = fc.constantFrom("none" as const, "none" as const, "with a desktop" as const, "without one" as const);
 const policy = fc.constantFrom("fail" as const, "terminate" as const);
 
 const whenWorkspaceExists = fc.record({ ada: policy, bo: policy, cy: policy });
@@ -99,6 +109,7 @@ const anything: fc.Arbitrary<History> = fc.record({
   before: fc.array(outside, { maxLength: 3 }),
   steps: steps(fc.array(fc.record({ at, act: during }), { maxLength: 9 }), fc.record({ at, act: remove })),
   whenWorkspaceExists,
+  namesake,
   others: fc.constantFrom(0, 3, 12),
   pageSize: fc.constantFrom(25, 2, 1),
   hiddenFor: fc.constantFrom(0, 2_000, 30_000),
@@ -116,6 +127,7 @@ const crowd: fc.Arbitrary<History> = fc.record({
     }),
   ),
   whenWorkspaceExists,
+  namesake: fc.constant("none" as const),
   others: fc.constant(0),
   pageSize: fc.constant(25),
   hiddenFor: fc.constant(0),
@@ -131,6 +143,7 @@ const fleet: fc.Arbitrary<History> = fc.record({
     fc.array(step(8_000, 16_000, remove), { minLength: 1, maxLength: 2 }),
   ),
   whenWorkspaceExists,
+  namesake,
   others: fc.constantFrom(12, 16),
   pageSize: fc.constant(1),
   hiddenFor: fc.constant(0),

@@ -7,7 +7,7 @@ import { tally } from "../tally";
 
 const HISTORIES = 20_000;
 
-describe(`deletions of users in ${HISTORIES} histories of launches, terminations, renames and re-creations`, function () {
+describe(`deletions of users in ${HISTORIES} histories of launches, terminations, renames and re-creations, with a trust`, function () {
   this.timeout(300_000);
   const outcomes: Outcome[] = [];
 

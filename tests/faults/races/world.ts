@@ -5,9 +5,18 @@ import { Services } from "../../../provider/resources/common/services";
 import { UserHandlers } from "../../../provider/resources/user/handlers";
 import type { UserState } from "../../../provider/resources/user/properties";
 import { amazonBundles } from "../../../sandbox/aws/world";
-import { Amazon, FARTHER, REGION, regionOf } from "./amazon";
+import { Amazon, FARTHER, OWN, REGION, regionOf } from "./amazon";
 import { bareName, Domain, type Doomed } from "./domain";
-import { PEOPLE, SPELLINGS, type Act, type DirectoryId, type History, type Person } from "./history";
+import {
+  NAMESAKE,
+  PEOPLE,
+  SPELLINGS,
+  TRUSTING,
+  type Act,
+  type DirectoryId,
+  type History,
+  type Person,
+} from "./history";
 import type { Outcome } from "./outcome";
 import { Timeline } from "./timeline";
 
@@ -46,7 +55,7 @@ class World {
 
   constructor(private readonly history: History) {
     this.timeline = new Timeline(history.delays);
-    this.domain = new Domain(this.timeline);
+    this.domain = new Domain(this.timeline, history.namesake !== "none");
     this.amazon = new Amazon(this.timeline, this.domain.people, history);
     const env = { WORKSPACES_USERS_REGION: REGION, WORKSPACES_USERS_REGIONS: FARTHER };
     this.services = new Services({ config: () => undefined, env }, () => undefined, this.timeline);
@@ -68,12 +77,17 @@ class World {
   }
 
   async run(): Promise<Outcome> {
-    const { before, steps, others, whenWorkspaceExists } = this.history;
+    const { before, steps, others, namesake, whenWorkspaceExists } = this.history;
     PEOPLE.forEach((person) => {
       this.domain.create(person);
     });
     for (let number = 0; number < others; number++) {
-      await this.amazon.launch("d-9067000001", `other${number}`, `S-1-5-21-9-${number}`, "AVAILABLE");
+      for (const directoryId of [OWN, TRUSTING] as const) {
+        await this.amazon.launch(directoryId, `other${number}`, `S-1-5-21-9-${number}`, "AVAILABLE");
+      }
+    }
+    if (namesake === "with a desktop") {
+      await this.amazon.launch(TRUSTING, "ada", NAMESAKE, "AVAILABLE");
     }
     for (const act of before) {
       await this.outside(act);
@@ -98,6 +112,9 @@ class World {
     await this.timeline.run(() => ended === acts.length);
     // Where one waits for what never comes, mocha's time-out tells.
     await all;
+    if (namesake === "with a desktop" && !(await this.amazon.desktops()).some(({ sid }) => sid === NAMESAKE)) {
+      this.outcome.violations.push("the desktop of another domain's ada was ended for an ada of ours");
+    }
     return this.outcome;
   }
 

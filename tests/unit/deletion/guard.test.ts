@@ -2,10 +2,10 @@ import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { Calls } from "../../../provider/workspaces/api";
 import type { Desktops } from "../../../provider/workspaces/desktops";
-import { Guard, type GuardedUser, type NoWorkspaceProof } from "../../../provider/deletion/guard";
-import { Registrations } from "../../../provider/aws/registrations";
+import type { GuardedUser, NoWorkspaceProof } from "../../../provider/deletion/guard";
 import type { Account, Directory } from "../../../provider/directory/directory";
 import { clientsOf, clockOf } from "../clients";
+import { guardIn } from "./in-world";
 import { failureOf } from "../failure";
 import {
   connector,
@@ -53,8 +53,7 @@ describe("the deletion guard", () => {
     return made;
   };
 
-  const guard = (guardedRegions: string[] = [region, US]) =>
-    new Guard({ region, guardedRegions }, new Registrations(clientsOf(world)), desktops, clockOf(world));
+  const guard = (guardedRegions: string[] = [region, US]) => guardIn(world, guardedRegions, desktops);
 
   const has = (directoryId: string, userName = "ada", state: "AVAILABLE" | "SUSPENDED" | "TERMINATING" = "AVAILABLE") =>
     world.aws.launch({ directoryId, userName, state });

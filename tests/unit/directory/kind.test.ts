@@ -36,7 +36,8 @@ describe("which kind of directory an id stands for", () => {
   }
 
   it("is known without a code while it is not registered with WorkSpaces", () => {
-    expect(facts(undefined, { Type: "SimpleAD", Name: "corp.example.com" })).to.deep.equal({
+    expect(facts(undefined, { Type: "SimpleAD", Name: "corp.example.com", ShortName: "CORP" })).to.deep.equal({
+      netBiosName: "CORP",
       id,
       kind: "SimpleAD",
       domainName: "corp.example.com",

@@ -1,4 +1,8 @@
-import { DescribeDirectoriesCommand, ResetUserPasswordCommand } from "@aws-sdk/client-directory-service";
+import {
+  DescribeDirectoriesCommand,
+  DescribeTrustsCommand,
+  ResetUserPasswordCommand,
+} from "@aws-sdk/client-directory-service";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import * as workspaces from "@aws-sdk/client-workspaces";
@@ -6,7 +10,7 @@ import { expect } from "chai";
 import { nonconformities } from "../../../aws/conformance";
 import { serviceModels, type ServiceModel } from "../../../aws/model";
 import type { Call } from "../../../aws/stand-in";
-import { connector, directories, failure, region, simpleAd, World } from "./support";
+import { connector, directories, failure, managedAd, region, simpleAd, World } from "./support";
 
 const BundleId = "wsb-bh8rsxt14";
 
@@ -22,6 +26,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     world = await World.start({
       verifiedSenders: ["example.com"],
       secrets: [{ region, name: "corp/service", value: "secret" }],
+      trusts: ["corp.example.com", "x.example.com"].map((remoteDomain) => ({ directoryId: managedAd, remoteDomain })),
       directories: [...directories, { id: "d-906700000a", region, kind: "SharedMicrosoftAD", domain: "x.example.com" }],
     });
     world.aws.launchFails = ({ UserName }) =>
@@ -178,6 +183,19 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
       { NextToken: "nonsense" },
     ]) {
       await failure(ds.send(new DescribeDirectoriesCommand(input)));
+    }
+    for (const input of [{}, { Limit: 1 }, { DirectoryId: managedAd, TrustIds: ["t-0000000001"] }]) {
+      await ds.send(new DescribeTrustsCommand(input));
+    }
+    for (const input of [
+      { DirectoryId: simpleAd },
+      { DirectoryId: "d-0000000000" },
+      { TrustIds: [] },
+      { TrustIds: ["t-1"] },
+      { NextToken: "nonsense" },
+      { Limit: -1 },
+    ]) {
+      await failure(ds.send(new DescribeTrustsCommand(input)));
     }
     const reset = { DirectoryId: simpleAd, UserName: "ada", NewPassword: "Lovelace-1815" };
     await ds.send(new ResetUserPasswordCommand(reset));

@@ -23,9 +23,13 @@ export const directories: readonly Directory[] = [
 /** A directory in memory: the same people behind every directory id. */
 export class MemoryPeople implements People {
   readonly #accounts = new Map<string, { sid: string; enabled: boolean; password?: string }>();
-  #lastRid = 1103;
+  #lastRid: number;
   /** Whether it answers at all. */
   reachable = true;
+
+  constructor(lastRid = 1103) {
+    this.#lastRid = lastRid;
+  }
 
   add(...userNames: string[]): void {
     for (const userName of userNames) {
@@ -112,8 +116,8 @@ export class World {
     return this.#closedLater(new WorkSpacesClient(this.config(...config)));
   }
 
-  directoryService(): DirectoryServiceClient {
-    return this.#closedLater(new DirectoryServiceClient(this.config()));
+  directoryService(...config: Parameters<World["config"]>): DirectoryServiceClient {
+    return this.#closedLater(new DirectoryServiceClient(this.config(...config)));
   }
 
   secretsManager(): SecretsManagerClient {

@@ -7,7 +7,7 @@ import {
   type Change,
 } from "ldapts";
 import { Guard } from "../../../../provider/deletion/guard";
-import type { Registrations } from "../../../../provider/aws/registrations";
+import type { Holders } from "../../../../provider/deletion/holders";
 import { ConnectionLost } from "../../../../provider/directory/ldap/connection";
 import { LdapDirectory } from "../../../../provider/directory/ldap/ldap-directory";
 import type { NewUser, UserEdit } from "../../../../provider/directory/user";
@@ -54,14 +54,9 @@ for (const server of ["windows", "samba"] as const) {
 
     /** What only the guard makes, for a directory registered nowhere. */
     const proofFor = async (guid: string, userName = "ada", clock = new VirtualClock()) => {
-      const nowhere = { ofDomains: () => Promise.resolve([]), find: () => Promise.resolve(undefined) };
-      const settings = { region: "eu-west-1", guardedRegions: ["eu-west-1"] };
-      const guard = new Guard(
-        settings,
-        nowhere as unknown as Registrations,
-        () => expect.fail("no desktops here"),
-        clock,
-      );
+      const nowhere = { in: () => Promise.resolve([]) };
+      const settings = { guardedRegions: ["eu-west-1"] };
+      const guard = new Guard(settings, nowhere as unknown as Holders, () => expect.fail("no desktops here"), clock);
       const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, userName };
       return guard.prove(user, "fail");
     };
