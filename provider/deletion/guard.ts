@@ -3,6 +3,8 @@ import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
 import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
+import type { Owner } from "../ownership/owner";
+import type { Desktop } from "../workspaces/desktop";
 import type { Desktops } from "../workspaces/desktops";
 import { terminate } from "../workspaces/terminate";
 import type { Holder, Holders } from "./holders";
@@ -16,6 +18,8 @@ export interface GuardedUser {
   /** What that domain is called before a backslash, where it is known. */
   readonly netBiosName?: string | undefined;
   readonly guid: string;
+  /** The resource that deletes it: what other stacks manage is not terminated for it. */
+  readonly owner: Owner;
   /** What the account is called now. */
   readonly userName: string;
   /** What it was called before, where it was renamed outside: a WorkSpace launched then carries that name. */
@@ -69,6 +73,7 @@ export class Guard {
     private readonly settings: Pick<Settings, "guardedRegions">,
     private readonly holders: Holders,
     private readonly desktopsIn: (region: string) => Desktops,
+    private readonly reserved: (desktop: Desktop, owner: Owner) => Promise<string | undefined>,
     private readonly clock: Clock,
   ) {}
 
@@ -88,9 +93,25 @@ export class Guard {
       if (kept.length > 0) {
         throw workspaceExists(user, kept);
       }
+      await this.requireUnreserved(user, standing);
       await Promise.all(
         found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user), timeout)),
       );
+    }
+  }
+
+  /** Refuses to terminate what somebody else manages, before anything is terminated. */
+  private async requireUnreserved(user: GuardedUser, standing: readonly FoundDesktop[]): Promise<void> {
+    for (const desktop of standing) {
+      const reason = await this.reserved(desktop, user.owner);
+      if (reason !== undefined) {
+        throw new ProviderError({
+          code: "workspace-exists",
+          doing: doing(user),
+          happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: ${reason}`,
+          next: "take it out of the program or the stack that manages it and run pulumi up there, or keep the user",
+        });
+      }
     }
   }
 

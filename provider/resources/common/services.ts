@@ -12,7 +12,9 @@ import { ProviderError } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
+import { reservation, type ReservedParts } from "../../deletion/reserved";
 import { Losses } from "../../deletion/thresholds";
+import { markOfTags } from "../workspace/plan";
 import { Bundles } from "../../workspaces/bundles";
 import type { CheckFailure } from "./handlers";
 
@@ -42,7 +44,18 @@ export class Services {
     this.claims = new Claims(clock);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
-    this.guard = new Guard(this.settings, holders, (region) => this.desktops(region), clock);
+    const reserved: ReservedParts = {
+      claims: this.claims,
+      domainOf: (directoryId) => this.domainOf(directoryId),
+      markOf: async ({ region, id }) => markOfTags(await this.desktops(region).tags(id)),
+    };
+    this.guard = new Guard(
+      this.settings,
+      holders,
+      (region) => this.desktops(region),
+      (desktop, owner) => reservation(reserved, desktop, owner),
+      clock,
+    );
   }
 
   /** The WorkSpaces of a Region, by default of the Region in the settings. */
