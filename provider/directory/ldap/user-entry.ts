@@ -1,7 +1,7 @@
 // A user between its LDAP entry and our words for it.
 import type { Entry } from "ldapts";
 import type { User, UserField } from "../user";
-import { BINARY_ATTRIBUTES, createdAt, first, identity, isCritical, ownerOf, values } from "./entry";
+import { IDENTITIES, createdAt, first, identity, isCritical, ownerOf, values } from "./entry";
 
 export const ATTRIBUTE_OF: Readonly<Record<UserField, string>> = {
   firstName: "givenName",
@@ -16,7 +16,7 @@ export const ACCOUNT = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200
 
 export const userAttributes = (markAttribute: string): string[] => [
   ...Object.values(ATTRIBUTE_OF),
-  ...BINARY_ATTRIBUTES,
+  ...IDENTITIES,
   "sAMAccountName",
   "userAccountControl",
   "pwdLastSet",

@@ -131,7 +131,14 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
     const { deletions, guard } = this.services;
     const { domainName } = directory;
-    const guarded = { directoryId, domainName, guid: user.guid, userName: user.userName, formerName: userName };
+    const guarded = {
+      directoryId,
+      domainName,
+      guid: user.guid,
+      userName: user.userName,
+      formerName: userName,
+      obstacle: () => directory.deletionObstacle(user),
+    };
     // Counted before the guard terminates any WorkSpace for it.
     deletions.begin(user.guid, doing);
     const timeout = timeoutOf(state.timeouts, "delete");
