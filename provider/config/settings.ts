@@ -137,7 +137,7 @@ export class Settings {
   }
 
   private wrong(key: string, happened: string, next: string, cause?: unknown): ProviderError {
-    const doing = `reading the setting ${NAMESPACE}:${key}`;
+    const doing = `reading the setting ${settingName(key)}`;
     return new ProviderError({ code: "invalid-setting", doing, happened, next, cause });
   }
 
@@ -152,7 +152,7 @@ export class Settings {
     order: "configuration first" | "environment first" = "configuration first",
   ): T | undefined {
     const { config, env } = this.sources;
-    const found = [config(`${NAMESPACE}:${key}`), env[`WORKSPACES_USERS_${constantCase(key)}`]];
+    const found = [config(settingName(key)), env[`WORKSPACES_USERS_${constantCase(key)}`]];
     const text = (order === "environment first" ? found.reverse() : found).find(Boolean);
     if (text === undefined) {
       return undefined;
@@ -193,13 +193,16 @@ export class Settings {
 export const directoryKey = (directoryId: string, domain?: string): string =>
   `directories.${directoryId}${domain === undefined ? "" : `.domains["${domain}"]`}`;
 
+/** A key as it is written in the configuration and in messages. */
+export const settingName = (key: string): string => `${NAMESPACE}:${key}`;
+
 const asJson = (text: string): unknown => JSON.parse(text);
 const asJsonList = (text: string): unknown =>
   text.trim().startsWith("[") ? JSON.parse(text) : text.split(/[\s,]+/).filter(Boolean);
 const constantCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 
 /** A key as `pulumi config` takes it on the command line. */
-const argument = (key: string): string => (/[.[]/.test(key) ? `--path '${NAMESPACE}:${key}'` : `${NAMESPACE}:${key}`);
+const argument = (key: string): string => (/[.[]/.test(key) ? `--path '${settingName(key)}'` : settingName(key));
 
 const pathOf = (key: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>((start, part) => {

@@ -1,6 +1,7 @@
 // The deletion guard: a user is deleted only with a proof that no WorkSpace is assigned to them, and only this file makes one.
 import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
+import type { Obstacle } from "../directory/directory";
 import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { Owner } from "../ownership/owner";
@@ -24,6 +25,8 @@ export interface GuardedUser {
   readonly userName: string;
   /** What it was called before, where it was renamed outside: a WorkSpace launched then carries that name. */
   readonly formerName?: string;
+  /** What would refuse the account's deletion: asked before anything is destroyed for it. */
+  readonly obstacle?: () => Promise<Obstacle | undefined>;
 }
 
 /** What to do when the user has a WorkSpace. */
@@ -93,6 +96,10 @@ export class Guard {
       if (kept.length > 0) {
         throw workspaceExists(user, kept);
       }
+      const obstacle = standing.length > 0 ? await user.obstacle?.() : undefined;
+      if (obstacle) {
+        throw wouldBeRefused(user, standing, obstacle);
+      }
       await this.requireUnreserved(user, standing);
       await Promise.all(
         found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user), timeout)),
@@ -143,6 +150,11 @@ export class Guard {
 }
 
 const doing = ({ userName, directoryId }: GuardedUser): string => `deleting user ${userName} (${directoryId})`;
+
+function wouldBeRefused(user: GuardedUser, standing: Desktop[], { happened, next }: Obstacle): ProviderError {
+  const left = standing.map(({ id }) => `WorkSpace ${id} is left as it is`).join(", and ");
+  return new ProviderError({ code: "directory-refused", doing: doing(user), happened: `${happened}; ${left}`, next });
+}
 
 function workspaceExists(user: GuardedUser, desktops: FoundDesktop[]): ProviderError {
   const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }) => {

@@ -113,6 +113,12 @@ export class Directories {
     return openLdapDirectory(facts, settings, {
       key,
       login: () => this.login(key, facts, settings),
+      foreignServer: (url, domainName) =>
+        this.settings.fault(
+          `${key}.url`,
+          `${url} is a server of ${domainName ?? "no domain"}, and ${domain === undefined ? `directory ${directoryId}` : "the domain asked for"} is ${facts.domainName}`,
+          `ldaps://${facts.domainName}`,
+        ),
       // The API knows the people of AWS's own directories only.
       resetPassword:
         facts.kind === "ADConnector" ? undefined : passwordByApi(this.aws, this.settings.region, directoryId),

@@ -5,6 +5,12 @@ import type { NewUser, User, UserEdit } from "./user";
 /** An account, by what never changes, and its name for messages. */
 export type Account = Pick<User, "guid" | "sid" | "userName">;
 
+/** What would refuse the deletion of an account, and what to do about it. */
+export interface Obstacle {
+  readonly happened: string;
+  readonly next: string;
+}
+
 /** One directory that people live in: the port behind which LDAP is. Every method's errors are `ProviderError`s. */
 export interface Directory {
   readonly id: string;
@@ -36,6 +42,8 @@ export interface Directory {
   editUser(account: Account, plan: (user: User) => UserEdit, attributes?: readonly string[]): Promise<User | undefined>;
   /** Undefined sets a random password that nobody knows. A disabled account stays disabled. */
   setPassword(account: Account, password: string | undefined): Promise<void>;
+  /** What would refuse the account's deletion, found by reading only; undefined where nothing would, and where it cannot be told. */
+  deletionObstacle(account: Account): Promise<Obstacle | undefined>;
   /** Deletes the account that the proof was made for; gone already is success. Its outcome may be unknown when a connection breaks. */
   deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void>;
 }

@@ -26,6 +26,20 @@ export function leafRdn(dn: string): string {
   return `${leaf.slice(0, separator)}=${escapeRdnValue(unescapeRdnValue(leaf.slice(separator + 1)))}`;
 }
 
+/** `corp.example.com` as the name of the domain's own entry. */
+export const domainDn = (domainName: string): string =>
+  domainName
+    .split(".")
+    .map((label) => `DC=${escapeRdnValue(label)}`)
+    .join(",");
+
+/** The domain that an entry's name is in. */
+export const domainOfDn = (dn: string): string =>
+  splitDn(dn)
+    .filter((rdn) => /^ *DC *=/i.test(rdn))
+    .map((rdn) => unescapeRdnValue(rdn.slice(rdn.indexOf("=") + 1).trim()))
+    .join(".");
+
 /** Whether two names mean the same entry: without letter case, whatever the escaping and the spaces around separators. */
 export function sameDn(one: string, other: string): boolean {
   return canonicalDn(one) === canonicalDn(other);

@@ -1,4 +1,5 @@
 import { Attribute, Change, type Entry as LdapEntry } from "ldapts";
+import { addRule, removeRule, type AccessRule } from "./access";
 import { guidText, sidText } from "./binary-values";
 import { Connection, type Login } from "./connection";
 
@@ -45,6 +46,15 @@ export class Administration {
 
   delete(dn: string): Promise<void> {
     return this.connection.use((client) => client.del(dn));
+  }
+
+  /** Puts a rule before all others that an entry has about who may do what to it. */
+  addRule(dn: string, rule: AccessRule): Promise<void> {
+    return this.connection.use((client) => addRule(client, dn, rule));
+  }
+
+  removeRule(dn: string, rule: AccessRule): Promise<void> {
+    return this.connection.use((client) => removeRule(client, dn, rule));
   }
 
   close(): Promise<void> {

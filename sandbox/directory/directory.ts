@@ -6,6 +6,7 @@ import { CertificateAuthority } from "../machine/certificates";
 import { run } from "../machine/command";
 import { ensurePackages } from "../machine/packages";
 import { temporaryFolder } from "../machine/temporary-folder";
+import { PROTECTION, type AccessRule } from "./access";
 import { Administration, type Entry } from "./administration";
 import { Connection, type Login } from "./connection";
 import { CONTROLLER_NAME, SERVICE_ACCOUNT, domainOf, type Domain } from "./domain";
@@ -137,6 +138,26 @@ export class Directory {
     return this.administration.delete(dn);
   }
 
+  /** Ticks "Protect object from accidental deletion" for an entry. */
+  async protect(dn: string): Promise<void> {
+    await this.administration.addRule(dn, PROTECTION.ofEntry);
+    await this.administration.addRule(parentOf(dn), PROTECTION.ofParent);
+  }
+
+  /** Unticks it; what was denied on the entry above stays, as Windows leaves it. */
+  unprotect(dn: string): Promise<void> {
+    return this.administration.removeRule(dn, PROTECTION.ofEntry);
+  }
+
+  /** Puts a rule before all others that an entry has about who may do what to it. */
+  addRule(dn: string, rule: AccessRule): Promise<void> {
+    return this.administration.addRule(dn, rule);
+  }
+
+  removeRule(dn: string, rule: AccessRule): Promise<void> {
+    return this.administration.removeRule(dn, rule);
+  }
+
   people(): People {
     return this.port;
   }
@@ -184,6 +205,9 @@ export class Directory {
     }
   }
 }
+
+/** Of names that the sandbox itself makes, which hold no comma. */
+const parentOf = (dn: string): string => dn.slice(dn.indexOf(",") + 1);
 
 /** The files of one instance: a copy of the provisioned ones, a certificate and a configuration for its address. */
 async function prepare(

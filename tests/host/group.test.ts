@@ -97,6 +97,26 @@ suite("a group in the provider process", (host) => {
     expect(refused.message).to.include("CN=clash,");
   });
 
+  it("is not renamed to what another account is called, or another entry beside it: the error says who", async () => {
+    const { directory } = host.sandbox;
+    const made = await host.provider.create("group", group(host, "Renamed"));
+    const rename = async (name: string) =>
+      (await failure(host.provider.update(made, group(host, name)), "already-exists")).message;
+    const contact = `CN=Neighbour,${directory.usersOu}`;
+    await directory.add(contact, { objectClass: "contact" });
+    expect(await rename("Neighbour")).to.include(
+      `renaming group Renamed (${host.directoryId}): ${contact} has the name ${contact} already; rename or remove that entry`,
+    );
+    const user = `CN=Some One,${directory.usersOu}`;
+    await directory.add(user, { objectClass: "user", sAMAccountName: "someone" });
+    expect(await rename("someone")).to.include(
+      `renaming group Renamed (${host.directoryId}): ${user} has the name someone already`,
+    );
+    await directory.delete(user);
+    await host.provider.update(made, group(host, "someone"));
+    expect(await found(host, "someone")).to.include({ objectGUID: made.state.objectGuid });
+  });
+
   it("is refused in the check for a name that will not do, and when two resources claim it", async () => {
     expect((await host.provider.check("group", group(host, "a/b"))).join()).to.include("name holds the character /");
     expect((await host.provider.check("group", group(host, "x".repeat(65)))).join()).to.include("65 characters");

@@ -106,7 +106,10 @@ suite(
     });
 
     describe("in the directory", () => {
-      const NEXT = "our account has no right to do it (result 50); delegate the right on the organizational unit";
+      /** What is refused, and where the right to it is to be delegated. */
+      const words = (right: string, units: string) =>
+        `our account has no right to ${right} (result 50); delegate that right on ${units} ` +
+        `to the account in workspaces-users:directories.${host.directoryId}.username, then run again`;
       let foreign: string;
 
       before(async () => {
@@ -127,22 +130,29 @@ suite(
       it("allow no creation elsewhere", async () => {
         const args = { organizationalUnit: foreign };
         const user = await failure(host.provider.create("user", host.user("least8", args)), "directory-refused");
-        expect(user.message).to.include(NEXT);
+        expect(user.message).to.include(words(`create CN=least8,${foreign}`, foreign));
         const group = { directoryId: host.directoryId, name: "least8", owner: "people/test/least8", ...args };
-        expect((await failure(host.provider.create("group", group), "directory-refused")).message).to.include(NEXT);
+        expect((await failure(host.provider.create("group", group), "directory-refused")).message).to.include(
+          words(`create CN=least8,${foreign}`, foreign),
+        );
         expect(await host.sandbox.directory.search("(sAMAccountName=least8)")).to.deep.equal([]);
       });
 
       it("allow no edit elsewhere", async () => {
         const adopt = host.provider.create("user", host.user("stranger", { adopt: true, lastName: "Taken" }));
-        expect((await failure(adopt, "directory-refused")).message).to.include(NEXT);
+        expect((await failure(adopt, "directory-refused")).message).to.include(
+          words(`change CN=stranger,${foreign}`, foreign),
+        );
         expect(await host.account("stranger")).to.not.have.any.keys("sn", "adminDescription");
       });
 
       it("allow no move to elsewhere", async () => {
         const user = await host.provider.create("user", host.user("least9"));
         const move = host.provider.update(user, host.user("least9", { organizationalUnit: foreign }));
-        expect((await failure(move, "directory-refused")).message).to.include(NEXT);
+        const { usersOu } = host.sandbox.directory;
+        expect((await failure(move, "directory-refused")).message).to.include(
+          words(`move CN=least9,${usersOu} to ${foreign}`, `${usersOu} and on ${foreign}`),
+        );
         expect(await host.account("least9")).to.include({ dn: user.state.distinguishedName });
       });
 
@@ -155,7 +165,9 @@ suite(
           sid: entry?.objectSid,
         };
         const deletion = host.provider.delete({ kind: "user", id: "any", state });
-        expect((await failure(deletion, "directory-refused")).message).to.include(NEXT);
+        expect((await failure(deletion, "directory-refused")).message).to.include(
+          words(`delete CN=stranger,${foreign}`, foreign),
+        );
         expect(await host.account("stranger")).to.not.equal(undefined);
       });
     });

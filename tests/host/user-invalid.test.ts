@@ -133,7 +133,9 @@ suite("a User that cannot be", (host) => {
       const organizationalUnit = `CN=Users,${host.sandbox.directory.baseDn}`;
       const create = host.provider.create("user", host.user("foreign", { organizationalUnit }));
       const { message } = await failure(create, "directory-refused");
-      expect(message).to.include("our account has no right to do it (result 50); delegate the right");
+      expect(message).to.include(
+        `our account has no right to create CN=foreign,${organizationalUnit} (result 50); delegate that right on ${organizationalUnit} to`,
+      );
       expect(await host.account("foreign")).to.equal(undefined);
     });
 
@@ -152,6 +154,33 @@ suite("a User that cannot be", (host) => {
       const update = provider.update(user, host.user("second", { userPrincipalName, lastName: "Half" }));
       await failure(update, "already-exists");
       expect(await host.account("second")).to.deep.equal(before);
+    });
+
+    it("with a servicePrincipalName that is taken, which is not called a userPrincipalName", async () => {
+      const attributes = { servicePrincipalName: "HTTP/taken.corp.example.com" };
+      await host.provider.create("user", host.user("serving", { attributes }));
+      const create = host.provider.create("user", host.user("serving2", { attributes }));
+      expect((await failure(create, "already-exists")).message).to.include(
+        "the servicePrincipalName is taken by another account; choose another servicePrincipalName",
+      );
+      expect(await host.account("serving2")).to.equal(undefined);
+    });
+
+    it("moved to where another entry has its name", async () => {
+      const { directory } = host.sandbox;
+      const organizationalUnit = `OU=Full,${directory.usersOu}`;
+      const user = await host.provider.create("user", host.user("mover"));
+      await directory.add(organizationalUnit, { objectClass: "organizationalUnit" });
+      await directory.add(`CN=Mover,${organizationalUnit}`, { objectClass: "contact" });
+      const move = () => host.provider.update(user, host.user("mover", { organizationalUnit }));
+      expect((await failure(move(), "already-exists")).message).to.include(
+        `moving user mover (${host.directoryId}): CN=Mover,${organizationalUnit} has the name CN=mover,${organizationalUnit} ` +
+          "already; rename or remove that entry, or choose another name or organizationalUnit",
+      );
+      expect(await host.account("mover")).to.include({ dn: user.state.distinguishedName });
+      await directory.delete(`CN=Mover,${organizationalUnit}`);
+      await move();
+      expect(await host.account("mover")).to.include({ dn: `CN=mover,${organizationalUnit}` });
     });
 
     it("whose CN another entry has", async () => {

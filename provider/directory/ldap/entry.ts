@@ -4,7 +4,8 @@ import { markOfAttribute } from "../../ownership/mark";
 import { guidOf, ridOf, sidOf } from "./ids";
 
 /** Binary values that happen to be UTF-8 would come as strings. */
-export const BINARY_ATTRIBUTES = ["objectGUID", "objectSid"];
+export const IDENTITIES = ["objectGUID", "objectSid"];
+export const BINARY_ATTRIBUTES = [...IDENTITIES, "nTSecurityDescriptor", "tokenGroups"];
 
 /** The first RID a domain gives to accounts that people make. */
 const FIRST_ORDINARY_RID = 1000;
@@ -57,6 +58,10 @@ export function createdAt(entry: Entry): { createdAt?: string } {
     ? {}
     : { createdAt: created.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*$/, "$1-$2-$3T$4:$5:$6Z") };
 }
+
+/** An attribute's values as bytes; one that is not to come as bytes has none. */
+export const buffers = (entry: Entry, attribute: string): Buffer[] =>
+  [entry[attribute] ?? []].flat().filter((value) => Buffer.isBuffer(value));
 
 function binary(entry: Entry, attribute: string): Buffer {
   const value = entry[attribute];

@@ -1,14 +1,17 @@
+import type { Client } from "ldapts";
 import type { NoWorkspaceProof } from "../../deletion/guard";
 import { ProviderError } from "../../errors/provider-error";
-import type { Account, Directory } from "../directory";
-import { escapeRdnValue } from "../dn";
+import type { Account, Directory, Obstacle } from "../directory";
+import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
 import type { NewUser, User, UserEdit } from "../user";
+import { DeletionObstacles } from "./deletion-obstacles";
 import { guidDn } from "./ids";
 import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
+import { move } from "./move";
 import { answered, LDAP, refusesPasswords } from "./refusal";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
@@ -30,6 +33,7 @@ export class LdapDirectory implements Directory {
   readonly groups: Groups;
   readonly members: Members;
   private readonly session: LdapSession;
+  private readonly obstacles: DeletionObstacles;
   private readonly resetPassword: ResetPassword | undefined;
 
   constructor({ resetPassword, netBiosName, ...options }: LdapDirectoryOptions) {
@@ -38,13 +42,14 @@ export class LdapDirectory implements Directory {
     this.markAttribute = options.markAttribute;
     this.netBiosName = netBiosName;
     this.session = new LdapSession(options);
-    this.groups = new LdapGroups(this.session);
+    this.obstacles = new DeletionObstacles(this.session);
+    this.groups = new LdapGroups(this.session, this.obstacles);
     this.members = new LdapMembers(this.session);
     this.resetPassword = resetPassword;
   }
 
   setting(name: string): string {
-    return `workspaces-users:directories.${this.id}.${name}`;
+    return this.session.setting(name);
   }
 
   findUserByName(userName: string, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
@@ -66,7 +71,7 @@ export class LdapDirectory implements Directory {
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
         const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, this.session.markAttribute);
-        return this.session.request((client) => client.add(dn, attributes));
+        return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
       };
       let byApi: ResetPassword | undefined;
       try {
@@ -108,16 +113,11 @@ export class LdapDirectory implements Directory {
       // The move first: what it needs may not be there, and after it the entry is still found by its GUID.
       const target = newDn(user, edit);
       if (target !== undefined) {
-        try {
-          await this.session.request((client) => client.modifyDN(user.dn, target));
-        } catch (error) {
-          await this.session.requireUnit(`user ${user.userName}`, edit.organizationalUnit, error);
-          throw error;
-        }
+        await move(this.session, this.obstacles, `user ${user.userName}`, user, target, edit.organizationalUnit);
       }
       const changes = userChanges(user, edit, this.session.markAttribute);
       if (changes.length > 0) {
-        await this.session.request((client) => client.modify(guidDn(user.guid), changes));
+        await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
       }
       // How the directory spells the entry's new place, it alone knows.
       return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
@@ -132,19 +132,27 @@ export class LdapDirectory implements Directory {
           client.modify(guidDn(account.guid), [replace("unicodePwd", [unicodePwd(value)])]),
         );
       } catch (error) {
-        const user =
-          refusesPasswords(error) && this.resetPassword ? await this.readUser(byGuid(account.guid)) : undefined;
-        if (!user || !this.resetPassword) {
+        const unexplained = !refusesPasswords(error) && !answered(error, LDAP.insufficientAccess);
+        const user = unexplained ? undefined : await this.readUser(byGuid(account.guid));
+        if (!user) {
           throw error;
+        }
+        if (!this.resetPassword || !refusesPasswords(error)) {
+          throw this.session.explained(`set the password of ${user.dn}`, [parentDn(user.dn)], error);
         }
         await this.resetByApi(this.resetPassword, user, value, user.enabled);
       }
     });
   }
 
+  deletionObstacle(account: Account): Promise<Obstacle | undefined> {
+    return this.session.doing(`deleting user ${account.userName}`, () => this.obstacles.find(account.guid));
+  }
+
   deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void> {
+    const doing = `deleting user ${account.userName}`;
     // Not repeated when the connection breaks: another try needs another look, and so another proof.
-    return this.session.once(`deleting user ${account.userName}`, async () => {
+    return this.session.once(doing, async () => {
       try {
         await this.session.request((client) => {
           // As it is sent: it may have waited for a connection, and the proof grown old.
@@ -153,10 +161,14 @@ export class LdapDirectory implements Directory {
         }, "urgent");
       } catch (error) {
         if (!answered(error, LDAP.noSuchObject)) {
-          throw error;
+          throw await this.obstacles.refused(account.guid, `${doing} (${this.id})`, error);
         }
       }
     });
+  }
+
+  private change(user: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {
+    return this.session.write(`change ${user.dn}`, [parentDn(user.dn)], work);
   }
 
   /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */
@@ -174,7 +186,7 @@ export class LdapDirectory implements Directory {
       ...markChanges(user, mark, this.session.markAttribute),
     ];
     if (changes.length > 0) {
-      await this.session.request((client) => client.modify(guidDn(user.guid), changes));
+      await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
     }
   }
 

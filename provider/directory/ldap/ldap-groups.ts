@@ -2,9 +2,11 @@ import { Attribute, Change, type Entry } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
+import type { DeletionObstacles } from "./deletion-obstacles";
 import { groupAttributes, groupOf, groupType, isGroup, type GroupEntry } from "./group-entry";
 import { guidDn } from "./ids";
 import { byAccountName, byGuid, type Identity } from "./lookups";
+import { move } from "./move";
 import { answered, LDAP } from "./refusal";
 import { findByDn } from "./search";
 import type { LdapSession } from "./session";
@@ -12,7 +14,10 @@ import { markChanges } from "./user-changes";
 
 /** Groups of an Active Directory, of Windows or of Samba. */
 export class LdapGroups {
-  constructor(private readonly session: LdapSession) {}
+  constructor(
+    private readonly session: LdapSession,
+    private readonly obstacles: DeletionObstacles,
+  ) {}
 
   findByName(name: string): Promise<Group | undefined> {
     return this.session.doing(`reading group ${name}`, () => this.read(byAccountName(name)));
@@ -35,7 +40,7 @@ export class LdapGroups {
         ...(group.description === undefined ? [] : [attribute("description", [group.description])]),
       ];
       try {
-        await session.request((client) => client.add(dn, attributes));
+        await session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
       } catch (error) {
         if (answered(error, LDAP.alreadyExists)) {
           await this.requireGroupNamed(group.name, dn);
@@ -59,30 +64,36 @@ export class LdapGroups {
       // The move first, while the CN can still be told from one that an administrator chose apart from the name.
       const target = newDn(group, edit);
       if (target !== undefined) {
-        try {
-          await session.request((client) => client.modifyDN(group.dn, target));
-        } catch (error) {
-          await session.requireUnit(`group ${group.name}`, edit.organizationalUnit, error);
-          throw error;
-        }
+        await move(session, this.obstacles, `group ${group.name}`, group, target, edit.organizationalUnit);
       }
       for (const changes of this.changes(group, edit)) {
-        await session.request((client) => client.modify(guidDn(guid), changes));
+        await this.modify(group, changes, edit.name ?? group.name);
       }
       return this.read(byGuid(guid));
     });
   }
 
   delete(guid: string): Promise<void> {
-    return this.session.doing(`deleting group ${guid}`, async () => {
+    const doing = `deleting group ${guid}`;
+    return this.session.doing(doing, async () => {
       try {
         await this.session.request((client) => client.del(guidDn(guid)));
       } catch (error) {
         if (!answered(error, LDAP.noSuchObject)) {
-          throw error;
+          throw await this.obstacles.refused(guid, `${doing} (${this.session.id})`, error);
         }
       }
     });
+  }
+
+  private async modify({ guid, name, dn }: Group, changes: Change[], wanted: string): Promise<void> {
+    const { session } = this;
+    try {
+      await session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes));
+    } catch (error) {
+      await session.requireFree(`renaming group ${name}`, wanted, error, () => this.findAccount(byAccountName(wanted)));
+      throw error;
+    }
   }
 
   /** One modify for all that differs, and one more where the scope must pass through another. */

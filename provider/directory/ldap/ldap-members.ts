@@ -1,6 +1,6 @@
 import { Attribute, Change, type Entry } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
-import { canonicalDn, isDn } from "../dn";
+import { canonicalDn, isDn, parentDn } from "../dn";
 import type { Group, Member, Members } from "../group";
 import { entryGuid, first, values } from "./entry";
 import { guidDn, ridOf } from "./ids";
@@ -105,9 +105,11 @@ export class LdapMembers implements Members {
     }
   }
 
-  private modify({ guid }: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
+  private modify({ guid, dn }: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
     const modification = new Attribute({ type: "member", values: members.map(({ dn }) => dn) });
-    return this.session.request((client) => client.modify(guidDn(guid), new Change({ operation, modification })));
+    return this.session.write(`change the members of ${dn}`, [parentDn(dn)], (client) =>
+      client.modify(guidDn(guid), new Change({ operation, modification })),
+    );
   }
 
   /** Windows returns at most 1,500 values at a time, under a name that says which, and an empty `member` beside it. */

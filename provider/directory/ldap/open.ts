@@ -1,12 +1,14 @@
 // The one way into this folder from outside, so what it imports first is loaded first.
 import "./quiet-ldapts";
 import type { DirectorySettings } from "../../config/settings";
+import type { ProviderError } from "../../errors/provider-error";
+import { domainDn, domainOfDn, sameDn } from "../dn";
 import type { DirectoryFacts } from "../kind";
 import type { ResetPassword } from "../password";
 import { LdapDirectory } from "./ldap-directory";
 import type { LdapLogin } from "./login";
 import { LdapPool } from "./pool";
-import { readNetBiosName, readUsersContainer } from "./search";
+import { readNaming, readNetBiosName, readUsersContainer } from "./search";
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
 export function openLdapDirectory(
@@ -16,7 +18,15 @@ export function openLdapDirectory(
     key,
     login,
     resetPassword,
-  }: { key: string; login: () => Promise<LdapLogin>; resetPassword: ResetPassword | undefined },
+    foreignServer,
+  }: {
+    /** Where the directory's settings are kept. */
+    key: string;
+    login: () => Promise<LdapLogin>;
+    resetPassword: ResetPassword | undefined;
+    /** The error for a server of another domain than the directory's; undefined where it serves none. */
+    foreignServer: (url: string, domainName: string | undefined) => ProviderError;
+  },
 ): LdapDirectory {
   return new LdapDirectory({
     id,
@@ -24,7 +34,14 @@ export function openLdapDirectory(
     ...(netBiosName === undefined ? {} : { netBiosName }),
     markAttribute,
     ...(resetPassword === undefined ? {} : { resetPassword }),
-    connections: new LdapPool(id, login, key),
+    settingsKey: key,
+    connections: new LdapPool(id, login, key, async (client, url) => {
+      // Nothing that another domain's controller does not know is gone.
+      const { base } = await readNaming(client);
+      if (!sameDn(base, domainDn(domainName))) {
+        throw foreignServer(url, base === "" ? undefined : domainOfDn(base));
+      }
+    }),
     defaultUnit: async (client, naming) => {
       if (organizationalUnit !== undefined) {
         return organizationalUnit;

@@ -1,8 +1,9 @@
 import type { Client } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
+import { directoryKey, settingName } from "../../config/settings";
 import { readOnce } from "../../concurrency/read-once";
 import { LdapConnection, type Opened } from "./connection";
-import { Controllers } from "./controllers";
+import { Controllers, type Controller } from "./controllers";
 import { openClient, openingFault, type LdapLogin } from "./login";
 
 /** Connections to one directory, at most. */
@@ -43,7 +44,9 @@ export class LdapPool {
     private readonly directoryId: string,
     login: () => Promise<LdapLogin>,
     /** Where its settings are kept, for errors. */
-    private readonly settingsKey = `directories.${directoryId}`,
+    private readonly settingsKey = directoryKey(directoryId),
+    /** Looks whether a server that took the login is one to ask; throws a ProviderError where it is not. */
+    private readonly verify: (client: Client, url: string) => Promise<void> = () => Promise.resolve(),
   ) {
     this.login = readOnce(login);
     this.controllers = readOnce(async () => new Controllers((await this.login()).urls));
@@ -125,7 +128,7 @@ export class LdapPool {
     const about = {
       directoryId: this.directoryId,
       username: login.username,
-      setting: `workspaces-users:${this.settingsKey}`,
+      setting: settingName(this.settingsKey),
     };
     const faultAt = (where: string, error: unknown) => openingFault(error, { ...about, where });
     const candidates = await controllers.candidates().catch((error: unknown) => {
@@ -134,7 +137,7 @@ export class LdapPool {
     const unreachable: unknown[] = [];
     for (const controller of candidates) {
       try {
-        const client = await openClient(login, controller, closed);
+        const client = await this.openVerified(login, controller, closed);
         if (!this.proved) {
           this.proved = true;
           // There may be more connections now.
@@ -145,7 +148,7 @@ export class LdapPool {
         controllers.keep(controller);
         return { client, current: () => controllers.isKept(controller) };
       } catch (error) {
-        const fault = faultAt(controller.url, error);
+        const fault = error instanceof ProviderError ? error : faultAt(controller.url, error);
         // Only one that cannot be reached is passed over: what it says of the login, or shows as its certificate, is for people to look at.
         if (fault.code !== "directory-unreachable") {
           this.refusedLogin = fault.code === "directory-refused-login" ? fault : undefined;
@@ -155,5 +158,20 @@ export class LdapPool {
       }
     }
     throw faultAt([...new Set(candidates.map(({ url }) => url))].join(", "), unreachable[0]);
+  }
+
+  private async openVerified(
+    login: LdapLogin,
+    controller: Controller,
+    closed: (client: Client) => void,
+  ): Promise<Client> {
+    const client = await openClient(login, controller, closed);
+    try {
+      await this.verify(client, controller.url);
+      return client;
+    } catch (error) {
+      client.unbind().catch(() => undefined);
+      throw error;
+    }
   }
 }

@@ -14,6 +14,7 @@ export const LDAP = {
   invalidDnSyntax: 34,
   insufficientAccess: 50,
   unwillingToPerform: 53,
+  notAllowedOnNonLeaf: 66,
   alreadyExists: 68,
   other: 80,
 } as const;
@@ -33,6 +34,29 @@ export const refusesPasswords = (error: unknown): boolean =>
   answered(error, LDAP.confidentialityRequired) ||
   (answered(error, LDAP.unwillingToPerform) && windowsCode(error) === "0000001F");
 
+/**
+ * Words for what our account may not do.
+ * @param right `delete CN=ada,OU=Users,…`
+ * @param unit where the right is delegated
+ * @param setting where the account is set
+ */
+export const missingRight = (right: string, unit: string, setting: string) => ({
+  happened: `our account has no right to ${right} (result 50)`,
+  next: `delegate that right on ${unit} to the account in ${setting}, then run again`,
+});
+
+/** Result 50, by somebody who knows what was tried. */
+export class MissingRight extends Error {
+  override readonly name = "MissingRight";
+
+  constructor(
+    readonly words: ReturnType<typeof missingRight>,
+    override readonly cause: ResultCodeError,
+  ) {
+    super(words.happened);
+  }
+}
+
 /** The error to throw for anything that a request to the directory threw. */
 export function refusal(doing: string, error: unknown): ProviderError {
   if (error instanceof ProviderError) {
@@ -47,12 +71,35 @@ export function refusal(doing: string, error: unknown): ProviderError {
       cause: error,
     });
   }
+  if (error instanceof MissingRight) {
+    return new ProviderError({ code: "directory-refused", doing, ...error.words, cause: error.cause });
+  }
   if (!(error instanceof ResultCodeError)) {
     const happened = error instanceof Error ? error.message : String(error);
     return new ProviderError({ code: "directory-refused", doing, happened, next: "see the cause", cause: error });
   }
   const [code, happened, next] = meaning(error);
   return new ProviderError({ code, doing, happened, next, cause: error });
+}
+
+/**
+ * An attribute whose values are unique in the forest, where another account has the value. Windows' code says which it is; Samba answers
+ * 0000202F, which stands for every constraint (ERROR_DS_CONSTRAINT_VIOLATION), and says which in its words only.
+ */
+function takenName(error: ResultCodeError): "userPrincipalName" | "servicePrincipalName" | undefined {
+  switch (windowsCode(error)) {
+    case "000021C8":
+      return "userPrincipalName";
+    case "000021C7":
+      return "servicePrincipalName";
+    case "0000202F":
+      if (/\bspn\[|servicePrincipalName/i.test(error.message)) {
+        return "servicePrincipalName";
+      }
+      return /userPrincipalName/i.test(error.message) ? "userPrincipalName" : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function meaning(error: ResultCodeError): [ErrorCode, string, string] {
@@ -67,8 +114,9 @@ function meaning(error: ResultCodeError): [ErrorCode, string, string] {
       "give one that meets its length, complexity and history rules",
     ];
   }
-  if (hex === "000021C8" || hex === "0000202F") {
-    return ["already-exists", "the userPrincipalName is taken by another account", "choose another userPrincipalName"];
+  const taken = takenName(error);
+  if (taken !== undefined) {
+    return ["already-exists", `the ${taken} is taken by another account`, `choose another ${taken}`];
   }
   if (error.code === LDAP.insufficientAccess) {
     return [

@@ -1,4 +1,4 @@
-import { EqualityFilter, type Client, type Entry, type Filter } from "ldapts";
+import { EqualityFilter, type Client, type Control, type Entry, type Filter } from "ldapts";
 import { answered, LDAP } from "./refusal";
 import { BINARY_ATTRIBUTES } from "./entry";
 
@@ -28,9 +28,14 @@ export async function readNetBiosName(client: Client, { base, configuration }: N
   return entry && text(entry, "nETBIOSName");
 }
 
-export async function findByDn(client: Client, dn: string, attributes: string[]): Promise<Entry | undefined> {
+export async function findByDn(
+  client: Client,
+  dn: string,
+  attributes: string[],
+  ...controls: Control[]
+): Promise<Entry | undefined> {
   try {
-    const [entry] = await search(client, dn, "base", undefined, attributes);
+    const [entry] = await search(client, dn, "base", undefined, attributes, controls);
     return entry;
   } catch (error) {
     // A name that cannot be is the name of nothing.
@@ -48,9 +53,10 @@ export async function search(
   scope: "base" | "one" | "sub",
   filter: Filter | undefined,
   attributes: string[],
+  controls?: Control[],
 ): Promise<Entry[]> {
   const options = { scope, attributes, explicitBufferAttributes: BINARY_ATTRIBUTES, ...(filter ? { filter } : {}) };
-  const { searchEntries } = await client.search(base, options);
+  const { searchEntries } = await client.search(base, options, controls);
   return searchEntries;
 }
 

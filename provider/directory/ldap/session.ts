@@ -2,9 +2,10 @@ import type { Client, Entry } from "ldapts";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
+import { directoryKey, settingName } from "../../config/settings";
 import { settled } from "./connection";
 import { Lookups, type Identity } from "./lookups";
-import { answered, LDAP, refusal } from "./refusal";
+import { answered, LDAP, missingRight, MissingRight, refusal } from "./refusal";
 import { findByDn, readNaming, search, type Naming } from "./search";
 
 /** What requests are sent by. */
@@ -17,6 +18,8 @@ export interface LdapSessionOptions {
   readonly domainName: string;
   readonly connections: Connections;
   readonly markAttribute: string;
+  /** Where the directory's settings are kept: `directories.d-90670cd1b9`. */
+  readonly settingsKey?: string;
   /** Where people and groups go that name no organizational unit. */
   readonly defaultUnit: (client: Client, naming: Naming) => Promise<string>;
   readonly clock?: Clock;
@@ -35,6 +38,7 @@ export class LdapSession {
   readonly markAttribute: string;
   readonly naming: () => Promise<Naming>;
   readonly defaultUnit: () => Promise<string>;
+  private readonly settingsKey: string;
   private readonly connections: Connections;
   private readonly lookups: Lookups;
   /** Requests sent and not answered, and who waits until there are none. */
@@ -43,6 +47,7 @@ export class LdapSession {
 
   constructor(options: LdapSessionOptions) {
     const { id, domainName, markAttribute, connections, defaultUnit, clock = systemClock } = options;
+    this.settingsKey = options.settingsKey ?? directoryKey(id);
     this.id = id;
     this.domainName = domainName;
     this.markAttribute = markAttribute;
@@ -76,6 +81,30 @@ export class LdapSession {
     }
   }
 
+  /**
+   * One request that writes. Where our account has no right to it, the error names the right, and the units to delegate it on.
+   * @param right `change CN=ada,OU=Users,…`
+   */
+  async write<T>(right: string, units: readonly string[], work: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      return await this.request(work);
+    } catch (error) {
+      throw this.explained(right, units, error);
+    }
+  }
+
+  /** A refusal for want of that right, in words; any other as it is. */
+  explained(right: string, units: readonly string[], error: unknown): unknown {
+    return answered(error, LDAP.insufficientAccess)
+      ? new MissingRight(missingRight(right, units.join(" and on "), this.setting("username")), error)
+      : error;
+  }
+
+  /** The full name of one of the directory's settings. */
+  setting(name: string): string {
+    return settingName(`${this.settingsKey}.${name}`);
+  }
+
   /** The entry as it is now, with at least these attributes; one search finds many that are asked for together. */
   find(identity: Identity, attributes: readonly string[]): Promise<Entry | undefined> {
     return this.lookups.find(identity, attributes);
@@ -105,10 +134,35 @@ export class LdapSession {
         code: "organizational-unit-not-found",
         doing: `placing ${whom} (${this.id})`,
         happened: `there is no ${unit} that our account can see`,
-        next: `create it, or correct organizationalUnit, there or in workspaces-users:directories.${this.id}`,
+        next: `create it, or correct organizationalUnit, in the program or in the setting ${this.setting("organizationalUnit")}`,
         cause: error,
       });
     }
+  }
+
+  /**
+   * After a refusal of a rename or move: says so where another entry has the name.
+   * @param taken finds who has it
+   */
+  async requireFree(
+    doing: string,
+    name: string,
+    error: unknown,
+    taken: () => Promise<Entry | undefined>,
+  ): Promise<void> {
+    if (!answered(error, LDAP.alreadyExists)) {
+      return;
+    }
+    const holder = await taken();
+    throw new ProviderError({
+      code: "already-exists",
+      doing: `${doing} (${this.id})`,
+      happened: holder
+        ? `${holder.dn} has the name ${name} already`
+        : `the name ${name} is taken by an entry that our account cannot see`,
+      next: "rename or remove that entry, or choose another name or organizationalUnit",
+      cause: error,
+    });
   }
 
   /** Resolves when no request is out; at once, but for those asked for in the same moment, where none is. */

@@ -2,7 +2,7 @@
 import type { Entry } from "ldapts";
 import type { User, UserField } from "../user";
 import {
-  BINARY_ATTRIBUTES,
+  IDENTITIES,
   createdAt,
   first,
   identity,
@@ -26,7 +26,7 @@ export const ACCOUNT = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200
 
 export const userAttributes = (markAttribute: string): string[] => [
   ...Object.values(ATTRIBUTE_OF),
-  ...BINARY_ATTRIBUTES,
+  ...IDENTITIES,
   "sAMAccountName",
   "userAccountControl",
   "isCriticalSystemObject",

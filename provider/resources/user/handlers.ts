@@ -195,6 +195,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       userName: user.userName,
       formerName: state.userName,
       owner: state.owner,
+      obstacle: () => directory.deletionObstacle(user),
     };
     // Counted before the guard terminates any WorkSpace for it.
     losses.begin("user", user.guid, state.owner, doing);

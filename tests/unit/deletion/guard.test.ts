@@ -204,6 +204,49 @@ describe("the deletion guard", () => {
       expect(world.aws.calls.at(-1)).to.include({ operation: "DescribeWorkspaces" });
     });
 
+    describe("and to look first what would refuse the deletion", () => {
+      const obstacle = { happened: "it is protected", next: "clear that" };
+      let asked: number;
+      const guarded = (found: typeof obstacle | undefined): GuardedUser => ({
+        ...ada,
+        obstacle: () => {
+          asked += 1;
+          return Promise.resolve(found);
+        },
+      });
+
+      beforeEach(() => {
+        asked = 0;
+      });
+
+      it("ends no WorkSpace where something would, names each that stays, and says what and what to do", async () => {
+        const one = await has(simpleAd);
+        const other = await has(connector);
+        const { code, message } = await failureOf(guard().prove(guarded(obstacle), "terminate"));
+        expect(code).to.equal("directory-refused");
+        expect(message).to.equal(
+          `deleting user ada (${simpleAd}): it is protected; WorkSpace ${one.id} is left as it is, and ` +
+            `WorkSpace ${other.id} is left as it is; clear that [directory-refused]`,
+        );
+        expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
+      });
+
+      it("ends them where nothing would", async () => {
+        await has(simpleAd);
+        await guard().prove(guarded(undefined), "terminate");
+        expect(await world.aws.workspaces()).to.deep.equal([]);
+        expect(asked).to.equal(1);
+      });
+
+      it("asks nothing where there is nothing to end", async () => {
+        await guard().prove(guarded(obstacle), "terminate");
+        const { id } = await has(simpleAd);
+        await desktops().terminate(id);
+        await guard().prove(guarded(obstacle), "terminate");
+        expect(asked).to.equal(0);
+      });
+    });
+
     it("ends one that came in the meantime too", async () => {
       await has(simpleAd);
       let came = false;

@@ -35,10 +35,12 @@ describe("the directories of a process", () => {
       ],
     });
     ldap = await LdapServer.start(certificate);
+    ldap.namingContext = "DC=corp,DC=example,DC=com";
   });
 
   afterEach(() => {
     ldap.requests.length = 0;
+    ldap.namingContext = "DC=corp,DC=example,DC=com";
     world.aws.faults = undefined;
   });
 
@@ -93,6 +95,45 @@ describe("the directories of a process", () => {
     expect(error.message).to.contain("You may not.").and.to.contain("ds:DescribeDirectories");
     world.aws.faults = undefined;
     expect(await all.facts(simpleAd)).to.include({ kind: "SimpleAD" });
+  });
+
+  describe("whose servers are of another domain", () => {
+    const trusted = "onprem.example.com";
+    const reached = { username: "svc@onprem", password: "x" };
+    const asking = async (domain?: string) => {
+      const domains = { [trusted]: { ...reached, url: ldap.url, caCertificate: certificate.cert } };
+      return (await directories({ ...reached, domains }).open(simpleAd, domain)).findUserByName("ada");
+    };
+
+    for (const [domain, foreign, found, wanted, key] of [
+      [undefined, "DC=onprem,DC=example,DC=com", trusted, `directory ${simpleAd} is corp.example.com`, ""],
+      [undefined, "DC=eu,DC=corp,DC=example,DC=com", "eu.corp.example.com", "is corp.example.com", ""],
+      [undefined, "", "no domain", "is corp.example.com", ""],
+      [
+        trusted,
+        "DC=corp,DC=example,DC=com",
+        "corp.example.com",
+        `the domain asked for is ${trusted}`,
+        `.domains["${trusted}"]`,
+      ],
+    ] as const) {
+      it(`are used for nothing, and the error names both and the url: ${found} for ${domain ?? "the directory's own"}`, async () => {
+        ldap.namingContext = foreign;
+        const error = await failureOf(asking(domain));
+        expect(error.code).to.equal("invalid-setting");
+        expect(error.message)
+          .to.contain(`workspaces-users:directories.${simpleAd}${key}.url: ${ldap.url} is a server of ${found}, and`)
+          .and.to.contain(wanted)
+          .and.to.contain(
+            `set it with: pulumi config set --path 'workspaces-users:directories.${simpleAd}${key}.url' ldaps://`,
+          );
+      });
+    }
+
+    it("are told by their names without letter case", async () => {
+      ldap.namingContext = "dc=CORP,dc=Example,dc=com";
+      expect(await asking()).to.equal(undefined);
+    });
   });
 
   describe("log in", () => {

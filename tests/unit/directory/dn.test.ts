@@ -1,6 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { escapeRdnValue, isDn, leafRdn, parentDn, sameDn, splitDn } from "../../../provider/directory/dn";
+import {
+  domainDn,
+  domainOfDn,
+  escapeRdnValue,
+  isDn,
+  leafRdn,
+  parentDn,
+  sameDn,
+  splitDn,
+} from "../../../provider/directory/dn";
 
 /** Values with all that is special in a name, alone and mixed. */
 const hostile = fc
@@ -167,6 +176,12 @@ describe("distinguished names", () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it("tell the domain they are in, and a domain its own", () => {
+    expect(domainDn("corp.example.com")).to.equal("DC=corp,DC=example,DC=com");
+    expect(domainOfDn("CN=King\\, Ada,OU=DC,dc=Corp,DC=example, DC=com")).to.equal("Corp.example.com");
+    expect(domainOfDn("O=elsewhere")).to.equal("");
   });
 
   for (const [text, yes] of [

@@ -32,6 +32,11 @@ export class MemoryClient {
   after: (method: Method, dn: string) => void = () => undefined;
   /** What each request waits for before it is sent, as where all connections are busy. */
   turn: () => Promise<void> = () => Promise.resolve();
+  /** What the server says of itself. */
+  readonly root: Values = {
+    defaultNamingContext: [BASE],
+    configurationNamingContext: [`CN=Configuration,${BASE}`],
+  };
   private lastRid = 1103;
 
   constructor(private readonly server: "windows" | "samba" = "windows") {
@@ -104,11 +109,14 @@ export class MemoryClient {
 
   private search(base: string, { filter, scope }: SearchOptions): Entry[] {
     if (base === "") {
-      return [{ dn: "", defaultNamingContext: BASE, configurationNamingContext: `CN=Configuration,${BASE}` }];
+      return [entryOf("", this.root)];
     }
     if (scope === "base") {
       const dn = this.resolve(base);
       return [entryOf(dn, this.entries.get(dn) ?? {})];
+    }
+    if (scope === "one") {
+      return [...this.entries].filter(([dn]) => same(parentDn(dn), base)).map(([dn, values]) => entryOf(dn, values));
     }
     return [...this.entries].filter(([, values]) => found(values, filter)).map(([dn, values]) => entryOf(dn, values));
   }

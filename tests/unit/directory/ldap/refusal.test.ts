@@ -47,6 +47,26 @@ describe("a refusal of the directory", () => {
       ["userPrincipalName is taken"],
     ],
     [
+      "19 with 000021C7: a servicePrincipalName taken, of Windows",
+      new ConstraintViolationError("000021C7: AtrErr: DSID-03200E77, #1: 0: 000021C7: DSID-03200E77, problem 1005"),
+      "already-exists",
+      ["servicePrincipalName is taken", "choose another servicePrincipalName"],
+    ],
+    [
+      "19 with 0000202F: the same, of Samba",
+      new ConstraintViolationError("0000202F: samldb: spn[HTTP/x.corp.example.com] would cause a conflict"),
+      "already-exists",
+      ["servicePrincipalName is taken"],
+    ],
+    [
+      "19 with 0000202F: any other constraint",
+      new ConstraintViolationError(
+        "0000202F: AtrErr: DSID-03151F9C, problem 1005 (CONSTRAINT_ATT_TYPE), Att 9 (title)",
+      ),
+      "directory-refused",
+      ["answered 19", "title"],
+    ],
+    [
       "19 with another code",
       new ConstraintViolationError(
         "00002082: AtrErr: DSID-03151F9C, problem 1005 (CONSTRAINT_ATT_TYPE), Att 2a (givenName)",

@@ -32,6 +32,8 @@ export class LdapServer {
   connections = 0;
   /** Asked of every request but an unbind; by default all succeed. */
   answer: (request: Request) => Answer | Promise<Answer> = () => ({ code: 0 });
+  /** The domain it calls its own, in answer to every search. */
+  namingContext: string | undefined;
   private readonly open = new Set<Socket>();
 
   private constructor(
@@ -129,6 +131,9 @@ export class LdapServer {
       socket.destroy();
       return;
     }
+    if (request.operation === ProtocolOperation.LDAP_REQ_SEARCH && this.namingContext !== undefined) {
+      socket.write(rootEntry(id, this.namingContext));
+    }
     const writer = new BerWriter();
     writer.startSequence();
     writer.writeInt(id);
@@ -143,6 +148,26 @@ export class LdapServer {
       then();
     }
   }
+}
+
+/** What a server says of itself (RFC 4511 4.5.2). */
+function rootEntry(id: number, namingContext: string): Buffer {
+  const writer = new BerWriter();
+  writer.startSequence();
+  writer.writeInt(id);
+  writer.startSequence(ProtocolOperation.LDAP_RES_SEARCH_ENTRY);
+  writer.writeString("");
+  writer.startSequence();
+  writer.startSequence();
+  writer.writeString("defaultNamingContext");
+  writer.startSequence(0x31);
+  writer.writeString(namingContext);
+  writer.endSequence();
+  writer.endSequence();
+  writer.endSequence();
+  writer.endSequence();
+  writer.endSequence();
+  return writer.buffer;
 }
 
 /** A simple bind: version, name, and the password with tag 0 (RFC 4511 4.2). */
