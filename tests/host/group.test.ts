@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { failure } from "./failure";
+import { plainEntry } from "../mark-text";
 import { suite, type Host } from "./suite";
 import type { Properties } from "./provider-process";
 
@@ -11,7 +12,7 @@ const group = (host: Host, name: string, args: Properties = {}): Properties => (
 });
 
 const found = async ({ sandbox }: Host, name: string) =>
-  (await sandbox.directory.search(`(&(objectClass=group)(sAMAccountName=${name}))`))[0];
+  (await sandbox.directory.search(`(&(objectClass=group)(sAMAccountName=${name}))`)).map(plainEntry)[0];
 
 suite("a group in the provider process", (host) => {
   it("is created as a global security group below the users' unit, with our mark", async () => {
@@ -81,7 +82,7 @@ suite("a group in the provider process", (host) => {
     await host.provider.delete(made);
     expect(await found(host, "Owned")).to.include({ adminDescription: "pulumi:people/test/renamed" });
     expect(host.provider.output).to.include(
-      "group Owned (" + host.directoryId + ") is managed by people/test/renamed now",
+      `group Owned (${String(made.state.distinguishedName)}) is managed by people/test/renamed (project/stack/name) now`,
     );
   });
 
@@ -123,7 +124,7 @@ suite("a group in the provider process", (host) => {
     expect((await host.provider.check("group", group(host, "Sales", { scope: "world" }))).join()).to.include("scope");
     await host.provider.check("group", group(host, "Twice"));
     const again = group(host, "TWICE", { owner: "people/test/other" });
-    expect((await host.provider.check("group", again)).join()).to.include("is claimed by people/test/Twice too");
+    expect((await host.provider.check("group", again)).join()).to.include("is declared by Twice and by other");
   });
 
   it("is deleted, and a group gone already is success", async () => {

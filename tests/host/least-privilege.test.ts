@@ -69,7 +69,9 @@ suite(
 
     suffice("`Workspace`", async (provider) => {
       await provider.create("user", host.user("least5"));
-      const workspace = await provider.create("workspace", host.workspace("least5", { tags: { team: "a" } }));
+      const args = host.workspace("least5", { tags: { team: "a" } });
+      expect(await provider.check("workspace", args)).to.deep.equal([]);
+      const workspace = await provider.create("workspace", args);
       const changed = host.workspace("least5", {
         tags: { unit: "b" },
         workspaceProperties: { runningMode: "AUTO_STOP" },
@@ -157,7 +159,9 @@ suite(
       });
 
       it("allow no deletion elsewhere", async () => {
-        const [entry] = await host.sandbox.directory.search("(sAMAccountName=stranger)", ["objectGUID", "objectSid"]);
+        const { directory } = host.sandbox;
+        const [entry] = await directory.search("(sAMAccountName=stranger)", ["objectGUID", "objectSid"]);
+        await directory.modify(String(entry?.dn), { adminDescription: ["pulumi:people/test/stranger"] });
         const state = {
           ...host.user("stranger"),
           distinguishedName: entry?.dn,

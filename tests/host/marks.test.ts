@@ -29,9 +29,7 @@ suite("the mark of who manages a thing", (host) => {
       expect(account).to.include({ adminDescription: "pulumi:people/test/new" });
       await provider.delete(old);
       expect(await host.account("renamed")).to.deep.equal(account);
-      expect(provider.output).to.include(
-        `user renamed (${host.directoryId}) is managed by people/test/new now, and is left as it is`,
-      );
+      expect(provider.output).to.include("is managed by people/test/new (project/stack/name) now since 20");
       await provider.delete(renamed);
       expect(await host.account("renamed")).to.equal(undefined);
     });
@@ -51,21 +49,38 @@ suite("the mark of who manages a thing", (host) => {
       const before = await host.account("theirs");
       const create = provider.create("user", host.user("theirs", { lastName: "Mine", adopt: true }));
       const { message } = await failure(create, "owned-elsewhere");
-      expect(message).to.include(`managed by ${ELSEWHERE} (project/stack/name); take it out of that stack first`);
-      await failure(provider.update(theirs, host.user("theirs", { lastName: "Mine" })), "owned-elsewhere");
-      await provider.delete({ ...theirs, state: { ...theirs.state, owner: "people/test/theirs" } });
+      expect(message).to.include(`is managed by ${ELSEWHERE} (project/stack/name), another stack; set deletionPolicy`);
+      const older = { ...theirs, state: { ...theirs.state, incarnation: "0mwwn4vv3aaaaaaaa" } };
+      await failure(provider.update(older, host.user("theirs", { lastName: "Mine" })), "owned-elsewhere");
+      await provider.delete(older);
       expect(await host.account("theirs")).to.deep.equal(before);
     });
 
-    it("that somebody took off does not keep us from deleting our account, nor from editing it", async () => {
+    it("that somebody took off leaves the account alone, until the program adopts it again", async () => {
       const { provider, sandbox } = host;
       const user = await provider.create("user", host.user("unmarked"));
       await sandbox.directory.modify(String(user.state.distinguishedName), { adminDescription: [] });
-      await provider.update(user, host.user("unmarked", { lastName: "B" }));
-      expect(await host.account("unmarked")).to.include({ adminDescription: "pulumi:people/test/unmarked" });
-      await sandbox.directory.modify(String(user.state.distinguishedName), { adminDescription: [] });
+      const edit = provider.update(user, host.user("unmarked", { lastName: "B" }));
+      expect((await failure(edit, "owned-elsewhere")).message).to.match(/was cleared.+set adopt: true to take it back/);
       await provider.delete(user);
+      expect(await host.account("unmarked")).to.not.have.property("sn");
+      const news = host.user("unmarked", { lastName: "B", adopt: true });
+      const back = await provider.update(user, news);
+      expect(await host.account("unmarked")).to.include({ adminDescription: "pulumi:people/test/unmarked", sn: "B" });
+      await provider.delete(back);
       expect(await host.account("unmarked")).to.equal(undefined);
+    });
+
+    it("is another tool's value, perhaps: that is never overwritten, nor taken for ours", async () => {
+      const { provider, sandbox } = host;
+      const at = `CN=synced,${sandbox.directory.usersOu}`;
+      await sandbox.directory.add(at, { objectClass: "user", sAMAccountName: "synced" });
+      const { dn = "" } = (await sandbox.directory.search("(sAMAccountName=synced)"))[0] ?? {};
+      await sandbox.directory.modify(String(dn), { adminDescription: ["User_NoEntraSync"] });
+      const adopt = provider.create("user", host.user("synced", { adopt: true }));
+      const { message } = await failure(adopt, "already-exists");
+      expect(message).to.match(/adminDescription of CN=synced.+ holds "User_NoEntraSync".+markAttribute/);
+      expect(await host.account("synced")).to.include({ adminDescription: "User_NoEntraSync" });
     });
 
     it("is kept in the attribute that the settings name", async () => {
@@ -117,7 +132,9 @@ suite("the mark of who manages a thing", (host) => {
       const { id } = await sandbox.aws.launch({ directoryId, userName: "rented", tags });
       const create = provider.create("workspace", host.workspace("rented", { adopt: true }));
       const { message } = await failure(create, "owned-elsewhere");
-      expect(message).to.include(`${id} is managed by ${ELSEWHERE} (project/stack/name); take it out`);
+      expect(message)
+        .to.include(`WorkSpace ${id} of rented`)
+        .and.include(`is managed by ${ELSEWHERE} (project/stack/name)`);
       await provider.delete({ kind: "workspace", id, state: host.workspace("rented") });
       expect(await host.desktops("rented")).to.have.length(1);
       expect((await host.desktops("rented"))[0]).to.deep.include({ id, state: "AVAILABLE", tags });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Cleanup } from "../../sandbox/cleanup";
 import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
+import { plainDesktop, plainEntry } from "../mark-text";
 import { ProviderProcess, type Properties } from "./provider-process";
 
 /** Times of the stand-in short enough to be waited for. */
@@ -50,15 +51,16 @@ export class Host {
     return { ...this.user(userName), bundleId: this.sandbox.bundles[0]?.id, ...args };
   }
 
-  /** The account as the directory has it; undefined where it has none. */
+  /** The account as the directory has it, its mark without the incarnation; undefined where it has none. */
   async account(userName: string) {
-    return (await this.sandbox.directory.search(`(&(objectClass=user)(sAMAccountName=${userName}))`))[0];
+    const [entry] = await this.sandbox.directory.search(`(&(objectClass=user)(sAMAccountName=${userName}))`);
+    return entry && plainEntry(entry);
   }
 
-  /** The user's desktops as WorkSpaces has them. */
+  /** The user's desktops as WorkSpaces has them, their marks without the incarnations. */
   async desktops(userName: string) {
     const all = await this.sandbox.aws.workspaces();
-    return all.filter((desktop) => desktop.userName.toLowerCase() === userName.toLowerCase());
+    return all.filter((desktop) => desktop.userName.toLowerCase() === userName.toLowerCase()).map(plainDesktop);
   }
 
   async start(options: SandboxOptions): Promise<void> {

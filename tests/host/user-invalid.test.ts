@@ -108,7 +108,7 @@ suite("a User that cannot be", (host) => {
       expect(await provider.check("user", host.user("twin"))).to.deep.equal([]);
       const failures = await provider.check("user", host.user("TWIN", { owner: "people/test/other" }));
       expect(failures).to.have.length(1);
-      expect(failures[0]).to.include("is claimed by people/test/twin too; keep one of the two resources");
+      expect(failures[0]).to.include("is declared by twin and by other; keep one of the two resources");
     });
   });
 

@@ -92,7 +92,7 @@ suite("what becomes of an account: passwords, adoption, deletion policies", (hos
       const create = host.provider.create("user", host.user("present", { lastName: "After" }));
       const { message } = await failure(create, "already-exists");
       expect(message).to.match(
-        /^creating user present \(d-\w+\): CN=present,\S+ exists since 20\d\d-\S+Z, and no stack manages it; /,
+        /^creating user present \(d-\w+\): user present \(CN=present,\S+\) exists since 20\d\d-\S+Z, and no stack manages it; /,
       );
       expect(message).to.include("set adopt: true to take it over as it is");
       expect(await host.account("present")).to.deep.equal(before);
@@ -111,7 +111,7 @@ suite("what becomes of an account: passwords, adoption, deletion policies", (hos
         telephoneNumber: "1",
         displayName: "Chosen",
         userAccountControl: "512",
-        adminDescription: "pulumi:people/test/Adopted",
+        adminDescription: "pulumi:people/test/Adopted+adopted",
       });
       await provider.delete(user);
       const retained = await host.account("adopted");
@@ -157,7 +157,10 @@ suite("what becomes of an account: passwords, adoption, deletion policies", (hos
       const user = await provider.create("user", news);
       await provider.delete(user);
       const account = await host.account("disabled");
-      expect(account).to.include({ userAccountControl: "514", adminDescription: "pulumi:people/test/disabled" });
+      expect(account).to.include({
+        userAccountControl: "514",
+        adminDescription: "pulumi:people/test/disabled+released",
+      });
       const again = await provider.create("user", news);
       expect(again.id).to.equal(user.id);
       expect(await host.account("disabled")).to.include({ userAccountControl: "512", objectSid: account?.objectSid });

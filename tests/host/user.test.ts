@@ -26,6 +26,8 @@ suite("a User in a real provider process", (host) => {
       objectGuid: account?.objectGUID,
       sid: account?.objectSid,
       userPrincipalName: "basic@corp.example.com",
+      domainName: "corp.example.com",
+      incarnation: user.state.incarnation,
     });
     expect(await provider.read(user)).to.deep.equal({ ...user, inputs: news });
     expect(await provider.diff(user, news)).to.include({ changes: false });
@@ -106,11 +108,14 @@ suite("a User in a real provider process", (host) => {
     expect(await host.account("update"), "nothing is written twice").to.include({ uSNChanged: account?.uSNChanged });
   });
 
-  it("is replaced for another directory or another name, and not for other letter case", async () => {
+  it("is replaced for another name, and not for other letter case or another id of the same domain", async () => {
     const { provider, sandbox } = host;
     const user = await provider.create("user", host.user("replace"));
     const replaces = async (args: object) => (await provider.diff(user, { ...host.user("replace"), ...args })).replaces;
-    expect(await replaces({ directoryId: sandbox.directoryIds.managedAd })).to.deep.equal(["directoryId"]);
+    expect(await replaces({ directoryId: sandbox.directoryIds.managedAd })).to.deep.equal([]);
+    expect(await replaces({ domain: "corp.example.com" })).to.deep.equal([]);
+    expect(await replaces({ domain: "other.example.com" })).to.deep.equal(["domain"]);
+    expect(await replaces({ directoryId: UNKNOWN })).to.deep.equal(["directoryId"]);
     expect(await replaces({ userName: "replaced" })).to.deep.equal(["userName"]);
     expect(await replaces({ userName: UNKNOWN })).to.deep.equal(["userName"]);
     expect(await replaces({ userName: "RePlace", firstName: "Other" })).to.deep.equal([]);

@@ -45,7 +45,7 @@ suite("a Workspace that cannot be", (host) => {
     );
     expect(await provider.check("workspace", host.workspace("twin"))).to.deep.equal([]);
     const [claimed] = await provider.check("workspace", host.workspace("Twin", { owner: "people/test/other" }));
-    expect(claimed).to.include("is claimed by people/test/twin too; AWS allows one a user");
+    expect(claimed).to.include("is declared by twin and by other; AWS allows one a user");
   });
 
   it("with a bundle that does not exist launches nothing", async () => {

@@ -17,8 +17,12 @@ export const UNFINISHED = "UNKNOWN";
 const VISIBILITY_BACKOFF_S = [1, 2, 4, 8, 15];
 
 /** A desktop as the errors about it name it. */
-export function foundDesktop({ id, userName, directoryId }: Desktop, mark: Mark | undefined): FoundThing {
-  return { name: `WorkSpace ${id} of ${userName} (${directoryId})`, mark, markedIn: `the tag ${OWNER_TAG} of ${id}` };
+export function foundDesktop({ id, userName, directoryId, state }: Desktop, mark: Mark | undefined): FoundThing {
+  return {
+    name: `WorkSpace ${id} of ${userName} (${directoryId}, ${state})`,
+    mark,
+    markedIn: `the tag ${OWNER_TAG} of ${id}`,
+  };
 }
 
 /** The Region's desktops that a state's is among: where it was launched, whatever the settings say by now. */
