@@ -7,7 +7,16 @@ import { Mailbox } from "./mailbox/mailbox";
 import type { Mail } from "./mailbox/mail";
 import { claimAddress } from "./machine/address";
 import { providerEnvironment } from "./settings";
-import { ONPREM_REALM, REALM, REGION, SENDER, SERVICE_SECRET, awsDirectories, directoryIds } from "./world";
+import {
+  ONPREM_REALM,
+  REALM,
+  REGION,
+  SENDER,
+  SERVICE_SECRET,
+  awsDirectories,
+  connectorOf,
+  directoryIds,
+} from "./world";
 
 /** Ports on the sandbox's own address, the same in every sandbox. */
 const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
@@ -25,6 +34,8 @@ export interface SandboxOptions extends Partial<
   onprem?: boolean;
   /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
   only?: readonly string[];
+  /** Further WorkSpaces directories of the domain, in whatever Region. */
+  further?: readonly { readonly id: string; readonly region: string }[];
   /** Told of work that takes more than a moment. */
   log?: (line: string) => void;
   /** Told of each mail that arrives. */
@@ -94,7 +105,14 @@ export class Sandbox {
 }
 
 async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Parts> {
-  const { onprem: withOnprem = false, only, log = () => undefined, onMail = () => undefined, ...aws } = options;
+  const {
+    onprem: withOnprem = false,
+    only,
+    further = [],
+    log = () => undefined,
+    onMail = () => undefined,
+    ...aws
+  } = options;
   const started = <T extends { stop(): Promise<void> }>(part: T): T => {
     cleanup.add(() => part.stop());
     return part;
@@ -116,9 +134,16 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
       secrets: [{ region: REGION, name: SERVICE_SECRET, value: directory.service.password }, ...(aws.secrets ?? [])],
       address,
       port: PORTS.aws,
-      people: peopleOf(directory, onprem),
+      people: peopleOf(
+        directory,
+        onprem,
+        further.map(({ id }) => id),
+      ),
       deliver: ({ raw }) => mailbox.deliver(raw),
-      directories: awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
+      directories: [
+        ...awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
+        ...further.map(({ id, region }) => connectorOf(id, region, address)),
+      ],
     }),
   );
   return { address, directory, onprem, aws: standIn, mailbox };
@@ -131,9 +156,9 @@ async function claim(cleanup: Cleanup): Promise<string> {
 }
 
 /** The people behind each directory id. Those of the kinds that are not Active Directory are not for us to know. */
-function peopleOf(corp: Directory, onprem: Directory | undefined): People {
+function peopleOf(corp: Directory, onprem: Directory | undefined, further: readonly string[]): People {
   const { simpleAd, managedAd, adConnector } = directoryIds;
-  const people = new Map<string, People>([simpleAd, managedAd, adConnector].map((id) => [id, corp.people()]));
+  const people = new Map([simpleAd, managedAd, adConnector, ...further].map((id) => [id, corp.people()]));
   if (onprem) people.set(directoryIds.onprem, onprem.people());
   return {
     find: async (id, userName) => people.get(id)?.find(id, userName),
