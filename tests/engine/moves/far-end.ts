@@ -1,5 +1,10 @@
 // What there is of people, groups, desktops and mails, asked of the directory, of WorkSpaces and of the mailbox.
-import { CreateTagsCommand, TerminateWorkspacesCommand, WorkSpacesClient } from "@aws-sdk/client-workspaces";
+import {
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  TerminateWorkspacesCommand,
+  WorkSpacesClient,
+} from "@aws-sdk/client-workspaces";
 import { ResultCodeError } from "ldapts";
 import type { DesktopView } from "../../../sandbox/aws/stand-in";
 import { Connection } from "../../../sandbox/directory/connection";
@@ -98,6 +103,11 @@ export async function signsIn({ directory }: Sandbox, userName: string, password
 export async function tag(sandbox: Sandbox, id: string, tags: Readonly<Record<string, string>>): Promise<void> {
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   await asAdministrator(sandbox, (client) => client.send(new CreateTagsCommand({ ResourceId: id, Tags })));
+}
+
+/** Takes a tag off a desktop, as an administrator may. */
+export async function untag(sandbox: Sandbox, id: string, key: string): Promise<void> {
+  await asAdministrator(sandbox, (client) => client.send(new DeleteTagsCommand({ ResourceId: id, TagKeys: [key] })));
 }
 
 /** Ends a desktop outside Pulumi, in a sandbox whose terminations take no time. */

@@ -21,7 +21,12 @@ describe("who is in a group", function () {
     stack = await quickStack(sandbox);
   });
 
-  afterEach(() => stack.remove());
+  afterEach(async () => {
+    await stack.remove();
+    // The next begins without what this one's stack left.
+    const left = await sandbox.directory.search("(adminDescription=pulumi:*)", ["cn"]);
+    for (const { dn } of left) await sandbox.directory.delete(dn);
+  });
 
   const NAMES = ["ann", "ben", "cat"];
   /** Three people and a group, which is there from the start. */
