@@ -7,7 +7,17 @@ import { Mailbox } from "./mailbox/mailbox";
 import type { Mail } from "./mailbox/mail";
 import { claimAddress } from "./machine/address";
 import { providerEnvironment } from "./settings";
-import { ONPREM_REALM, REALM, REGION, SENDER, SERVICE_SECRET, awsDirectories, awsTrusts, directoryIds } from "./world";
+import {
+  ONPREM_REALM,
+  REALM,
+  REGION,
+  SENDER,
+  SERVICE_SECRET,
+  awsDirectories,
+  awsTrusts,
+  connectorOf,
+  directoryIds,
+} from "./world";
 
 /** Ports on the sandbox's own address, the same in every sandbox. */
 const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
@@ -25,6 +35,8 @@ export interface SandboxOptions extends Partial<
   onprem?: boolean;
   /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
   only?: readonly string[];
+  /** Further WorkSpaces directories of the domain, in whatever Region. */
+  further?: readonly { readonly id: string; readonly region: string }[];
   /** Told of work that takes more than a moment. */
   log?: (line: string) => void;
   /** Told of each mail that arrives. */
@@ -94,7 +106,14 @@ export class Sandbox {
 }
 
 async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Parts> {
-  const { onprem: withOnprem = false, only, log = () => undefined, onMail = () => undefined, ...aws } = options;
+  const {
+    onprem: withOnprem = false,
+    only,
+    further = [],
+    log = () => undefined,
+    onMail = () => undefined,
+    ...aws
+  } = options;
   const started = <T extends { stop(): Promise<void> }>(part: T): T => {
     cleanup.add(() => part.stop());
     return part;
@@ -107,7 +126,10 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   const certificate = await authority.issue("mail", [`IP:${address}`]);
   const mailPorts = { port: PORTS.mail, securePort: PORTS.secureMail };
   const mailbox = started(await Mailbox.start({ address, ...mailPorts, certificate, onMail }));
-  const directories = awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true);
+  const directories = [
+    ...awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
+    ...further.map(({ id, region }) => connectorOf(id, region, address)),
+  ];
   const standIn = started(
     await AwsStandIn.start({
       bundles: amazonBundles,
@@ -117,7 +139,11 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
       secrets: [{ region: REGION, name: SERVICE_SECRET, value: directory.service.password }, ...(aws.secrets ?? [])],
       address,
       port: PORTS.aws,
-      people: peopleOf(directory, onprem),
+      people: peopleOf(
+        directory,
+        onprem,
+        further.map(({ id }) => id),
+      ),
       deliver: ({ raw }) => mailbox.deliver(raw),
       directories,
       trusts: [...awsTrusts(onprem?.address), ...(aws.trusts ?? [])].filter(({ directoryId }) =>
@@ -135,9 +161,9 @@ async function claim(cleanup: Cleanup): Promise<string> {
 }
 
 /** The people behind each directory id. Those of the kinds that are not Active Directory are not for us to know. */
-function peopleOf(corp: Directory, onprem: Directory | undefined): People {
+function peopleOf(corp: Directory, onprem: Directory | undefined, further: readonly string[]): People {
   const { simpleAd, managedAd, adConnector } = directoryIds;
-  const people = new Map<string, People>([simpleAd, managedAd, adConnector].map((id) => [id, corp.people()]));
+  const people = new Map([simpleAd, managedAd, adConnector, ...further].map((id) => [id, corp.people()]));
   if (onprem) people.set(directoryIds.onprem, onprem.people());
   return {
     find: async (id, userName) => people.get(id)?.find(id, userName),

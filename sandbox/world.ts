@@ -47,3 +47,8 @@ function onprem(address: string): AwsDirectory {
   const { onprem: id } = directoryIds;
   return { id, kind: "ADConnector", region: REGION, domain: ONPREM_REALM, dnsIpAddresses: [address] };
 }
+
+/** A further AD Connector to the domain, in a Region of its own. */
+export function connectorOf(id: string, region: string, corpAddress: string): AwsDirectory {
+  return { id, kind: "ADConnector", region, domain: REALM, dnsIpAddresses: [corpAddress] };
+}

@@ -9,13 +9,34 @@ export interface Resource {
   readonly kind: "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation";
   readonly name: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** A string `@user-ada` stands for another resource. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** The components it is in, the outermost first. Those of the same path are one. */
+  readonly path?: readonly Component[];
+  /** What others refer to it by. Default: its kind and name, `user-ada`. */
+  readonly ref?: string;
+}
+
+export interface Component {
+  /** Its type token: `acme:Team`. */
+  readonly type: string;
+  readonly name: string;
+}
+
+/** A resource in a stack's state. */
+export interface StateEntry {
+  readonly urn: string;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  /** Another took its place, and it is still to be deleted. */
+  readonly delete?: boolean;
 }
 
 /** A stack's state, as the engine records it. */
 export interface Deployment {
   /** Undefined where nothing was made yet. */
-  readonly resources?: readonly { readonly urn: string }[];
+  readonly resources?: readonly StateEntry[];
   /** Begun, and not known to have ended. */
   readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
 }
@@ -32,6 +53,8 @@ export class Stack {
   private constructor(
     readonly name: string,
     private readonly project: Project,
+    /** The name in Pulumi.yaml. */
+    readonly projectName = "people",
   ) {}
 
   static async create(
@@ -42,8 +65,7 @@ export class Stack {
     const project = await Project.create({
       engine: await engine(),
       program: join(__dirname, "program"),
-      // A choice by "pulumi stack select" would not go with a copy.
-      environment: { ...sandbox.environment(), ...environment, PULUMI_STACK: name },
+      environment: { ...sandbox.environment(), ...environment },
     });
     const stack = new Stack(name, project);
     await stack.write([]);
@@ -56,11 +78,27 @@ export class Stack {
    * @param edit changes what is recorded, before anybody sees it
    */
   async copy(edit: (latest: Deployment) => Deployment = (latest) => latest): Promise<Stack> {
-    const copied = new Stack(this.name, await this.project.copy());
-    const file = await copied.checkpoint();
-    const checkpoint = { ...file.checkpoint, latest: edit(file.checkpoint.latest) };
-    await writeFile(copied.checkpointFile, JSON.stringify({ ...file, checkpoint }));
+    const copied = new Stack(this.name, await this.project.copy(), this.projectName);
+    await copied.rewrite(edit);
     return copied;
+  }
+
+  /** Changes what is recorded, past the engine. */
+  async rewrite(edit: (latest: Deployment) => Deployment): Promise<void> {
+    const file = await this.checkpoint();
+    const checkpoint = { ...file.checkpoint, latest: edit(file.checkpoint.latest) };
+    await writeFile(this.checkpointFile, JSON.stringify({ ...file, checkpoint }));
+  }
+
+  /** Another stack of the same project and backend, which need not be there yet. */
+  sibling(name: string): Stack {
+    return new Stack(name, this.project, this.projectName);
+  }
+
+  /** The stack as it is found once the project has another name. */
+  async inProject(projectName: string): Promise<Stack> {
+    await writeFile(join(this.project.folder, "Pulumi.yaml"), `name: ${projectName}\nruntime: nodejs\n`);
+    return new Stack(this.name, this.project, projectName);
   }
 
   /** What is recorded, be it by a run that was interrupted. */
@@ -75,16 +113,24 @@ export class Stack {
 
   /** Runs a command that must succeed, and returns what it printed. */
   async run(...args: string[]): Promise<string> {
-    const { code, output } = await this.project.pulumi(args);
+    const { code, output } = await this.try(args);
     if (code !== 0) {
       throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${output}`);
     }
     return output;
   }
 
-  /** Runs a command whatever becomes of it. */
-  try(args: readonly string[], spawned?: (pid: number) => void): Promise<Outcome> {
-    return this.project.pulumi(args, spawned);
+  /**
+   * Runs a command whatever becomes of it.
+   * @param environment of this command alone
+   */
+  try(
+    args: readonly string[],
+    spawned?: (pid: number) => void,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
+    // A choice by "pulumi stack select" would not go with a copy.
+    return this.project.pulumi(args, spawned, { PULUMI_STACK: this.name, ...environment });
   }
 
   async preview(...args: string[]): Promise<Changes> {
@@ -117,7 +163,7 @@ export class Stack {
   }
 
   private get checkpointFile(): string {
-    return join(this.project.state, ".pulumi", "stacks", "people", `${this.name}.json`);
+    return join(this.project.state, ".pulumi", "stacks", this.projectName, `${this.name}.json`);
   }
 }
 

@@ -1,14 +1,16 @@
-// The resources that resources.json lists, so that a test edits a program by writing JSON. "@ada.userName" stands for an output.
+// The resources that resources.json lists, so that a test edits a program by writing JSON. "@user-ada.userName" stands for an output,
+// "@user-ada" in options for the resource.
 const { readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
 const kinds = require("pulumi-workspaces-users");
 
 const made = new Map();
+const components = new Map();
 
 function resolve(value) {
   if (typeof value === "string" && value.startsWith("@")) {
-    const [name, output] = value.slice(1).split(".");
-    return made.get(name)[output];
+    const [, ref, output] = /^@(.*?)(?:\.(\w+))?$/.exec(value);
+    return output === undefined ? made.get(ref) : made.get(ref)[output];
   }
   if (Array.isArray(value)) {
     return value.map(resolve);
@@ -19,8 +21,23 @@ function resolve(value) {
   return value;
 }
 
-for (const { kind, name, args, options } of JSON.parse(readFileSync("resources.json", "utf8"))) {
-  made.set(`${kind.toLowerCase()}-${name}`, new kinds[kind](name, resolve(args), options));
+function componentAt(path) {
+  if (path.length === 0) {
+    return undefined;
+  }
+  const key = JSON.stringify(path);
+  if (!components.has(key)) {
+    const { type, name } = path.at(-1);
+    const parent = componentAt(path.slice(0, -1));
+    components.set(key, new pulumi.ComponentResource(type, name, {}, parent && { parent }));
+  }
+  return components.get(key);
+}
+
+for (const { kind, name, args, options = {}, path = [], ref } of JSON.parse(readFileSync("resources.json", "utf8"))) {
+  const parent = componentAt(path);
+  const all = { ...resolve(options), ...(parent && { parent }) };
+  made.set(ref ?? `${kind.toLowerCase()}-${name}`, new kinds[kind](name, resolve(args), all));
 }
 
 exports.count = pulumi.output(made.size);

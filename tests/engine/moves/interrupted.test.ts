@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import { descendants, killAll } from "../process-tree";
+import type { Resource, Stack } from "../stack";
+import { look, type FarEnd } from "./far-end";
+import { into, Person, refOf, renamed } from "./person";
+import { quickSandbox, quickStack } from "./series";
+import { expectAllStands } from "./stands";
+
+/** Whose resources of which kinds are moved; those of the others stay where they are. */
+const MOVING: Readonly<Record<string, readonly Resource["kind"][]>> = {
+  useralone: ["User"],
+  groupalone: ["Group"],
+  memberalone: ["GroupMembership"],
+  deskalone: ["Workspace"],
+  inviteonly: ["Invitation"],
+  wholeperson: ["User", "Group", "GroupMembership", "Workspace", "Invitation"],
+};
+
+const MOVES: Readonly<Record<string, (resource: Resource) => Resource[]>> = {
+  "into a component": (one) => into([one], { type: "acme:Team", name: "team" }),
+  "to another logical name": (one) => [renamed(one, `${one.name}-new`)],
+};
+
+describe("a move that is interrupted between the new entry and the end of the old one", function () {
+  this.timeout(600_000);
+  let sandbox: Sandbox;
+  let stack: Stack;
+  let begun: { program: Resource[]; seen: FarEnd };
+  const helper = () => new Person(sandbox, "helper");
+
+  beforeEach(async () => {
+    sandbox = await quickSandbox();
+    stack = await quickStack(sandbox);
+    const people = Object.keys(MOVING).flatMap((name) => new Person(sandbox, name).everything());
+    const program = [helper().user(), ...people];
+    await stack.write(program);
+    await stack.up("--parallel", "50");
+    begun = { program, seen: await look(sandbox) };
+  });
+
+  afterEach(async () => {
+    const violations = await sandbox.aws.violations();
+    await stack.remove();
+    await sandbox.stop();
+    expect(violations).to.deep.equal([]);
+  });
+
+  const moved = (move: (resource: Resource) => Resource[]) =>
+    begun.program.flatMap((one) => (MOVING[one.name]?.includes(one.kind) ? move(one) : [one]));
+
+  /** A resource that is made after all others. */
+  const last = (resource: Resource, program: readonly Resource[]): Resource => ({
+    ...resource,
+    options: { dependsOn: program.map((one) => `@${refOf(one)}`) },
+  });
+
+  /** The engine deletes old entries after all else, and not at all where something failed before. */
+  const endedByAnError = async (program: readonly Resource[]) => {
+    const fails = {
+      ...helper().user({ userName: "fails", organizationalUnit: "OU=Nowhere,DC=corp,DC=example,DC=com" }),
+    };
+    await stack.write([...program, last({ ...fails, name: "fails" }, program)]);
+    const { code, output } = await stack.try(["up", "--yes", "--skip-preview"]);
+    expect(code, output).to.not.equal(0);
+    expect(output).to.include("organizational-unit-not-found");
+  };
+
+  /** Kills the engine with all that it started while the last resource is made. */
+  const killed = async (program: readonly Resource[]) => {
+    await stack.write([...program, last(helper().desktop(), program)]);
+    let pid = 0;
+    let isHit = false;
+    sandbox.aws.faults = async ({ operation }) => {
+      if (operation !== "CreateWorkspaces" || isHit) return undefined;
+      isHit = true;
+      await killAll([pid, ...descendants(pid)]);
+      return "drop";
+    };
+    const { output } = await stack.try(["up", "--yes", "--skip-preview"], (given) => (pid = given));
+    sandbox.aws.faults = undefined;
+    expect(isHit, output).to.equal(true);
+    await stack.run("cancel", "--yes");
+  };
+
+  const INTERRUPTIONS = { "by an error": endedByAnError, "by a kill": killed };
+
+  for (const [where, move] of Object.entries(MOVES)) {
+    for (const [how, interrupt] of Object.entries(INTERRUPTIONS)) {
+      it(`of every kind ${where}, ${how}, is finished by the next up, and nothing is lost`, async () => {
+        const after = moved(move);
+        await interrupt(after);
+        await stack.write(after);
+        await stack.up();
+        await expectAllStands(sandbox, stack, begun, after);
+      });
+
+      it(`of every kind ${where}, ${how}, is taken back by the next up, and nothing is lost`, async () => {
+        await interrupt(moved(move));
+        await stack.write(begun.program);
+        await stack.up();
+        await expectAllStands(sandbox, stack, begun, begun.program);
+      });
+    }
+  }
+
+  it("of every kind is taken back, the taking back interrupted too, and then done after all", async () => {
+    const after = into(begun.program, { type: "acme:Team", name: "team" });
+    await endedByAnError(after);
+    await endedByAnError(begun.program);
+    await stack.write(after);
+    await stack.up();
+    await expectAllStands(sandbox, stack, begun, after);
+  });
+
+  it("of every kind is destroyed in the middle: nothing is left, and nothing forgotten", async () => {
+    await endedByAnError(moved((one) => into([one], { type: "acme:Team", name: "team" })));
+    await stack.destroy();
+    const { accounts, desktops, groups } = await look(sandbox);
+    expect([...desktops.keys()]).to.deep.equal([]);
+    for (const name of Object.keys(MOVING)) {
+      expect([accounts.has(name), groups.has(`${name}-team`)], name).to.deep.equal([false, false]);
+    }
+  });
+});

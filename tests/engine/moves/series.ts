@@ -1,0 +1,93 @@
+// Many changes of programs, each about a person of its own, tried at once in one stack: a few commands for them all.
+import { expect } from "chai";
+import { Sandbox, type SandboxOptions } from "../../../sandbox/sandbox";
+import { TIMELESS } from "../../faults/hurried";
+import { Stack, type Resource } from "../stack";
+import { look, type FarEnd } from "./far-end";
+import { Person } from "./person";
+import { drift, losses, planned, type Standing } from "./stands";
+
+/** One change, and what is to become of it. */
+export interface Move {
+  readonly title: string;
+  readonly before: (person: Person) => Resource[];
+  readonly after: (person: Person) => Resource[];
+  /** Names in it are put in `NAME`'s place. */
+  readonly standing?: (name: string) => Standing;
+  /** Options of the `up`, such as `--replace`. */
+  readonly options?: (person: Person) => string[];
+  /** Further expectations of the directory and the rest, once all was done. */
+  readonly then?: (seen: FarEnd, person: Person, before: FarEnd) => void;
+}
+
+/** A sandbox in which nothing takes time. */
+export const quickSandbox = (options: SandboxOptions = {}): Promise<Sandbox> =>
+  Sandbox.start({ rate: false, timing: TIMELESS, ...options });
+
+/** For the environment of a stack: waits of the provider pass ten times faster, and a series may lose what a threshold would keep. */
+export const QUICK = { NODE_OPTIONS: `--require=${require.resolve("../../host/hurry.cjs")}` };
+const UNLIMITED = { WORKSPACES_USERS_DELETION_THRESHOLD: "1000" };
+
+export const quickStack = (
+  sandbox: Sandbox,
+  name = "test",
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Stack> => Stack.create(sandbox, name, { ...QUICK, ...environment });
+
+/** Makes each move a test of the surrounding `describe`. All are done in one `up`, in a sandbox of their own. */
+export function series(moves: readonly Move[], prefix: string): void {
+  const people = moves.map((_, index) => `${prefix}${String(index).padStart(2, "0")}`);
+  let sandbox: Sandbox;
+  let stack: Stack;
+  let [was, is, refreshed]: FarEnd[] = [];
+  let [plan, found]: string[][] = [];
+  let said = "";
+  const personOf = (index: number) => new Person(sandbox, people[index] ?? "");
+
+  before(async function () {
+    this.timeout(600_000);
+    sandbox = await quickSandbox();
+    stack = await quickStack(sandbox, "test", UNLIMITED);
+    await stack.write(moves.flatMap((move, index) => move.before(personOf(index))));
+    await stack.up("--parallel", "50");
+    was = await look(sandbox);
+    await stack.write(moves.flatMap((move, index) => move.after(personOf(index))));
+    const options = moves.flatMap(({ options = () => [] }, index) => options(personOf(index)));
+    said = (await stack.try(["up", "--yes", "--skip-preview", "--continue-on-error", ...options])).output;
+    is = await look(sandbox);
+    plan = await planned(stack);
+    found = await drift(stack);
+    refreshed = await look(sandbox);
+  });
+
+  after(async () => {
+    await stack.remove();
+    await sandbox.stop();
+  });
+
+  for (const [index, { title, standing = () => ({}), then, ...move }] of moves.entries()) {
+    it(title, () => {
+      const person = personOf(index);
+      const about = (lines: readonly string[] = []) => lines.filter((line) => line.includes(person.name));
+      if (was === undefined || is === undefined || refreshed === undefined) throw new Error("nothing was done");
+      const begun = { program: move.before(person), seen: was };
+      const program = move.after(person);
+      const words = about(errorsIn(said)).join("\n");
+      expect(losses(begun, { program, seen: is }, standing(person.name)), words).to.deep.equal([]);
+      expect(about(plan), `the next preview; up said: ${words}`).to.deep.equal([]);
+      expect(about(found), `the next refresh; up said: ${words}`).to.deep.equal([]);
+      expect(losses(begun, { program, seen: refreshed }, standing(person.name)), "after the refresh").to.deep.equal([]);
+      then?.(refreshed, person, was);
+    });
+  }
+
+  it("the directory never lost an account below a desktop of its own", async () => {
+    expect(await sandbox.aws.violations()).to.deep.equal([]);
+  });
+}
+
+/** What the engine says of each resource under "Diagnostics:", as a text each. */
+function errorsIn(output: string): string[] {
+  const [, diagnostics = ""] = output.split("\nDiagnostics:\n", 2);
+  return diagnostics.split(/\n(?= {2}\S)/);
+}

@@ -1,0 +1,104 @@
+import { expect } from "chai";
+import type { Sandbox } from "../../../sandbox/sandbox";
+import type { Resource, Stack } from "../stack";
+import { look } from "./far-end";
+import { into, Person, urnOf } from "./person";
+import { quickSandbox, quickStack } from "./series";
+import { expectAllStands, planned } from "./stands";
+
+describe("a stack or project that is renamed, and state that is moved to another stack", function () {
+  this.timeout(600_000);
+  let sandbox: Sandbox;
+  let stack: Stack;
+
+  before(async () => {
+    sandbox = await quickSandbox();
+  });
+
+  after(() => sandbox.stop());
+
+  beforeEach(async () => {
+    stack = await quickStack(sandbox);
+  });
+
+  afterEach(async () => {
+    await stack.remove();
+    expect(await sandbox.aws.violations()).to.deep.equal([]);
+  });
+
+  const begun = async (program: readonly Resource[]) => {
+    await stack.write(program);
+    await stack.up();
+    return { program, seen: await look(sandbox) };
+  };
+
+  /** No error, no change but perhaps the mark; and an edit later on goes through, as does the end. */
+  const expectGoesOn = async (now: Stack, before: Awaited<ReturnType<typeof begun>>, person: Person) => {
+    const kinds = (await planned(now)).map((step) => step.split(" ", 1)[0]);
+    expect([...new Set(kinds)].filter((op) => op !== "update")).to.deep.equal([]);
+    await now.up();
+    await expectAllStands(sandbox, now, before, before.program);
+    const [, ...others] = before.program;
+    const edited = [person.user({ lastName: "King" }), ...others];
+    await now.write(edited);
+    await now.up();
+    const seen = await expectAllStands(sandbox, now, before, edited);
+    expect(seen.accounts.get(person.name)?.lastName).to.equal("King");
+    await now.destroy();
+    const left = await look(sandbox);
+    expect([left.accounts.has(person.name), left.desktops.has(person.name)]).to.deep.equal([false, false]);
+  };
+
+  it("pulumi stack rename changes nothing, and edits and destroy work afterwards", async () => {
+    const person = new Person(sandbox, "stackren");
+    const before = await begun(person.everything());
+    await stack.run("stack", "rename", "another");
+    await expectGoesOn(stack.sibling("another"), before, person);
+  });
+
+  it("a renamed project changes nothing, and edits and destroy work afterwards", async () => {
+    const person = new Person(sandbox, "projren");
+    const before = await begun(person.everything());
+    await stack.run("stack", "rename", "organization/staff/test");
+    await expectGoesOn(await stack.inProject("staff"), before, person);
+  });
+
+  it("a stack that was renamed may move its resources into a component in the same commit", async () => {
+    const person = new Person(sandbox, "renmove");
+    const before = await begun(person.everything());
+    await stack.run("stack", "rename", "another");
+    const now = stack.sibling("another");
+    const after = into(before.program, { type: "acme:Team", name: "team" });
+    await now.write(after);
+    await now.up();
+    await expectAllStands(sandbox, now, before, after);
+  });
+
+  for (const first of ["source", "destination"] as const) {
+    it(`pulumi state move of a person to another stack changes nothing, whichever is updated next: here the ${first}`, async () => {
+      const person = new Person(sandbox, first === "source" ? "mvsrc" : "mvdest");
+      const stays = new Person(sandbox, `${person.name}stay`);
+      const before = await begun([...stays.everything(), ...person.everything()]);
+      const other = stack.sibling("other");
+      await other.run("stack", "init", "other");
+      const urns = person.everything().map((one) => urnOf(one));
+      await stack.run("state", "move", "--source", "test", "--dest", "other", "--yes", ...urns);
+      const programs = { source: stays.everything(), destination: person.everything() };
+      const stacks = { source: stack, destination: other };
+      const order = first === "source" ? (["source", "destination"] as const) : (["destination", "source"] as const);
+      for (const which of order) {
+        await stacks[which].write(programs[which]);
+        await stacks[which].up();
+      }
+      for (const which of order) {
+        await stacks[which].write(programs[which]);
+        await expectAllStands(sandbox, stacks[which], before, programs[which]);
+      }
+      await other.write(person.everything());
+      await other.destroy();
+      const left = await look(sandbox);
+      expect([left.accounts.has(person.name), left.desktops.has(person.name)]).to.deep.equal([false, false]);
+      expect(left.accounts.get(stays.name)?.guid).to.equal(before.seen.accounts.get(stays.name)?.guid);
+    });
+  }
+});
