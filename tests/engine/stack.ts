@@ -15,7 +15,12 @@ export interface Resource {
 /** A stack's state, as the engine records it. */
 export interface Deployment {
   /** Undefined where nothing was made yet. */
-  readonly resources?: readonly { readonly urn: string }[];
+  readonly resources?: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly inputs?: Readonly<Record<string, unknown>>;
+    readonly outputs?: Readonly<Record<string, unknown>>;
+  }[];
   /** Begun, and not known to have ended. */
   readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];
 }
