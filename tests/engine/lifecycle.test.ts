@@ -181,6 +181,58 @@ describe("a person under the real engine", function () {
     expect(state).to.not.include(sandbox.directory.service.password);
   });
 
+  it("is recorded with every argument as an output, but for the password, as are a group and its members", async () => {
+    const { simpleAd: directoryId } = sandbox.directoryIds;
+    const [user, workspace, invitation] = person(sandbox, "edith", {
+      displayName: "Edith C.",
+      userPrincipalName: "edith@corp.example.com",
+      organizationalUnit: sandbox.directory.usersOu,
+      enabled: true,
+      attributes: { title: "Engineer", otherTelephone: ["1", "2"] },
+      initialPassword: "Uncommon-Passw0rd!",
+      passwordVersion: 1,
+      adopt: false,
+      deletionPolicy: "delete",
+      whenWorkspaceExists: "fail",
+    });
+    const encryption = {
+      rootVolumeEncryptionEnabled: true,
+      userVolumeEncryptionEnabled: false,
+      volumeEncryptionKey: "alias/aws/workspaces",
+    };
+    const group = {
+      directoryId,
+      name: "engineers",
+      description: "Who builds",
+      scope: "universal",
+      category: "security",
+      organizationalUnit: sandbox.directory.usersOu,
+      adopt: false,
+      deletionPolicy: "delete",
+    };
+    const members = { directoryId, group: "@group-engineers.id", members: ["@user-edith.id"], exclusive: true };
+    await stack.write([
+      user,
+      { ...workspace, args: { ...workspace.args, ...encryption, tags: { team: "a" }, adopt: false } },
+      {
+        ...invitation,
+        args: { ...invitation.args, resendToken: "1", email: "e@x.example", template: { language: "de" } },
+      },
+      { kind: "Group", name: "engineers", args: group },
+      { kind: "GroupMembership", name: "engineers", args: members },
+    ]);
+    await stack.up();
+    const { resources = [] } = await stack.deployment();
+    const ours = resources.filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic/workspaces-users:"));
+    expect(ours).to.have.length(5);
+    for (const { type, inputs = {}, outputs = {} } of ours) {
+      const declared = Object.entries(inputs).filter(([name]) => name !== "initialPassword");
+      expect(outputs, type).to.deep.include(Object.fromEntries(declared));
+      expect(outputs, type).to.not.have.property("initialPassword");
+    }
+    expect(ours.filter(({ inputs }) => inputs?.initialPassword !== undefined)).to.have.length(1);
+  });
+
   it("is gone with everything after destroy", async () => {
     await stack.destroy();
     expect(await sandbox.directory.search("(adminDescription=pulumi:*)")).to.have.length(0);

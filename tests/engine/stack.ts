@@ -26,6 +26,7 @@ export interface Component {
 /** A resource in a stack's state. */
 export interface StateEntry {
   readonly urn: string;
+  readonly type: string;
   readonly id?: string;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;

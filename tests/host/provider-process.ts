@@ -12,6 +12,9 @@ import { failureOf } from "./failure";
 
 const REPOSITORY = resolve(__dirname, "../..");
 
+/** Set while coverage is measured: a process that is killed outright does not write what it ran. */
+const MEASURED = process.env.NODE_V8_COVERAGE !== undefined;
+
 /** What stands in a preview for a value that is not known yet. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -55,7 +58,7 @@ export class ProviderProcess {
     // Nobody serves the engine's address: the provider calls it only for asynchronous logs, which ours has none of.
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
       cwd: REPOSITORY,
-      env: { PATH, HOME, ...environment },
+      env: { PATH, HOME, ...environment, ...(MEASURED ? measuring(environment) : {}) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines = createInterface({ input: child.stdout });
@@ -124,7 +127,7 @@ export class ProviderProcess {
 
   /** Ends it as a crash would. Calls under way reject. */
   async kill(): Promise<void> {
-    this.child.kill("SIGKILL");
+    this.child.kill(MEASURED ? "SIGTERM" : "SIGKILL");
     await this.exited;
     process.off("exit", this.endWithUs);
     this.client.close();
@@ -165,4 +168,8 @@ function struct(kind: Kind, properties: Properties): Struct {
 
 function plain(properties: Struct | undefined): Properties {
   return without(properties?.toJavaScript() ?? {}, "__provider");
+}
+
+function measuring({ NODE_OPTIONS = "" }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { NODE_OPTIONS: `${NODE_OPTIONS} --require=${require.resolve("../coverage.cjs")}` };
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { expect } from "chai";
 import { Consumer } from "./consumer";
 
@@ -17,8 +17,9 @@ for (const args of roster) {
   const invitation = new Invitation("ada", { workspaceId: workspace.id, template: { language: "de" } });
   const sid: pulumi.Output<string> = user.sid;
   const first: pulumi.Output<string | undefined> = user.firstName;
+  const title = user.attributes.apply((attributes) => attributes?.title ?? "");
   const sentAt: pulumi.Output<string> = invitation.sentAt;
-  console.log(sid, first, sentAt);
+  console.log(sid, first, title, sentAt);
 }
 `;
 
@@ -80,12 +81,27 @@ describe("the package, packed and installed", function () {
       "dist/runtime/v1.js",
       "dist/runtime/v1.d.ts",
     ]);
-    const others = files.filter((file) => !/^dist\/[a-z0-9/-]+(\.d\.ts|\.js)$/.test(file));
+    const others = files.filter(
+      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples)\/[\w./-]+\.(md|svg|ts|json|yaml))$/.test(file),
+    );
     expect(others).to.have.members(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(files.filter((file) => file.includes("node_modules/"))).to.deep.equal([]);
     const code = files.filter((file) => file.endsWith(".js"));
     expect(files.filter((file) => file.endsWith(".d.ts"))).to.have.members(
       code.map((file) => file.replace(/js$/, "d.ts")),
     );
+  });
+
+  it("holds every file that its documents link to", async () => {
+    const files = new Set(await consumer.files());
+    const documents = [...files].filter((file) => file.endsWith(".md"));
+    expect(documents).to.include.members(["README.md", "docs/reference.md", "examples/onboarding/README.md"]);
+    for (const document of documents) {
+      const links = [...(await read(document)).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = ""]) => link);
+      const targets = links.map((link) => join(dirname(document), link));
+      const missing = targets.filter((target) => ![...files].some((file) => `${file}/`.startsWith(`${target}/`)));
+      expect(missing, document).to.deep.equal([]);
+    }
   });
 
   it("holds no path of the machine it was built on, and no map of sources", async () => {
@@ -150,9 +166,13 @@ describe("the package, packed and installed", function () {
     expect(codes).to.have.length(6);
   });
 
-  it("compiles beside @pulumi/aws: a desktop may be theirs or ours, with the same arguments", async () => {
+  it("compiles beside @pulumi/aws, whose desktop ours stands in for, and has every argument as an output", async () => {
+    const files = {
+      "with-pulumi-aws.ts": WITH_PULUMI_AWS,
+      "public-types.ts": await readFile(join(__dirname, "public-types.ts"), "utf8"),
+    };
     const options = { exactOptionalPropertyTypes: true, module: "nodenext" };
-    expect(await consumer.typeErrors({ "with-pulumi-aws.ts": WITH_PULUMI_AWS }, options)).to.deep.equal([]);
+    expect(await consumer.typeErrors(files, options)).to.deep.equal([]);
   });
 
   it("compiles in strict programs of every setup, and refuses there what the provider would refuse", async () => {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { expect } from "chai";
+import type { GroupArgs, GroupMembershipArgs, InvitationArgs, UserArgs, WorkspaceArgs } from "pulumi-workspaces-users";
 import { without } from "../../provider/text/without";
 import { run } from "../../sandbox/machine/command";
 
@@ -97,6 +98,100 @@ describe("what a program tells the engine", function () {
         console.log(JSON.stringify(await Promise.all(users.map((user) => pulumi.isSecret(user.initialPassword)))));
       })();`);
     expect(secrets).to.deep.equal([true, true, true, true]);
+  });
+});
+
+/** Every argument of every kind, but for passwords: one that is missing here does not compile. */
+const ARGUMENTS: {
+  readonly User: Readonly<Record<Exclude<keyof UserArgs, "initialPassword">, true>>;
+  readonly Group: Readonly<Record<keyof GroupArgs, true>>;
+  readonly GroupMembership: Readonly<Record<keyof GroupMembershipArgs, true>>;
+  readonly Workspace: Readonly<Record<keyof WorkspaceArgs, true>>;
+  readonly Invitation: Readonly<Record<keyof InvitationArgs, true>>;
+} = {
+  User: {
+    directoryId: true,
+    domain: true,
+    userName: true,
+    firstName: true,
+    lastName: true,
+    email: true,
+    displayName: true,
+    userPrincipalName: true,
+    organizationalUnit: true,
+    enabled: true,
+    attributes: true,
+    passwordVersion: true,
+    adopt: true,
+    deletionPolicy: true,
+    whenWorkspaceExists: true,
+  },
+  Group: {
+    directoryId: true,
+    domain: true,
+    name: true,
+    description: true,
+    scope: true,
+    category: true,
+    organizationalUnit: true,
+    adopt: true,
+    deletionPolicy: true,
+  },
+  GroupMembership: { directoryId: true, domain: true, group: true, members: true, exclusive: true },
+  Workspace: {
+    directoryId: true,
+    userName: true,
+    bundleId: true,
+    rootVolumeEncryptionEnabled: true,
+    userVolumeEncryptionEnabled: true,
+    volumeEncryptionKey: true,
+    workspaceProperties: true,
+    tags: true,
+    adopt: true,
+  },
+  Invitation: { workspaceId: true, resendToken: true, email: true, template: true },
+};
+
+describe("a resource as a program sees it", function () {
+  this.timeout(30_000);
+
+  /** Evaluates an expression with `made`, a resource of each kind that was given no arguments, by the kinds' names. */
+  const evaluate = <T>(expression: string) =>
+    script<T>(`
+      const pulumi = require("@pulumi/pulumi");
+      const kinds = require("pulumi-workspaces-users");
+      void (async () => {
+        await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }, "p", "s");
+        const made = Object.entries(kinds).map(([kind, Resource]) => [kind, new Resource(kind, {})]);
+        console.log(JSON.stringify(${expression}));
+      })();`);
+
+  for (const [kind, names] of Object.entries(ARGUMENTS)) {
+    it(`has an output for every argument of a ${kind}, given or not`, async () => {
+      const outputs = await evaluate<Record<string, string[]>>(
+        "Object.fromEntries(made.map(([kind, one]) => [kind, Object.keys(one).filter((key) => pulumi.Output.isInstance(one[key]))]))",
+      );
+      expect(outputs[kind]).to.include.members(Object.keys(names));
+    });
+  }
+
+  it("is known by its type token: to policy packs by __pulumiType, to another copy of the package by isInstance", async () => {
+    const [tokens, instances] = await evaluate<[boolean[], string[][]]>(
+      `[
+        made.map(([kind, one]) => kinds[kind].__pulumiType === one.__pulumiType),
+        made.map(([, one]) => Object.keys(kinds).filter((kind) => kinds[kind].isInstance({ __pulumiType: one.__pulumiType }))),
+      ]`,
+    );
+    expect(tokens).to.deep.equal(Array(5).fill(true));
+    expect(instances.flat()).to.have.members(Object.keys(ARGUMENTS));
+    expect(instances).to.have.length(5);
+  });
+
+  it("is no instance of anything where it is not a resource", async () => {
+    const found = await evaluate<unknown[]>(
+      `Object.values(kinds).flatMap((Kind) => [undefined, null, "User", {}, new pulumi.ComponentResource("a:b:C", "c")].filter((one) => Kind.isInstance(one)))`,
+    );
+    expect(found).to.deep.equal([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { throughDoor } from "../common/registration";
+import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a group's members. */
 export interface GroupMembershipArgs {
@@ -25,12 +26,29 @@ export interface GroupMembershipArgs {
  * resource removes those it added, and nobody else. Members by primary group are left alone.
  */
 export class GroupMembership extends CustomResource {
+  /** What policy packs know the class by. */
+  public static readonly __pulumiType = "pulumi-nodejs:dynamic/workspaces-users:GroupMembership";
+
+  /** Whether a value is a `GroupMembership`, of this copy of the package or another. */
+  public static override isInstance(value: unknown): value is GroupMembership {
+    return isOfType(value, GroupMembership.__pulumiType);
+  }
+
   declare public readonly directoryId: Output<string>;
+  declare public readonly domain: Output<string | undefined>;
   declare public readonly group: Output<string>;
   declare public readonly members: Output<string[]>;
   declare public readonly exclusive: Output<boolean | undefined>;
 
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("GroupMembership", name, args, ["groupGuid", "added"], options));
+    super(...throughDoor("GroupMembership", name, args, Object.keys(OUTPUTS), options));
   }
 }
+
+const OUTPUTS: Outputs<GroupMembership> = {
+  directoryId: undefined,
+  domain: undefined,
+  group: undefined,
+  members: undefined,
+  exclusive: undefined,
+};

@@ -1,5 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { throughDoor } from "../common/registration";
+import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a group. A property left out is not managed. */
 export interface GroupArgs {
@@ -27,15 +28,44 @@ export interface GroupArgs {
 
 /** A group of the directory. Its members are a `GroupMembership`'s, or nobody's business. */
 export class Group extends CustomResource {
+  /** What policy packs know the class by. */
+  public static readonly __pulumiType = "pulumi-nodejs:dynamic/workspaces-users:Group";
+
+  /** Whether a value is a `Group`, of this copy of the package or another. */
+  public static override isInstance(value: unknown): value is Group {
+    return isOfType(value, Group.__pulumiType);
+  }
+
   declare public readonly directoryId: Output<string>;
+  declare public readonly domain: Output<string | undefined>;
   declare public readonly name: Output<string>;
   declare public readonly description: Output<string | undefined>;
+  declare public readonly scope: Output<"global" | "domainLocal" | "universal" | undefined>;
+  declare public readonly category: Output<"security" | "distribution" | undefined>;
+  declare public readonly organizationalUnit: Output<string | undefined>;
+  declare public readonly adopt: Output<boolean | undefined>;
+  declare public readonly deletionPolicy: Output<"delete" | "retain" | undefined>;
   declare public readonly distinguishedName: Output<string>;
   /** Stable for the life of the group. */
   declare public readonly objectGuid: Output<string>;
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Group", name, args, ["distinguishedName", "objectGuid", "sid"], options));
+    super(...throughDoor("Group", name, args, Object.keys(OUTPUTS), options));
   }
 }
+
+const OUTPUTS: Outputs<Group> = {
+  directoryId: undefined,
+  domain: undefined,
+  name: undefined,
+  description: undefined,
+  scope: undefined,
+  category: undefined,
+  organizationalUnit: undefined,
+  adopt: undefined,
+  deletionPolicy: undefined,
+  distinguishedName: undefined,
+  objectGuid: undefined,
+  sid: undefined,
+};

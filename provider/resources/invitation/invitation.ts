@@ -1,5 +1,6 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
 import { throughDoor } from "../common/registration";
+import { isOfType, type Outputs } from "../common/resource-class";
 
 /** Words of the user's own: `{{field}}` stands for a value. */
 export interface InvitationTemplate {
@@ -28,7 +29,19 @@ export interface InvitationArgs {
  * Deleting it sends nothing. What was sent is noted in a tag of the WorkSpace, so that a lost state sends nothing twice.
  */
 export class Invitation extends CustomResource {
+  /** What policy packs know the class by. */
+  public static readonly __pulumiType = "pulumi-nodejs:dynamic/workspaces-users:Invitation";
+
+  /** Whether a value is a `Invitation`, of this copy of the package or another. */
+  public static override isInstance(value: unknown): value is Invitation {
+    return isOfType(value, Invitation.__pulumiType);
+  }
+
   declare public readonly workspaceId: Output<string>;
+  declare public readonly resendToken: Output<string | undefined>;
+  /** As declared; `sentTo` is the address that was written to. */
+  declare public readonly email: Output<string | undefined>;
+  declare public readonly template: Output<Unwrap<InvitationTemplate> | undefined>;
   declare public readonly userName: Output<string>;
   declare public readonly registrationCode: Output<string>;
   declare public readonly sentTo: Output<string>;
@@ -37,7 +50,18 @@ export class Invitation extends CustomResource {
   declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
-    const outputs = ["userName", "registrationCode", "sentTo", "sentAt", "messageId"];
-    super(...throughDoor("Invitation", name, args, outputs, options));
+    super(...throughDoor("Invitation", name, args, Object.keys(OUTPUTS), options));
   }
 }
+
+const OUTPUTS: Outputs<Invitation> = {
+  workspaceId: undefined,
+  resendToken: undefined,
+  email: undefined,
+  template: undefined,
+  userName: undefined,
+  registrationCode: undefined,
+  sentTo: undefined,
+  sentAt: undefined,
+  messageId: undefined,
+};

@@ -1,5 +1,6 @@
 import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { throughDoor } from "../common/registration";
+import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
 export interface UserArgs {
@@ -33,7 +34,8 @@ export interface UserArgs {
   attributes?: Input<Record<string, Input<string> | Input<Input<string>[]>>>;
   /**
    * Set at creation, and again when `passwordVersion` changes; a secret, never read back. Without one a random password is set and
-   * forgotten, and people choose theirs with "Forgot password?" in the WorkSpaces client.
+   * forgotten, and people choose theirs with "Forgot password?" in the WorkSpaces client. The one argument that is not an output:
+   * the state keeps it, encrypted, among the inputs only.
    */
   initialPassword?: Input<string>;
   /** A whole number; changing it sets `initialPassword` again, and nothing else does. */
@@ -51,16 +53,30 @@ export interface UserArgs {
  * AD Connector. The user is deleted only when WorkSpaces, asked just before, shows no WorkSpace of theirs.
  */
 export class User extends CustomResource {
+  /** What policy packs know the class by. */
+  public static readonly __pulumiType = "pulumi-nodejs:dynamic/workspaces-users:User";
+
+  /** Whether a value is a `User`, of this copy of the package or another. */
+  public static override isInstance(value: unknown): value is User {
+    return isOfType(value, User.__pulumiType);
+  }
+
   declare public readonly directoryId: Output<string>;
+  declare public readonly domain: Output<string | undefined>;
   declare public readonly userName: Output<string>;
   declare public readonly firstName: Output<string | undefined>;
   declare public readonly lastName: Output<string | undefined>;
   declare public readonly email: Output<string | undefined>;
   declare public readonly displayName: Output<string | undefined>;
-  declare public readonly organizationalUnit: Output<string | undefined>;
-  declare public readonly enabled: Output<boolean | undefined>;
   /** As the directory has it, whether declared or not. */
   declare public readonly userPrincipalName: Output<string>;
+  declare public readonly organizationalUnit: Output<string | undefined>;
+  declare public readonly enabled: Output<boolean | undefined>;
+  declare public readonly attributes: Output<Record<string, string | string[]> | undefined>;
+  declare public readonly passwordVersion: Output<number | undefined>;
+  declare public readonly adopt: Output<boolean | undefined>;
+  declare public readonly deletionPolicy: Output<"delete" | "disable" | "retain" | undefined>;
+  declare public readonly whenWorkspaceExists: Output<"fail" | "terminate" | undefined>;
   declare public readonly distinguishedName: Output<string>;
   /** Stable for the life of the account. */
   declare public readonly objectGuid: Output<string>;
@@ -70,7 +86,27 @@ export class User extends CustomResource {
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
     const { initialPassword, ...rest } = args;
     const password = initialPassword === undefined ? {} : { initialPassword: secret(initialPassword) };
-    const outputs = ["distinguishedName", "objectGuid", "sid", "userPrincipalName"];
-    super(...throughDoor("User", name, { ...rest, ...password }, outputs, options));
+    super(...throughDoor("User", name, { ...rest, ...password }, Object.keys(OUTPUTS), options));
   }
 }
+
+const OUTPUTS: Outputs<User> = {
+  directoryId: undefined,
+  domain: undefined,
+  userName: undefined,
+  firstName: undefined,
+  lastName: undefined,
+  email: undefined,
+  displayName: undefined,
+  userPrincipalName: undefined,
+  organizationalUnit: undefined,
+  enabled: undefined,
+  attributes: undefined,
+  passwordVersion: undefined,
+  adopt: undefined,
+  deletionPolicy: undefined,
+  whenWorkspaceExists: undefined,
+  distinguishedName: undefined,
+  objectGuid: undefined,
+  sid: undefined,
+};

@@ -1,5 +1,6 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
 import { throughDoor } from "../common/registration";
+import { isOfType, type Outputs } from "../common/resource-class";
 
 /** As `aws.workspaces.Workspace` has them. */
 export interface WorkspaceProperties {
@@ -38,10 +39,24 @@ export interface WorkspaceArgs {
  * Launches, look-ups and terminations that come together share calls of up to 25.
  */
 export class Workspace extends CustomResource {
+  /** What policy packs know the class by. */
+  public static readonly __pulumiType = "pulumi-nodejs:dynamic/workspaces-users:Workspace";
+
+  /** Whether a value is a `Workspace`, of this copy of the package or another. */
+  public static override isInstance(value: unknown): value is Workspace {
+    return isOfType(value, Workspace.__pulumiType);
+  }
+
   declare public readonly directoryId: Output<string>;
   declare public readonly userName: Output<string>;
   declare public readonly bundleId: Output<string>;
+  declare public readonly rootVolumeEncryptionEnabled: Output<boolean | undefined>;
+  declare public readonly userVolumeEncryptionEnabled: Output<boolean | undefined>;
+  declare public readonly volumeEncryptionKey: Output<string | undefined>;
+  /** Those that the program declares, as the WorkSpace has them. */
+  declare public readonly workspaceProperties: Output<Unwrap<WorkspaceProperties> | undefined>;
   declare public readonly tags: Output<Record<string, string> | undefined>;
+  declare public readonly adopt: Output<boolean | undefined>;
   /** As it was last seen: `AVAILABLE`, `STOPPED`, … */
   declare public readonly state: Output<string>;
   /** The name the desktop has in the domain. */
@@ -49,6 +64,21 @@ export class Workspace extends CustomResource {
   declare public readonly ipAddress: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Workspace", name, args, ["state", "computerName", "ipAddress"], options));
+    super(...throughDoor("Workspace", name, args, Object.keys(OUTPUTS), options));
   }
 }
+
+const OUTPUTS: Outputs<Workspace> = {
+  directoryId: undefined,
+  userName: undefined,
+  bundleId: undefined,
+  rootVolumeEncryptionEnabled: undefined,
+  userVolumeEncryptionEnabled: undefined,
+  volumeEncryptionKey: undefined,
+  workspaceProperties: undefined,
+  tags: undefined,
+  adopt: undefined,
+  state: undefined,
+  computerName: undefined,
+  ipAddress: undefined,
+};

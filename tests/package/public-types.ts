@@ -1,0 +1,74 @@
+// What the types of the package promise to programs. It is compiled, never run: by `npm run typecheck` in this repository, and against
+// the installed package by the tests beside it.
+import type * as aws from "@pulumi/aws";
+import type { CustomResource, Output, Resource, Unwrap } from "@pulumi/pulumi";
+import {
+  Group,
+  GroupMembership,
+  Invitation,
+  User,
+  Workspace,
+  type GroupArgs,
+  type GroupMembershipArgs,
+  type InvitationArgs,
+  type UserArgs,
+  type WorkspaceArgs,
+} from "pulumi-workspaces-users";
+
+/** Compiles only if nothing is left over. */
+type Nothing<Rest extends never> = Rest;
+
+/** Arguments that are not outputs of the same type; an argument that may be left out is an output that may be undefined. */
+type NotOutputs<Args, Kind> = {
+  [Name in keyof Args & string]-?: Name extends keyof Kind
+    ? Output<Unwrap<Args[Name]>> extends Kind[Name]
+      ? never
+      : Name
+    : Name;
+}[keyof Args & string];
+
+/** The state does not record a password among the outputs, so it is not there to be read. */
+type Passwords = "initialPassword";
+/** Its output is what the account has, so it is there whether given or not. */
+type AlwaysThere = "userPrincipalName";
+
+export type EveryArgumentIsAnOutput = [
+  Nothing<Exclude<NotOutputs<UserArgs, User>, Passwords | AlwaysThere>>,
+  Nothing<NotOutputs<GroupArgs, Group>>,
+  Nothing<NotOutputs<GroupMembershipArgs, GroupMembership>>,
+  Nothing<NotOutputs<WorkspaceArgs, Workspace>>,
+  Nothing<NotOutputs<InvitationArgs, Invitation>>,
+];
+
+export type ThePasswordIsNot = Nothing<Extract<keyof User, Passwords>>;
+
+/**
+ * What code reads of an `aws.workspaces.Workspace`. Its tags of the provider and its Region ours does not have, and its properties are
+ * AWS's, where ours are those that the program declares.
+ */
+type Theirs = Omit<aws.workspaces.Workspace, "tagsAll" | "region" | "workspaceProperties">;
+type TheirProperties = Partial<Unwrap<aws.workspaces.Workspace["workspaceProperties"]>>;
+
+export function standsIn(ours: Workspace): [Theirs, Output<TheirProperties | undefined>] {
+  return [ours, ours.workspaceProperties];
+}
+
+/** As @pulumi/policy declares it: a class, and a check of the properties of every resource of that class's type. */
+declare function validateResourceOfType<Args>(
+  resourceClass: new (name: string, args: Args, ...rest: never[]) => Resource,
+  validate: (properties: Unwrap<NonNullable<Args>>) => "fail" | "terminate" | undefined,
+): void;
+
+export function policies(): void {
+  validateResourceOfType(User, ({ whenWorkspaceExists }) => whenWorkspaceExists);
+}
+
+export function userNameOf(resource: CustomResource): Output<string> | undefined {
+  if (User.isInstance(resource) || Workspace.isInstance(resource) || Invitation.isInstance(resource)) {
+    return resource.userName;
+  }
+  if (GroupMembership.isInstance(resource)) {
+    return resource.group;
+  }
+  return Group.isInstance(resource) ? resource.name : undefined;
+}
