@@ -62,14 +62,14 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 
   async diff(olds: WorkspaceState, news: WorkspaceArguments): Promise<Difference> {
     const { claims, losses } = this.parts;
-    const isKnownUser = !isUnknown([news.directoryId, news.userName]);
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
     claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
     const sameDomain =
-      isKnownUser &&
+      !isUnknown(news.directoryId) &&
       (olds.directoryId === news.directoryId || before === (await this.parts.domainOf(news.directoryId)));
     const sameUser =
-      isKnownUser && (sameUserName(olds.userName, news.userName) || (await this.isRenamedTo(olds, news.userName)));
+      !isUnknown(news.userName) &&
+      (sameUserName(olds.userName, news.userName) || (await this.isRenamedTo(olds, news.userName)));
     const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
