@@ -83,7 +83,7 @@ export class Losses {
       return;
     }
     tally.begun.set(thing, owner);
-    tally.planned.delete(owner);
+    const wasPlanned = tally.planned.delete(owner);
     if (this.program.declared(kind, owner) !== undefined) {
       tally.replaced.add(owner);
     }
@@ -91,6 +91,10 @@ export class Losses {
       this.requireFew(kind, tally, doing);
     } catch (error) {
       this.giveUp(kind, thing);
+      // It is as planned as before: were it counted no more, the last of too many would be few enough.
+      if (wasPlanned) {
+        tally.planned.add(owner);
+      }
       throw error;
     }
   }

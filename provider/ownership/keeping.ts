@@ -33,7 +33,7 @@ export function markToKeep(
   const mayTake =
     mark === undefined ? otherValue === undefined : mark.released === true || stackOf(mark.owner) === stackOf(owner);
   if (adopt !== true || !mayTake) {
-    throw lostMark(found, doing);
+    throw lostMark(found, mayTake, doing);
   }
   return {
     owner,

@@ -49,7 +49,7 @@ export function refuseTakeOver(
     throw new ProviderError({
       code: "already-exists",
       doing,
-      happened: `${thing.name} is managed by ${ownerOf(thing)}, this resource's own name, and this state does not hold it: it was made with another backend, its state was lost, or --replace or taint asks to make it anew`,
+      happened: `${thing.name} is managed by ${ownerOf(thing)}${takenAt(thing.mark, thing.createdAt)}, this resource's own name, and this state does not hold it: it was made with another backend, its state was lost, or --replace or taint asks to make it anew`,
       next: "set adopt: true to take it over into this state as it is. It is never replaced by itself: for a tainted resource, run pulumi state untaint",
     });
   }
@@ -70,8 +70,13 @@ export function refuseOtherValue({ name, otherValue, markedIn }: FoundThing, set
   }
 }
 
-/** The error for a thing that the state holds, and that carries another mark now, or none. */
-export function lostMark(thing: FoundThing, doing: string): ProviderError {
+/**
+ * The error for a thing that the state holds, and that carries another mark now, or none.
+ * @param mayTake whether the program may take it back by asking for it: not from another stack, nor over another tool's value
+ */
+export function lostMark(thing: FoundThing, mayTake: boolean, doing: string): ProviderError {
+  const release =
+    thing.mark === undefined ? `clear ${thing.markedIn} if no tool needs it, and set adopt: true here` : RELEASE;
   return new ProviderError({
     code: "owned-elsewhere",
     doing,
@@ -79,7 +84,7 @@ export function lostMark(thing: FoundThing, doing: string): ProviderError {
       thing.mark === undefined
         ? `${thing.markedIn} was ${thing.otherValue === undefined ? "cleared" : "overwritten"}, so that ${thing.name} is not this stack's any more; it is left as it is`
         : `${thing.name} was taken over by ${ownerOf(thing)}${takenAt(thing.mark)}, from another state; it is left as it is`,
-    next: "set adopt: true to take it back, or take the resource out of this program: nothing is done to it then",
+    next: `${mayTake ? "set adopt: true to take it back" : release}; or take the resource out of this program: nothing is done to it then`,
   });
 }
 
@@ -117,5 +122,8 @@ export function refuseDeclared(thing: string, other: Owner, doing: string): neve
 const ownerOf = ({ mark }: FoundThing): string =>
   mark === undefined ? "nobody" : `${mark.owner} (project/stack/name)`;
 const since = (instant: string | undefined): string => (instant === undefined ? "" : ` since ${instant}`);
-const takenAt = ({ incarnation }: Mark): string =>
-  incarnation === undefined ? "" : ` since ${new Date(madeAt(incarnation)).toISOString().replace(/\.\d+Z$/, "Z")}`;
+/** Marks of release 0.1.0 do not tell since when: then it is since the thing is there, if that is given. */
+const takenAt = (mark: Mark | undefined, createdAt?: string): string =>
+  mark?.incarnation === undefined
+    ? since(createdAt)
+    : since(new Date(madeAt(mark.incarnation)).toISOString().replace(/\.\d+Z$/, "Z"));

@@ -11,6 +11,9 @@ import { Sandbox } from "../../sandbox/sandbox";
 const refuse = () =>
   Promise.reject(new UnwillingToPerformError("0000001F: SvcErr: DSID-031A1254, problem 5003 (WILL_NOT_PERFORM)"));
 
+const markOf = (name: string) => `pulumi:people/test/${name}#0mh5k2x9q1a2b3c4d`;
+const unfinished = (name: string) => `${markOf(name)}+unfinished`;
+
 /** The real Samba, as strict as a domain controller behind a load balancer that ends the TLS. */
 class StrictPool extends LdapPool {
   override use<T>(request: (client: Client) => Promise<T>): Promise<T> {
@@ -84,16 +87,16 @@ describe("a directory that takes no password over our connection", function () {
 
   it("gets it by ds:ResetUserPassword, and the account is enabled then", async () => {
     const password = "First-Passw0rd!";
-    const owner = "people/test/ada";
-    const made = await directory.createUser({ userName: "ada", enabled: true, owner, attributes: {}, password });
+    const user = { userName: "ada", enabled: true, mark: markOf("ada"), attributes: {}, password };
+    const made = await directory.createUser(user, unfinished("ada"));
     expect(made).to.include({ userName: "ada", enabled: true });
     expect(await control("ada")).to.equal("512");
     expect(await canLogIn("ada", password)).to.equal(true);
   });
 
   it("keeps a disabled account disabled, at creation and after a reset, although the API enables it", async () => {
-    const account = { userName: "bob", enabled: false, owner: "people/test/bob", attributes: {} };
-    const made = await directory.createUser(account);
+    const account = { userName: "bob", enabled: false, mark: markOf("bob"), attributes: {} };
+    const made = await directory.createUser(account, unfinished("bob"));
     expect(await control("bob")).to.equal("514");
     if (!made) throw new Error("bob was not made");
     await directory.setPassword(made, "Second-Passw0rd!");
@@ -102,9 +105,9 @@ describe("a directory that takes no password over our connection", function () {
   });
 
   it("says in words that the policy refuses a password, and that the account is there without one", async () => {
-    const weak = { userName: "cleo", enabled: true, owner: "people/test/cleo", attributes: {}, password: "x" };
-    const error = await directory.createUser(weak).then(() => undefined, String);
+    const weak = { userName: "cleo", enabled: true, mark: markOf("cleo"), attributes: {}, password: "x" };
+    const error = await directory.createUser(weak, unfinished("cleo")).then(() => undefined, String);
     expect(error).to.match(/setting the password of user cleo .*password policy.*\[password-refused\]/);
-    expect(await directory.findUserByName("cleo")).to.include({ enabled: false, passwordMissing: true });
+    expect(await directory.findUserByName("cleo")).to.include({ enabled: false, mark: unfinished("cleo") });
   });
 });

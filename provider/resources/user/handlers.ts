@@ -175,10 +175,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
     refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
     if (policy === "disable") {
-      // The mark stays and says so: whoever declares the account next finds it, and enables it again.
+      // The mark stays and says so: whoever declares the account next finds it, and enables it again. One of release 0.1.0 has no
+      // incarnation, without which a mark can say nothing.
       await directory.editUser(user, () => ({
         enabled: false,
-        mark: attributeOfMark({ ...found.mark, released: true }),
+        mark: attributeOfMark({ incarnation: newIncarnation(this.parts.clock), ...found.mark, released: true }),
       }));
       return;
     }

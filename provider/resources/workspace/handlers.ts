@@ -1,4 +1,4 @@
-import { ProviderError } from "../../errors/provider-error";
+import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
 import { newIncarnation, textOfMark, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
@@ -79,10 +79,18 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 
   async create(news: WorkspaceArguments) {
     this.made.add(news.owner);
+    const made = await this.make(news).catch(async (error: unknown) => {
+      await this.leftBehind.end(news.owner).catch((further: unknown) => {
+        this.parts.say(wordsOf(further));
+      });
+      throw error;
+    });
     try {
-      return await this.make(news);
-    } finally {
       await this.leftBehind.end(news.owner);
+      return made;
+    } catch (error) {
+      // The new desktop is there, whatever becomes of the old one.
+      throw new Unfinished(made.id, made.outs, error as Error);
     }
   }
 

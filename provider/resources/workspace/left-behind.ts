@@ -55,8 +55,8 @@ export class LeftBehind {
       return;
     }
     const desktops = desktopsOf(this.parts, state);
-    const [now, tags] = [await desktops.find(desktop.id), await desktops.tags(desktop.id)];
-    if (now === undefined || !isManagedBy(state, markOfTags(tags))) {
+    const now = await desktops.find(desktop.id);
+    if (now === undefined || !isManagedBy(state, markOfTags(await desktops.tags(desktop.id)))) {
       return;
     }
     this.losses.begin("desktop", desktop.id, state.owner, doing);

@@ -104,14 +104,20 @@ describe("settings", () => {
       ["1000", 1000],
     ] as const) {
       it(`is ${expected} for ${text ?? "nothing"}`, () => {
-        expect(settings(text === undefined ? {} : { deletionThreshold: text }).deletionThreshold).to.equal(expected);
+        expect(settings(text === undefined ? {} : { deletionThreshold: text }).deletionThreshold).to.deep.equal({
+          most: expected,
+          isForThisRun: false,
+        });
       });
     }
 
     it("comes from the environment where the configuration has none", () => {
-      expect(settings({}, { WORKSPACES_USERS_DELETION_THRESHOLD: "7" }).deletionThreshold).to.equal(7);
+      expect(settings({}, { WORKSPACES_USERS_DELETION_THRESHOLD: "7" }).deletionThreshold).to.deep.equal({
+        most: 7,
+        isForThisRun: true,
+      });
       const both = settings({ deletionThreshold: "8" }, { WORKSPACES_USERS_DELETION_THRESHOLD: "7" });
-      expect(both.deletionThreshold, "said for one operation").to.equal(7);
+      expect(both.deletionThreshold, "said for one operation").to.deep.equal({ most: 7, isForThisRun: true });
     });
 
     for (const text of ["-1", "1.5", "many", "Infinity"]) {

@@ -1,28 +1,21 @@
 import { expect } from "chai";
-import { claimOf, ownerTag } from "../../../provider/ownership/owner";
+import { resourceOf, stackOf } from "../../../provider/ownership/owner";
 
-describe("whose a thing is", () => {
-  for (const [found, claim] of [
-    [undefined, "none"],
-    ["people/prod/ada", "own"],
-    ["people/prod/ada/desk", "renamed"],
-    ["people/prod/", "renamed"],
-    ["people/test/ada", "foreign"],
-    ["people/production/ada", "foreign"],
-    ["team/prod/ada", "foreign"],
-    ["PEOPLE/prod/ada", "foreign"],
-    ["", "foreign"],
+describe("the owner of a thing", () => {
+  for (const [owner, stack, resource] of [
+    ["people/prod/ada", "people/prod", "ada"],
+    ["people/prod/teams/sales/ada", "people/prod", "teams/sales/ada"],
+    ["people/prod/acme:people:Person$ada", "people/prod", "acme:people:Person$ada"],
+    [
+      "people/prod/acme:people/team:Team$acme:people:Person$ada",
+      "people/prod",
+      "acme:people/team:Team$acme:people:Person$ada",
+    ],
+    ["people/prod/", "people/prod", ""],
+    ["PEOPLE/prod/Ada", "PEOPLE/prod", "Ada"],
   ] as const) {
-    it(`is ${claim} for people/prod/ada where the mark is ${found ?? "missing"}`, () => {
-      expect(claimOf("people/prod/ada", found)).to.equal(claim);
+    it(`is of the stack ${stack} and the resource "${resource}" for ${owner}`, () => {
+      expect([stackOf(owner), resourceOf(owner)]).to.deep.equal([stack, resource]);
     });
   }
-});
-
-describe("an owner as a tag's value", () => {
-  it("is claimed as the owner itself is", () => {
-    expect(claimOf(ownerTag("p/s/O'Brien"), ownerTag("p/s/O'Brien"))).to.equal("own");
-    expect(claimOf(ownerTag("p/s/O'Brien"), ownerTag("p/s/Ada #2"))).to.equal("renamed");
-    expect(claimOf(ownerTag("p/s/O'Brien"), ownerTag("p/t/O'Brien"))).to.equal("foreign");
-  });
 });

@@ -15,13 +15,15 @@ import { failureOf } from "../../failure";
 import { VirtualClock } from "../../virtual-clock";
 import { BASE, MemoryClient, MemoryConnection, USERS } from "./memory-client";
 
+const MARK = "pulumi:people/prod/ada#0mh5k2x9q1a2b3c4d";
+const UNFINISHED_MARK = `${MARK}+unfinished`;
 const NEW_UNIT = `OU=New\\, Staff,${BASE}`;
 
 const ada = (more: Partial<NewUser> = {}): NewUser => ({
   userName: "ada",
   firstName: "Ada",
   enabled: true,
-  owner: "people/prod/ada",
+  mark: MARK,
   password: "Compliant-1",
   attributes: {},
   ...more,
@@ -50,7 +52,7 @@ for (const server of ["windows", "samba"] as const) {
     });
 
     const create = async (more: Partial<NewUser> = {}) =>
-      (await directory.createUser(ada(more))) ?? expect.fail("the name was taken");
+      (await directory.createUser(ada(more), UNFINISHED_MARK)) ?? expect.fail("the name was taken");
 
     /** What only the guard makes, for a directory registered nowhere. */
     const proofFor = async (guid: string, userName = "ada", clock = new VirtualClock()) => {
@@ -69,7 +71,7 @@ for (const server of ["windows", "samba"] as const) {
       it("in one write, and returns it as the directory has it", async () => {
         const user = await create();
         expect(writes()).to.deep.equal([`add CN=ada,${USERS}`]);
-        expect(user).to.include({ userName: "ada", firstName: "Ada", enabled: true, owner: "people/prod/ada" });
+        expect(user).to.include({ userName: "ada", firstName: "Ada", enabled: true, mark: MARK });
         expect(user.guid).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
       });
 
@@ -98,8 +100,8 @@ for (const server of ["windows", "samba"] as const) {
 
       it("or returns nothing where a user has the name, in any letter case", async () => {
         await create();
-        expect(await directory.createUser(ada({ userName: "ADA" }))).to.equal(undefined);
-        expect(await directory.createUser(ada({ organizationalUnit: NEW_UNIT }))).to.equal(undefined);
+        expect(await directory.createUser(ada({ userName: "ADA" }), UNFINISHED_MARK)).to.equal(undefined);
+        expect(await directory.createUser(ada({ organizationalUnit: NEW_UNIT }), UNFINISHED_MARK)).to.equal(undefined);
       });
 
       for (const [what, dn, values] of [
@@ -118,14 +120,16 @@ for (const server of ["windows", "samba"] as const) {
       ] as const) {
         it(`or says what is in the way where ${what}`, async () => {
           memory.put(dn, { ...values } as unknown as Record<string, string[]>);
-          const error = await failureOf(directory.createUser(ada()));
+          const error = await failureOf(directory.createUser(ada(), UNFINISHED_MARK));
           expect(error.code).to.equal("already-exists");
           expect(error.message).to.contain(`${dn} has that name and is no user ada`);
         });
       }
 
       it("or says that the unit is missing", async () => {
-        const error = await failureOf(directory.createUser(ada({ organizationalUnit: `OU=Gone,${BASE}` })));
+        const error = await failureOf(
+          directory.createUser(ada({ organizationalUnit: `OU=Gone,${BASE}` }), UNFINISHED_MARK),
+        );
         expect(error.code).to.equal("organizational-unit-not-found");
         expect(error.message).to.contain(`there is no OU=Gone,${BASE}`).and.to.contain("correct organizationalUnit");
       });
@@ -134,7 +138,9 @@ for (const server of ["windows", "samba"] as const) {
         memory.before = (_method, dn) => {
           if (dn.includes("OU=,")) throw new InvalidDNSyntaxError("0000208F: NameErr");
         };
-        const error = await failureOf(directory.createUser(ada({ organizationalUnit: `OU=,${BASE}` })));
+        const error = await failureOf(
+          directory.createUser(ada({ organizationalUnit: `OU=,${BASE}` }), UNFINISHED_MARK),
+        );
         expect(error.code).to.equal("organizational-unit-not-found");
       });
 
@@ -143,15 +149,17 @@ for (const server of ["windows", "samba"] as const) {
         memory.after = (method) => {
           if (method === "add" && (lost += 1) === 1) throw new ConnectionLost("ECONNRESET");
         };
-        expect(await directory.createUser(ada()), "the name is taken: by ourselves").to.equal(undefined);
-        expect(await directory.findUserByName("ada")).to.include({ owner: "people/prod/ada" });
+        expect(await directory.createUser(ada(), UNFINISHED_MARK), "the name is taken: by ourselves").to.equal(
+          undefined,
+        );
+        expect(await directory.findUserByName("ada")).to.include({ mark: MARK });
       });
 
       it("or says the outcome is unknown where the connection breaks again and again", async () => {
         memory.before = (method) => {
           if (method === "add") throw new ConnectionLost("ECONNRESET");
         };
-        const error = await failureOf(directory.createUser(ada()));
+        const error = await failureOf(directory.createUser(ada(), UNFINISHED_MARK));
         expect(error.code).to.equal("outcome-unknown");
         expect(error.message).to.contain("creating user ada (d-90670cd1b9)");
         expect(writes()).to.have.length(3);
@@ -163,7 +171,7 @@ for (const server of ["windows", "samba"] as const) {
           if (method === "search" && dn.startsWith("OU=Gone") && (broken += 1) === 1)
             throw new ConnectionLost("ECONNRESET");
         };
-        await failureOf(directory.createUser(ada({ organizationalUnit: `OU=Gone,${BASE}` })));
+        await failureOf(directory.createUser(ada({ organizationalUnit: `OU=Gone,${BASE}` }), UNFINISHED_MARK));
         expect(broken, "the unit was looked for again").to.equal(2);
       });
     });
@@ -171,7 +179,7 @@ for (const server of ["windows", "samba"] as const) {
     it("quotes no password that it was given, whatever the server says", async () => {
       const user = await create();
       for (const work of [
-        () => directory.createUser(ada({ userName: "bob", password: "Given-At-Creation-1" })),
+        () => directory.createUser(ada({ userName: "bob", password: "Given-At-Creation-1" }), UNFINISHED_MARK),
         () => directory.setPassword(user, "Given-Later-1"),
       ]) {
         memory.before = (method) => {
@@ -356,9 +364,9 @@ describe("what a new user is sent as", () => {
       connections: new MemoryConnection(memory),
       defaultUnit: () => Promise.resolve(USERS),
     });
-    await directory.createUser(ada({ lastName: 'King, "Countess" \\ #1' }));
+    await directory.createUser(ada({ lastName: 'King, "Countess" \\ #1' }), UNFINISHED_MARK);
     const attributes = memory.writes[0]?.[2] as Attribute[];
     expect(attributes.find(({ type }) => type === "sn")?.values).to.deep.equal(['King, "Countess" \\ #1']);
-    expect(attributes.find(({ type }) => type === "info")?.values).to.deep.equal(["pulumi:people/prod/ada"]);
+    expect(attributes.find(({ type }) => type === "info")?.values).to.deep.equal([MARK]);
   });
 });

@@ -4,7 +4,8 @@ import { newAttributes, newDn, userChanges } from "../../../../provider/director
 import type { UserEntry } from "../../../../provider/directory/ldap/user-entry";
 import type { NewUser, UserEdit } from "../../../../provider/directory/user";
 
-const MARK = "adminDescription";
+const MARK_ATTRIBUTE = "adminDescription";
+const MARK = "pulumi:people/prod/ada#0mh5k2x9q1a2b3c4d";
 const PASSWORD = "Compliant-1";
 
 /** What is sent, by attribute; a password as hexadecimal. */
@@ -23,8 +24,8 @@ const ada = (more: Partial<UserEntry> = {}): UserEntry => ({
   userName: "ada",
   enabled: true,
   critical: false,
-  passwordMissing: false,
-  owner: "people/prod/ada",
+  mark: MARK,
+  hasFormerMark: false,
   attributes: {},
   accountControl: 512,
   ...more,
@@ -33,10 +34,10 @@ const ada = (more: Partial<UserEntry> = {}): UserEntry => ({
 describe("a new user", () => {
   const made = (more: Partial<NewUser> = {}) =>
     newAttributes(
-      { userName: "ada", enabled: true, owner: "people/prod/ada", attributes: {}, ...more },
+      { userName: "ada", enabled: true, mark: MARK, attributes: {}, ...more },
       PASSWORD,
       "corp.example.com",
-      MARK,
+      MARK_ATTRIBUTE,
     );
 
   it("is one add, enabled together with its password, as Windows demands", () => {
@@ -48,7 +49,7 @@ describe("a new user", () => {
       userPrincipalName: ["ada@corp.example.com"],
       userAccountControl: ["512"],
       unicodePwd: [Buffer.from(`"${PASSWORD}"`, "utf16le").toString("hex")],
-      adminDescription: ["pulumi:people/prod/ada"],
+      adminDescription: [MARK],
       givenName: ["Ada"],
       sn: ["Byron"],
       mail: ["ada@example.com"],
@@ -89,7 +90,7 @@ describe("a new user", () => {
 
 describe("an edit of a user", () => {
   const changes = (user: Partial<UserEntry>, edit: UserEdit): Record<string, string[]> => {
-    const all: Change[] = userChanges(ada(user), edit, MARK);
+    const all: Change[] = userChanges(ada(user), edit, MARK_ATTRIBUTE);
     expect(
       all.every(({ operation }) => operation === "replace"),
       "replace is repeatable",
@@ -107,7 +108,7 @@ describe("an edit of a user", () => {
         fields: { firstName: "Ada", email: null },
         userName: "ada",
         enabled: true,
-        owner: "people/prod/ada",
+        mark: MARK,
         attributes: { info: ["b", "a"], title: [] },
       },
       {},
@@ -141,9 +142,9 @@ describe("an edit of a user", () => {
       { info: ["a"] },
     ],
     ["the user name in another letter case", {}, { userName: "Ada" }, { sAMAccountName: ["Ada"] }],
-    ["the mark", {}, { owner: "people/prod/countess" }, { adminDescription: ["pulumi:people/prod/countess"] }],
-    ["the mark off", {}, { owner: null }, { adminDescription: [] }],
-    ["no mark off where none is", { owner: undefined as never }, { owner: null }, {}],
+    ["the mark", {}, { mark: `${MARK}+released` }, { adminDescription: [`${MARK}+released`] }],
+    ["the mark off", {}, { mark: null }, { adminDescription: [] }],
+    ["no mark off where none is", { mark: undefined as never }, { mark: null }, {}],
     ["a disabling", {}, { enabled: false }, { userAccountControl: ["514"] }],
     ["an enabling", { enabled: false, accountControl: 514 }, { enabled: true }, { userAccountControl: ["512"] }],
     [
@@ -161,6 +162,22 @@ describe("an edit of a user", () => {
   ] as [string, Partial<UserEntry>, UserEdit, Record<string, string[]>][]) {
     it(`writes ${what}`, () => {
       expect(changes(user, edit)).to.deep.equal(expected);
+    });
+  }
+
+  for (const [what, user, edit, expected] of [
+    [
+      "to the attribute of the settings, and off adminDescription",
+      {},
+      { mark: MARK },
+      { info: [MARK], [MARK_ATTRIBUTE]: [] },
+    ],
+    ["off both", {}, { mark: null }, { info: [], [MARK_ATTRIBUTE]: [] }],
+    ["not at all, unless it is asked", {}, { enabled: true }, {}],
+  ] as [string, Partial<UserEntry>, UserEdit, Record<string, string[]>][]) {
+    it(`moves a mark that was written before the settings named another attribute ${what}`, () => {
+      const all = userChanges(ada({ hasFormerMark: true, ...user }), edit, "info");
+      expect(sent(all.map(({ modification }) => modification))).to.deep.equal(expected);
     });
   }
 

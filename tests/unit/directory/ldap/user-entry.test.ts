@@ -35,8 +35,8 @@ describe("a user as the directory has it", () => {
       userName: "ada",
       enabled: true,
       critical: false,
-      passwordMissing: false,
-      owner: "people/prod/ada",
+      mark: "pulumi:people/prod/ada",
+      hasFormerMark: false,
       createdAt: "2026-11-24T03:15:00Z",
       attributes: {},
       accountControl: 512,
@@ -62,17 +62,6 @@ describe("a user as the directory has it", () => {
     });
   }
 
-  for (const [control, last, missing] of [
-    ["514", "0", true],
-    ["512", "0", false],
-    ["514", "134086752151231545", false],
-    ["514", [], false],
-  ] as const) {
-    it(`${missing ? "was never given" : "has"} a password with ${control} and pwdLastSet ${JSON.stringify(last)}`, () => {
-      expect(read({ userAccountControl: control, pwdLastSet: last }).passwordMissing).to.equal(missing);
-    });
-  }
-
   for (const [what, more, critical] of [
     ["Administrator", { objectSid: sid(500) }, true],
     ["krbtgt", { objectSid: sid(502) }, true],
@@ -86,14 +75,31 @@ describe("a user as the directory has it", () => {
     });
   }
 
-  for (const [mark, owner] of [
-    ["pulumi:people/prod/ada", "people/prod/ada"],
-    ["written by hand", undefined],
-    ["not pulumi:people/prod/ada", undefined],
+  for (const [kept, mark] of [
+    ["pulumi:people/prod/ada", "pulumi:people/prod/ada"],
+    ["pulumi:people/prod/ada#0mh5k2x9q1a2b3c4d+unfinished", "pulumi:people/prod/ada#0mh5k2x9q1a2b3c4d+unfinished"],
+    ["written by hand", "written by hand"],
     [[], undefined],
   ] as const) {
-    it(`is managed by ${owner ?? "nobody"} with the mark ${JSON.stringify(mark)}`, () => {
-      expect(read({ adminDescription: mark }).owner).to.equal(owner);
+    it(`has ${mark ?? "nothing"} as its mark where the attribute holds ${JSON.stringify(kept)}: whose it is, others judge`, () => {
+      expect(read({ adminDescription: kept }).mark).to.equal(mark);
+    });
+  }
+
+  for (const [what, kept, mark, hasFormerMark] of [
+    ["a mark of ours in adminDescription still counts", { adminDescription: "pulumi:p/s/ada" }, "pulumi:p/s/ada", true],
+    ["another tool's adminDescription does not", { adminDescription: "User_NoEntraSync" }, undefined, false],
+    [
+      "the attribute's own mark comes first",
+      { adminDescription: "pulumi:p/s/ada", info: "pulumi:p/s/eve" },
+      "pulumi:p/s/eve",
+      true,
+    ],
+    ["another tool's value in the attribute is told", { info: "theirs" }, "theirs", false],
+  ] as const) {
+    it(`where a setting names another attribute for marks, ${what}`, () => {
+      const user = userOf(entry({ adminDescription: [], ...kept }), "info");
+      expect([user.mark, user.hasFormerMark]).to.deep.equal([mark, hasFormerMark]);
     });
   }
 

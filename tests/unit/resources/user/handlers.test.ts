@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { UserArguments, UserState } from "../../../../provider/resources/user/properties";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
+import { without } from "../../../../provider/text/without";
 import { BASE, USERS } from "../../directory/ldap/memory-client";
 import { clockOf } from "../../clients";
 import { failureOf } from "../../failure";
@@ -60,9 +61,9 @@ describe("the lifecycle of a user", () => {
 
   describe("is checked", () => {
     it("argument by argument", async () => {
-      const failures = await users.check({ ...args({ userName: "a:b" }), nonsense: 1 });
+      const failures = await users.check({ ...args({ userName: "a:b" }), nonsense: 1 }, {});
       expect(failures.map(({ property }) => property)).to.have.members(["userName", "nonsense"]);
-      expect((await users.check({})).map(({ property }) => property)).to.deep.equal([
+      expect((await users.check({}, {})).map(({ property }) => property)).to.deep.equal([
         "directoryId",
         "userName",
         "owner",
@@ -70,34 +71,36 @@ describe("the lifecycle of a user", () => {
     });
 
     it("for a passwordVersion that nothing goes with", async () => {
-      const [failure] = await users.check({ ...args({ passwordVersion: 1 }) });
+      const [failure] = await users.check({ ...args({ passwordVersion: 1 }) }, {});
       expect(failure?.reason).to.equal("passwordVersion does nothing without initialPassword");
-      expect(await users.check({ ...args({ passwordVersion: 1, initialPassword: UNKNOWN }) })).to.deep.equal([]);
+      expect(await users.check({ ...args({ passwordVersion: 1, initialPassword: UNKNOWN }) }, {})).to.deep.equal([]);
     });
 
     it("for a directory whose people are managed elsewhere", async () => {
-      const [failure] = await users.check({ ...args({ directoryId: "wsd-entra0001" }) });
+      const [failure] = await users.check({ ...args({ directoryId: "wsd-entra0001" }) }, {});
       expect(failure).to.have.property("property", "directoryId");
       expect(failure?.reason).to.contain("Microsoft Entra ID").and.to.contain("azuread.User");
     });
 
     it("for another resource of the program that means the same person", async () => {
-      expect(await users.check({ ...args() })).to.deep.equal([]);
-      const [failure] = await users.check({ ...args({ userName: "ADA", owner: "people/prod/other" }) });
-      expect(failure?.reason).to.contain("user ADA (d-9067000001) is claimed by people/prod/ada too");
-      expect(await users.check({ ...args() }), "again, as for a replacement").to.deep.equal([]);
+      expect(await users.check({ ...args() }, {})).to.deep.equal([]);
+      const [failure] = await users.check({ ...args({ userName: "ADA", owner: "people/prod/other" }) }, {});
+      expect(failure?.reason).to.contain(
+        "user ADA (corp.example.com) is declared by ada and by other; keep one of the two resources",
+      );
+      expect(await users.check({ ...args() }, {}), "again, as for a replacement").to.deep.equal([]);
     });
 
     it("without claiming or asking what a preview does not know yet", async () => {
       for (const owner of ["people/prod/one", "people/prod/two"]) {
-        expect(await users.check({ ...args({ userName: UNKNOWN, owner }) })).to.deep.equal([]);
-        expect(await users.check({ ...args({ directoryId: UNKNOWN, owner }) })).to.deep.equal([]);
+        expect(await users.check({ ...args({ userName: UNKNOWN, owner }) }, {})).to.deep.equal([]);
+        expect(await users.check({ ...args({ directoryId: UNKNOWN, owner }) }, {})).to.deep.equal([]);
       }
     });
 
     it("also where AWS does not answer: the step that needs it will say so", async () => {
       house.world.aws.faults = () => "drop";
-      expect(await users.check({ ...args() })).to.deep.equal([]);
+      expect(await users.check({ ...args() }, {})).to.deep.equal([]);
     });
   });
 
@@ -114,7 +117,7 @@ describe("the lifecycle of a user", () => {
         title: "Dr",
         userPrincipalName: "ada@corp.example.com",
         userAccountControl: "512",
-        adminDescription: "pulumi:people/prod/ada",
+        adminDescription: `pulumi:people/prod/ada#${outs.incarnation}`,
       });
       expect(id).to.equal(`${simpleAd}/${outs.objectGuid}`);
       expect(outs).to.not.have.property("adopted");
@@ -159,11 +162,14 @@ describe("the lifecycle of a user", () => {
         const old = await created();
         const renamed = await created({ owner: "people/prod/countess" });
         expect(renamed).to.include({ objectGuid: old.objectGuid });
-        expect(house.account("ada")).to.include({ adminDescription: "pulumi:people/prod/countess" });
+        const marked = { adminDescription: `pulumi:people/prod/countess#${renamed.incarnation}` };
+        expect(house.account("ada")).to.include(marked);
+        expect(renamed.incarnation).to.not.equal(old.incarnation);
         await users.delete(old);
-        expect(house.account("ada")).to.include({ adminDescription: "pulumi:people/prod/countess" });
-        expect(house.said).to.deep.equal([
-          `user ada (${simpleAd}) is managed by people/prod/countess now, and is left as it is`,
+        expect(house.account("ada")).to.include(marked);
+        expect(house.said.map((line) => line.replace(/since [\dT:-]+Z/, "since then"))).to.deep.equal([
+          `user ada (CN=ada,${USERS}) was resource ada's, and is taken over as it is`,
+          `user ada (CN=ada,${USERS}) is managed by people/prod/countess (project/stack/name) now since then, and is left as it is`,
         ]);
       });
 
@@ -173,7 +179,9 @@ describe("the lifecycle of a user", () => {
         for (const adopt of [true, false]) {
           const error = await failureOf(users.create(args({ firstName: "Eve", adopt })));
           expect(error.code).to.equal("owned-elsewhere");
-          expect(error.message).to.contain("user ada is managed by people/test/ada (project/stack/name)");
+          expect(error.message).to.contain(
+            `user ada (CN=ada,${USERS}) is managed by people/test/ada (project/stack/name)`,
+          );
         }
         expect(writes().filter((method) => method !== "add")).to.deep.equal([]);
       });
@@ -182,7 +190,9 @@ describe("the lifecycle of a user", () => {
         stranger();
         const error = await failureOf(users.create(args()));
         expect(error.code).to.equal("already-exists");
-        expect(error.message).to.contain(`CN=ada,${USERS} exists since 2024-01-02T03:04:05Z, and no stack manages it`);
+        expect(error.message).to.contain(
+          `user ada (CN=ada,${USERS}) exists since 2024-01-02T03:04:05Z, and no stack manages it`,
+        );
         expect(error.message).to.contain("set adopt: true");
         expect(house.account("ada")).to.not.have.any.keys("givenName", "adminDescription");
       });
@@ -196,7 +206,7 @@ describe("the lifecycle of a user", () => {
           sn: "Lovelace",
           userAccountControl: "514",
           unicodePwd: "theirs",
-          adminDescription: "pulumi:people/prod/ada",
+          adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+adopted`,
         });
         await users.delete(outs);
         expect(house.account("ada")).to.include({ givenName: "Ada", userAccountControl: "514" });
@@ -272,7 +282,7 @@ describe("the lifecycle of a user", () => {
       const outs = await created();
       Object.assign(house.memory.named("ada") ?? {}, { sAMAccountName: ["countess"] });
       const read = (await users.read(outs)) ?? expect.fail("it is there");
-      expect(users.diff(read.outs, args())).to.deep.include({ changes: true, replaces: [] });
+      expect(await users.diff(read.outs, args())).to.deep.include({ changes: true, replaces: [] });
       expect(await users.update(read.outs, args()))
         .to.include({ objectGuid: outs.objectGuid })
         .and.to.not.have.property("renamedTo");
@@ -280,9 +290,11 @@ describe("the lifecycle of a user", () => {
       expect(house.account("countess")).to.equal(undefined);
     });
 
-    it("by another logical name of the same stack, which rewrites the mark", async () => {
-      await users.update(await created(), args({ owner: "people/prod/countess" }));
-      expect(house.account("ada")).to.include({ adminDescription: "pulumi:people/prod/countess" });
+    it("by another logical name of the same stack, which rewrites the mark and keeps its incarnation", async () => {
+      const outs = await created();
+      const now = await users.update(outs, args({ owner: "people/prod/countess" }));
+      expect(house.account("ada")).to.include({ adminDescription: `pulumi:people/prod/countess#${outs.incarnation}` });
+      expect(now).to.include({ incarnation: outs.incarnation });
     });
 
     for (const [what, more, code] of [
@@ -297,11 +309,30 @@ describe("the lifecycle of a user", () => {
       });
     }
 
-    it("and marked again where somebody took the mark off", async () => {
+    for (const [what, adminDescription, word] of [
+      ["cleared", [], "was cleared"],
+      ["overwritten by another tool", ["User_NoEntraSync"], "was overwritten"],
+    ] as const) {
+      it(`not where its mark was ${what}: it is not ours any more, which is said`, async () => {
+        const outs = await created();
+        Object.assign(house.memory.named("ada") ?? {}, { adminDescription });
+        house.memory.writes.length = 0;
+        const error = await failureOf(users.update(outs, args({ firstName: "Augusta" })));
+        expect(error.code).to.equal("owned-elsewhere");
+        expect(error.message).to.contain(`adminDescription of CN=ada,${USERS} ${word}`);
+        expect(writes()).to.deep.equal([]);
+      });
+    }
+
+    it("and marked again where somebody took the mark off, if the program asks to adopt it", async () => {
       const outs = await created();
       Object.assign(house.memory.named("ada") ?? {}, { adminDescription: [] });
-      await users.update(outs, args({ firstName: "Augusta" }));
-      expect(house.account("ada")).to.include({ adminDescription: "pulumi:people/prod/ada", givenName: "Augusta" });
+      const now = await users.update(outs, args({ firstName: "Augusta", adopt: true }));
+      expect(house.account("ada")).to.include({
+        adminDescription: `pulumi:people/prod/ada#${now.incarnation}`,
+        givenName: "Augusta",
+      });
+      expect(now.incarnation).to.not.equal(outs.incarnation);
     });
 
     it("or says that it is gone", async () => {
@@ -392,7 +423,7 @@ describe("the lifecycle of a user", () => {
         } else {
           expect(account).to.include({ userAccountControl: expected === "disabled" ? "514" : "512" });
           expect(account?.adminDescription, "the mark stays only on what may come back").to.deep.equal(
-            expected === "disabled" ? "pulumi:people/prod/ada" : [],
+            expected === "disabled" ? `pulumi:people/prod/ada#${outs.incarnation}+released` : [],
           );
         }
       });
@@ -403,9 +434,32 @@ describe("the lifecycle of a user", () => {
         house.memory.writes.length = 0;
         await users.delete(outs);
         expect(writes()).to.deep.equal([]);
-        expect(house.said.join()).to.contain("is managed by team/prod/x now, and is left as it is");
+        expect(house.said.join()).to.contain(
+          "is managed by team/prod/x (project/stack/name) now, and is left as it is",
+        );
       });
     }
+
+    it("with an account of release 0.1.0 disabled by its policy, which its owner enables again long after", async () => {
+      const outs = without(await created({ deletionPolicy: "disable" }), "incarnation");
+      Object.assign(house.memory.named("ada") ?? {}, {
+        adminDescription: ["pulumi:people/prod/ada"],
+        whenCreated: ["20240102030405.0Z"],
+      });
+      await users.delete(outs);
+      expect(house.account("ada")).to.include({ userAccountControl: "514" });
+      expect(house.account("ada")?.adminDescription).to.match(/^pulumi:people\/prod\/ada#[0-9a-z]{17}\+released$/);
+      expect(await created()).to.include({ objectGuid: outs.objectGuid });
+      expect(house.account("ada")).to.include({ userAccountControl: "512" });
+    });
+
+    it("with no account of release 0.1.0 that a state with an incarnation has taken over since", async () => {
+      const old = without(await created(), "incarnation");
+      house.memory.writes.length = 0;
+      await users.delete(old);
+      expect(writes()).to.deep.equal([]);
+      expect(house.said.join()).to.contain("is managed by people/prod/ada (project/stack/name) now since");
+    });
 
     for (const policy of ["delete", "disable"] as const) {
       it(`with no critical account, by ${policy}`, async () => {

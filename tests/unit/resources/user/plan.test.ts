@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { User } from "../../../../provider/directory/user";
+import type { Mark } from "../../../../provider/ownership/mark";
 import type { UserArguments, UserState } from "../../../../provider/resources/user/properties";
 import {
   argumentsOf,
@@ -12,6 +13,8 @@ import {
 
 const DIRECTORY = "d-90670cd1b9";
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+const MARK: Mark = { owner: "people/prod/ada", incarnation: "0mh5k2x9q1a2b3c4d" };
 
 const args = (more: Partial<UserArguments> = {}): UserArguments => ({
   directoryId: DIRECTORY,
@@ -27,20 +30,19 @@ const user = (more: Partial<User> = {}): User => ({
   userName: "ada",
   enabled: true,
   critical: false,
-  passwordMissing: false,
-  owner: "people/prod/ada",
+  mark: "pulumi:people/prod/ada#0mh5k2x9q1a2b3c4d",
   userPrincipalName: "ada@corp.example.com",
   attributes: {},
   ...more,
 });
 
 /** The state as it is after a create or update with these arguments. */
-const state = (declared: Partial<UserArguments> = {}, seen: Partial<User> = {}, adopted = false): UserState =>
-  stateOf(args(declared), user({ ...declared, ...seen } as Partial<User>), adopted);
+const state = (declared: Partial<UserArguments> = {}, seen: Partial<User> = {}, mark: Partial<Mark> = {}): UserState =>
+  stateOf(args(declared), user({ ...declared, ...seen } as Partial<User>), { ...MARK, ...mark }, "Corp.example.com");
 
 describe("the difference of a user", () => {
-  const difference = (olds: UserState, news: Partial<UserArguments>) => {
-    const { changes, replaces, deleteBeforeReplace } = userDifference(olds, args(news));
+  const difference = (olds: UserState, news: Partial<UserArguments>, { sameDomain = true, followed = false } = {}) => {
+    const { changes, replaces, deleteBeforeReplace } = userDifference(olds, args(news), { sameDomain, followed });
     expect(deleteBeforeReplace, "a new person first, so that nobody is without").to.equal(false);
     return replaces.length > 0 ? `replace ${replaces.join(" ")}` : changes ? "update" : "none";
   };
@@ -86,8 +88,6 @@ describe("the difference of a user", () => {
   }
 
   for (const [what, olds, news, expected] of [
-    ["another directory", {}, { directoryId: "d-90670cd1ba" }, "replace directoryId"],
-    ["another domain", {}, { domain: "onprem.example.com" }, "replace domain"],
     ["another user name", {}, { userName: "countess" }, "replace userName"],
     ["a user name that is not known yet", {}, { userName: UNKNOWN }, "replace userName"],
     ["the user name's letter case", {}, { userName: "Ada" }, "update"],
@@ -107,6 +107,40 @@ describe("the difference of a user", () => {
   ] as [string, Partial<UserArguments>, Partial<UserArguments>, string][]) {
     it(`is ${expected} for ${what}`, () => {
       expect(difference(state(olds), { ...olds, ...news })).to.equal(expected);
+    });
+  }
+
+  for (const [what, news, of, expected] of [
+    [
+      "another directory of another domain",
+      { directoryId: "d-90670cd1ba" },
+      { sameDomain: false },
+      "replace directoryId",
+    ],
+    ["another domain", { domain: "onprem.example.com" }, { sameDomain: false }, "replace domain"],
+    [
+      "another directory and domain",
+      { directoryId: "d-90670cd1ba", domain: "onprem.example.com" },
+      { sameDomain: false },
+      "replace directoryId domain",
+    ],
+    ["another id of the same domain", { directoryId: "d-90670cd1ba" }, {}, "update"],
+    ["the domain spelled out", { domain: "corp.example.com" }, {}, "update"],
+    [
+      "the user name that an administrator gave the account already",
+      { userName: "countess" },
+      { followed: true },
+      "update",
+    ],
+    [
+      "a user name that is not known yet, whoever renamed the account",
+      { userName: UNKNOWN },
+      { followed: true },
+      "replace userName",
+    ],
+  ] as [string, Partial<UserArguments>, { sameDomain?: boolean; followed?: boolean }, string][]) {
+    it(`of a user is ${expected} for ${what}`, () => {
+      expect(difference(state(), news, of)).to.equal(expected);
     });
   }
 
@@ -156,6 +190,60 @@ describe("the edit of a user", () => {
     expect(edit({}, {}, { firstName: "Eve", email: "e@v.e" }).fields).to.have.all.keys("displayName");
     const { enabled, organizationalUnit } = edit({}, {});
     expect([enabled, organizationalUnit]).to.deep.equal([undefined, undefined]);
+  });
+
+  it("does not name what the program did not change, so that a change made outside is not undone unseen", () => {
+    const declared = {
+      firstName: "Ada",
+      email: "a@b.c",
+      enabled: true,
+      organizationalUnit: "OU=Users,DC=corp",
+      attributes: { title: "Dr", info: ["a", "b"] },
+    };
+    const outside = {
+      email: "x@y.z",
+      enabled: false,
+      dn: "CN=ada,OU=New,DC=corp",
+      userName: "countess",
+      attributes: { title: ["Prof"] },
+    };
+    const news = { ...declared, lastName: "King", attributes: { title: "Dr", info: ["b", "a"] } };
+    expect(edit(declared, news, { displayName: "X", ...outside })).to.deep.equal({
+      fields: { lastName: "King", displayName: "X" },
+      attributes: {},
+    });
+  });
+
+  it("names what a refresh has found changed outside, so that the next update takes it back", () => {
+    const declared = {
+      email: "a@b.c",
+      enabled: true,
+      organizationalUnit: "OU=Users,DC=corp",
+      attributes: { title: "Dr" },
+    };
+    const found = user({
+      email: "x@y.z",
+      enabled: false,
+      dn: "CN=ada,OU=New,DC=corp",
+      userName: "countess",
+      attributes: { title: ["Prof"] },
+    });
+    const refreshed = stateSeen(state(declared), found);
+    expect(userEdit(found, args(declared), refreshed)).to.deep.include({
+      fields: { email: "a@b.c", displayName: null },
+      userName: "ada",
+      enabled: true,
+      organizationalUnit: "OU=Users,DC=corp",
+      attributes: { title: ["Dr"] },
+    });
+  });
+
+  it("names nothing of the unit that is spelt in another way now", () => {
+    const { organizationalUnit } = edit(
+      { organizationalUnit: "OU=Users,DC=corp" },
+      { organizationalUnit: "ou=users, dc=CORP" },
+    );
+    expect(organizationalUnit).to.equal(undefined);
   });
 
   it("does not clear a userPrincipalName that was taken out: people log in with it", () => {
@@ -213,8 +301,14 @@ describe("the edit of a user", () => {
     expect([fields, attributes]).to.deep.equal([{ lastName: "King" }, {}]);
   });
 
-  it("always names the user and the mark, so that a rename outside and a rename in code are put right", () => {
-    expect(edit({}, { owner: "people/prod/new" })).to.include({ userName: "ada", owner: "people/prod/new" });
+  it("names the user name where the program changed it, as in its letter case alone, and where it is taken over", () => {
+    expect(edit({}, { userName: "Ada" })).to.include({ userName: "Ada" });
+    expect(edit({}, {})).to.not.have.property("userName");
+    expect(userEdit(user(), args())).to.include({ userName: "ada" });
+  });
+
+  it("never names the mark, which is for the handlers to judge", () => {
+    expect(edit({}, { owner: "people/prod/new" })).to.not.have.property("mark");
   });
 });
 
@@ -236,8 +330,10 @@ describe("the state of a user", () => {
       objectGuid: "33221100-5544-7766-8899-aabbccddeeff",
       sid: "S-1-5-21-1-2-3-1104",
       userPrincipalName: "ada@corp.example.com",
+      incarnation: "0mh5k2x9q1a2b3c4d",
+      domainName: "corp.example.com",
     });
-    expect(state({}, {}, true)).to.include({ adopted: true });
+    expect(state({}, {}, { adopted: true })).to.include({ adopted: true });
   });
 
   it("gives the program's own arguments back when nothing drifted", () => {
@@ -252,7 +348,7 @@ describe("the state of a user", () => {
     });
     const attributes = { title: ["Dr"], otherTelephone: ["1", "2"], info: [] };
     const seen = stateSeen(
-      stateOf(declared, user({ firstName: "Ada", attributes }), true),
+      stateOf(declared, user({ firstName: "Ada", attributes }), { ...MARK, adopted: true }, "corp.example.com"),
       user({ firstName: "Ada", attributes }),
     );
     expect(argumentsOf(seen)).to.deep.equal(declared);
@@ -295,7 +391,10 @@ describe("the state of a user", () => {
     const seen = stateSeen(state(), user({ userName: "countess" }));
     expect(seen).to.include({ userName: "ada", renamedTo: "countess" });
     expect(argumentsOf(seen)).to.include({ userName: "countess" }).and.not.have.any.keys("renamedTo");
-    expect(userDifference(seen, args())).to.deep.include({ changes: true, replaces: [] });
+    expect(userDifference(seen, args(), { sameDomain: true, followed: false })).to.deep.include({
+      changes: true,
+      replaces: [],
+    });
     expect(stateSeen(seen, user()), "and back").to.not.have.property("renamedTo");
     expect(stateSeen(state(), user({ userName: "ADA" })), "letter case is no rename").to.not.have.property("renamedTo");
   });

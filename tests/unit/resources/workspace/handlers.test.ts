@@ -3,8 +3,10 @@ import { Unfinished } from "../../../../provider/resources/common/handlers";
 import { WorkspaceHandlers } from "../../../../provider/resources/workspace/handlers";
 import type { WorkspaceArguments, WorkspaceState } from "../../../../provider/resources/workspace/properties";
 import { USERS } from "../../directory/ldap/memory-client";
+import { newIncarnation } from "../../../../provider/ownership/mark";
+import { clockOf } from "../../clients";
 import { failureOf } from "../../failure";
-import { connector, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+import { connector, managedAd, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
 import { House } from "../house";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -59,10 +61,13 @@ describe("the lifecycle of a WorkSpace", () => {
     it("for another resource of the program that means the same desktop", async () => {
       expect(await workspaces.check({ ...args() }, {})).to.deep.equal([]);
       const [failure] = await workspaces.check({ ...args({ userName: "Ada", owner: "people/prod/other" }) }, {});
-      expect(failure?.reason).to.contain("is claimed by people/prod/ada too; AWS allows one a user");
-      expect(
-        await workspaces.check({ ...args({ directoryId: connector, owner: "people/prod/other" }) }, {}),
-      ).to.deep.equal([]);
+      expect(failure?.reason).to.contain(
+        "the WorkSpace of Ada (corp.example.com) is declared by ada and by other; AWS allows one a user",
+      );
+      const other = { owner: "people/prod/other" };
+      const [again] = await workspaces.check({ ...args({ directoryId: connector, ...other }) }, {});
+      expect(again?.reason, "two ids of one domain").to.contain("is declared by ada and by other");
+      expect(await workspaces.check({ ...args({ directoryId: managedAd, ...other }) }, {})).to.deep.equal([]);
       for (const owner of ["people/prod/one", "people/prod/two"]) {
         expect(await workspaces.check({ ...args({ userName: UNKNOWN, owner }) }, {})).to.deep.equal([]);
       }
@@ -81,14 +86,17 @@ describe("the lifecycle of a WorkSpace", () => {
     const declared = args({
       workspaceProperties: { userVolumeSizeGib: 50, runningMode: "AUTO_STOP" },
       tags: { site: "b", team: "a" },
+      rootVolumeEncryptionEnabled: false,
     });
 
     for (const [what, news, expected] of [
       ["nothing, in any order", {}, "none"],
-      ["the user name's letter case", { userName: "Ada" }, "none"],
+      ["the user name's letter case", { userName: "Ada" }, "update"],
       ["another user", { userName: "grace" }, "replace userName, new first"],
       ["a user not known yet", { userName: UNKNOWN }, "replace userName, new first"],
-      ["another directory", { directoryId: connector }, "replace directoryId, new first"],
+      ["a directory of another domain", { directoryId: managedAd }, "replace directoryId, new first"],
+      ["another id of the same domain", { directoryId: connector }, "update"],
+      ["a deletion policy", { deletionPolicy: "retain" }, "update"],
       ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, "replace bundleId, old first"],
       [
         "another bundle for another user",
@@ -96,7 +104,12 @@ describe("the lifecycle of a WorkSpace", () => {
         "replace bundleId userName, new first",
       ],
       ["encryption", { rootVolumeEncryptionEnabled: true }, "replace rootVolumeEncryptionEnabled, old first"],
-      ["encryption said to be off, as it is", { rootVolumeEncryptionEnabled: false }, "none"],
+      [
+        "encryption taken out, which is then not managed",
+        { rootVolumeEncryptionEnabled: undefined as never },
+        "update",
+      ],
+      ["encryption said to be off, as it is", { userVolumeEncryptionEnabled: false }, "update"],
       ["a running mode", { workspaceProperties: { runningMode: "ALWAYS_ON" } }, "update"],
       ["a grown volume", { workspaceProperties: { userVolumeSizeGib: 100 } }, "update"],
       ["a property not known yet", { workspaceProperties: { userVolumeSizeGib: UNKNOWN as never } }, "update"],
@@ -108,8 +121,8 @@ describe("the lifecycle of a WorkSpace", () => {
       ["adopt", { adopt: true }, "update"],
       ["customTimeouts", { timeouts: { create: "2h" } }, "update"],
     ] as [string, Partial<WorkspaceArguments>, string][]) {
-      it(`by ${what}: ${expected}`, () => {
-        const { changes, replaces, deleteBeforeReplace } = workspaces.diff(olds, { ...declared, ...news });
+      it(`by ${what}: ${expected}`, async () => {
+        const { changes, replaces, deleteBeforeReplace } = await workspaces.diff(olds, { ...declared, ...news });
         const order = deleteBeforeReplace ? "old first" : "new first";
         expect(replaces.length > 0 ? `replace ${replaces.join(" ")}, ${order}` : changes ? "update" : "none").to.equal(
           expected,
@@ -126,7 +139,7 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(await theOne()).to.deep.include({
         id,
         state: "AVAILABLE",
-        tags: { team: "a", [OWNER_TAG]: "people/prod/ada" },
+        tags: { team: "a", [OWNER_TAG]: `people/prod/ada=23${outs.incarnation}` },
       });
       expect(outs).to.deep.include({
         workspaceProperties: { runningMode: "AUTO_STOP", userVolumeSizeGib: 50 },
@@ -202,12 +215,31 @@ describe("the lifecycle of a WorkSpace", () => {
         house.world.aws.launch({ directoryId: simpleAd, userName: "ada", ...more });
 
       it("of our own earlier attempt: it goes on with that", async () => {
-        const { id } = await standing({ tags: { [OWNER_TAG]: "people/prod/ada" }, state: "PENDING" });
+        const lately = `people/prod/ada=23${newIncarnation(clockOf(house.world))}`;
+        const { id } = await standing({ tags: { [OWNER_TAG]: lately }, state: "PENDING" });
         const finished = workspaces.create(args());
         house.world.aws.setState(id, "AVAILABLE");
         expect(await finished).to.have.property("id", id);
         expect(await theOne()).to.include({ id });
       });
+
+      for (const [what, mark] of [
+        [
+          "a week ago",
+          () => `people/prod/ada=23${newIncarnation({ now: () => house.world.now - 7 * 24 * 3_600_000 })}`,
+        ],
+        ["by release 0.1.0, whose marks do not tell when", () => "people/prod/ada"],
+      ] as const) {
+        it(`that a resource of this name made ${what}: it is another backend's, or the state was lost, so it says how to adopt it`, async () => {
+          const tags = { [OWNER_TAG]: mark() };
+          const { id } = await standing({ tags });
+          const error = await failureOf(workspaces.create(args()));
+          expect(error.code).to.equal("already-exists");
+          expect(error.message).to.contain(`WorkSpace ${id} of ada`).and.to.contain("set adopt: true");
+          expect((await theOne())?.tags).to.deep.equal(tags);
+          expect(await workspaces.create(args({ adopt: true }))).to.have.property("id", id);
+        });
+      }
 
       it("of our own earlier attempt whose answer was lost, and that WorkSpaces does not show at once", async () => {
         await house.close();
@@ -239,10 +271,12 @@ describe("the lifecycle of a WorkSpace", () => {
         expect(await theOne()).to.deep.include({
           id: old.id,
           state: "AVAILABLE",
-          tags: { [OWNER_TAG]: "people/prod/countess" },
+          tags: { [OWNER_TAG]: `people/prod/countess=23${renamed.outs.incarnation}` },
         });
-        expect(house.said).to.deep.equal([
-          `WorkSpace ${old.id} (ada) is managed by people/prod/countess now, and is left as it is`,
+        const named = `WorkSpace ${old.id} of ada (${simpleAd})`;
+        expect(house.said.map((line) => line.replace(/since [\dT:-]+Z/, "since then"))).to.deep.equal([
+          `${named} was resource ada's, and is taken over as it is`,
+          `${named} is managed by people/prod/countess (project/stack/name) now since then, and is left as it is`,
         ]);
       });
 
@@ -260,7 +294,9 @@ describe("the lifecycle of a WorkSpace", () => {
         const { id } = await standing({ state: "STOPPED" });
         const error = await failureOf(workspaces.create(args()));
         expect(error.code).to.equal("already-exists");
-        expect(error.message).to.contain(`${id} (STOPPED), which no stack manages`).and.to.contain("adopt: true");
+        expect(error.message)
+          .to.contain(`WorkSpace ${id} of ada (${simpleAd}) exists, and no stack manages it`)
+          .and.to.contain("adopt: true");
         expect((await theOne())?.tags).to.deep.equal({});
       });
 
@@ -271,7 +307,7 @@ describe("the lifecycle of a WorkSpace", () => {
         );
         expect(await theOne()).to.deep.include({
           id,
-          tags: { theirs: "1", team: "a", [OWNER_TAG]: "people/prod/ada" },
+          tags: { theirs: "1", team: "a", [OWNER_TAG]: `people/prod/ada=23${outs.incarnation}+adopted` },
         });
         expect((await theOne())?.properties).to.include({ RunningMode: "ALWAYS_ON" });
         expect(outs).to.deep.include({ workspaceProperties: { runningMode: "ALWAYS_ON" } });
@@ -311,6 +347,51 @@ describe("the lifecycle of a WorkSpace", () => {
         expect(kept).to.include({ id });
         expect(kept.message).to.contain("volumes never shrink");
       });
+    });
+  });
+
+  describe("passes to another person in one run", () => {
+    const grace = args({ userName: "grace" });
+
+    /** What the engine asks for where the resource that had Ada's desktop declares Grace's from now on. */
+    const passOn = async (env: Readonly<Record<string, string>> = {}) => {
+      const { id, outs } = await workspaces.create(args());
+      // The next run of the engine is another process.
+      workspaces = new WorkspaceHandlers(house.services(env));
+      expect(await workspaces.check({ ...grace }, { ...args() })).to.deep.equal([]);
+      expect(await workspaces.diff(outs, grace)).to.include({ changes: true });
+      await workspaces.delete(outs, id);
+      return { id, standing: (await theOne())?.id };
+    };
+
+    it("so that the old desktop stands until the new one is there, and is terminated then", async () => {
+      const { id, standing } = await passOn();
+      expect(standing, "its deletion alone does nothing").to.equal(id);
+      const made = await workspaces.create(grace);
+      expect(await theOne()).to.include({ id: made.id, userName: "grace" });
+    });
+
+    it("so that the new desktop is recorded also where the old one may not go, which is said", async () => {
+      const { id } = await passOn({ WORKSPACES_USERS_DELETION_THRESHOLD: "0" });
+      const left = await unfinished(workspaces.create(grace));
+      expect(left.message).to.contain("deleting the WorkSpace of ada").and.to.contain("[deletion-threshold]");
+      const all = await house.world.aws.workspaces();
+      expect(all.map((one) => [one.id, one.userName]).sort()).to.deep.equal(
+        [
+          [id, "ada"],
+          [left.id, "grace"],
+        ].sort(),
+      );
+      expect(left.outs).to.include({ ...grace, state: "AVAILABLE" });
+      const next = new WorkspaceHandlers(house.services());
+      expect(await next.update(left.outs as WorkspaceState, grace, left.id)).to.include({ userName: "grace" });
+    });
+
+    it("so that what the launch was refused for is what is said, also where the old one may not go", async () => {
+      await passOn({ WORKSPACES_USERS_DELETION_THRESHOLD: "0" });
+      const error = await failureOf(workspaces.create({ ...grace, bundleId: "wsb-000000000" }));
+      expect(error.code).to.equal("bundle-not-found");
+      expect(house.said.join()).to.contain("deleting the WorkSpace of ada").and.to.contain("[deletion-threshold]");
     });
   });
 
@@ -357,7 +438,10 @@ describe("the lifecycle of a WorkSpace", () => {
         workspaceProperties: { runningMode: "ALWAYS_ON", computeTypeName: "POWER" },
       });
       expect(await workspaces.update(outs, news, id)).to.deep.include({ ...news, state: "AVAILABLE" });
-      expect(await theOne()).to.deep.include({ id, tags: { team: "c", theirs: "1", [OWNER_TAG]: "people/prod/new" } });
+      expect(await theOne()).to.deep.include({
+        id,
+        tags: { team: "c", theirs: "1", [OWNER_TAG]: `people/prod/new=23${outs.incarnation}` },
+      });
       expect((await theOne())?.properties).to.include({ RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" });
     });
 
@@ -395,17 +479,41 @@ describe("the lifecycle of a WorkSpace", () => {
         .tag(id, { [OWNER_TAG]: "team/prod/x" });
       await workspaces.delete(outs, id);
       expect(await theOne()).to.include({ id, state: "AVAILABLE" });
-      expect(house.said.join()).to.contain("is managed by team/prod/x now");
+      expect(house.said.join()).to.contain("is managed by team/prod/x (project/stack/name) now");
     });
 
-    it("also where the mark was taken off, or holds what tags do not take as it is", async () => {
-      for (const owner of ["people/prod/O'Brien #2", "people/prod/ada"]) {
-        const { id, outs } = await workspaces.create(args({ owner }));
-        if (owner.endsWith("ada")) await house.services().desktops().untag(id, [OWNER_TAG]);
-        await workspaces.delete(outs, id);
-        expect(await theOne()).to.equal(undefined);
-      }
+    it("also where the mark holds what tags do not take as it is", async () => {
+      const { id, outs } = await workspaces.create(args({ owner: "people/prod/O'Brien #2+adopted" }));
+      expect((await theOne())?.tags[OWNER_TAG]).to.match(/^people\/prod\/O=27Brien =232\+adopted=23[0-9a-z]{17}$/);
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.equal(undefined);
     });
+
+    it("not where the mark was taken off: it is not ours any more, which is said", async () => {
+      const { id, outs } = await workspaces.create(args());
+      await house.services().desktops().untag(id, [OWNER_TAG]);
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.include({ id, state: "AVAILABLE" });
+      expect(house.said.join()).to.contain(`carries no mark of ours any more (the tag ${OWNER_TAG} of ${id})`);
+    });
+
+    for (const [adopt, deletionPolicy, ends] of [
+      [false, undefined, true],
+      [false, "terminate", true],
+      [false, "retain", false],
+      [true, undefined, false],
+      [true, "terminate", true],
+      [true, "retain", false],
+    ] as const) {
+      it(`with a desktop ${ends ? "terminated" : "that stands, without our mark,"} where it was ${adopt ? "adopted" : "made"} and its deletionPolicy is ${deletionPolicy ?? "not given"}`, async () => {
+        if (adopt) await house.world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+        const news = args({ adopt, ...(deletionPolicy === undefined ? {} : { deletionPolicy }) });
+        const { id, outs } = await workspaces.create(news);
+        await workspaces.delete(outs, id);
+        const found = await theOne();
+        expect(found && [found.id, found.state, found.tags]).to.deep.equal(ends ? undefined : [id, "AVAILABLE", {}]);
+      });
+    }
 
     it("not where WorkSpaces will not end it", async () => {
       const { id, outs } = await workspaces.create(args());

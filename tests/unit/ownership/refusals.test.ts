@@ -1,0 +1,117 @@
+import { expect } from "chai";
+import type { Finding } from "../../../provider/ownership/finding";
+import { newIncarnation, type Mark } from "../../../provider/ownership/mark";
+import {
+  leftAlone,
+  refuseCritical,
+  refuseDeclared,
+  refuseOtherValue,
+  refuseTakeOver,
+  type FoundThing,
+} from "../../../provider/ownership/refusals";
+
+const MADE = newIncarnation({ now: () => Date.UTC(2026, 10, 20, 1, 2, 3, 456) });
+
+const found = (mark: Mark | undefined, more: Partial<FoundThing> = {}): FoundThing => ({
+  name: "user ada (CN=ada)",
+  mark,
+  markedIn: "adminDescription of CN=ada",
+  createdAt: "2026-01-02T03:04:05Z",
+  ...more,
+});
+
+describe("a take-over", () => {
+  const mark = { owner: "people/test/ada", incarnation: MADE };
+
+  for (const [finding, adopt, code, words] of [
+    ["foreign", undefined, "owned-elsewhere", "is managed by people/test/ada (project/stack/name), another stack"],
+    ["foreign", true, "owned-elsewhere", "If that stack is no more, clear adminDescription of CN=ada first"],
+    [
+      "unmanaged",
+      undefined,
+      "already-exists",
+      "exists since 2026-01-02T03:04:05Z, and no stack manages it; set adopt: true",
+    ],
+    ["unmanaged", false, "already-exists", "and no stack manages it; set adopt: true"],
+    ["unmanaged", true, undefined, ""],
+    [
+      "earlier",
+      undefined,
+      "already-exists",
+      "since 2026-11-20T01:02:03Z, this resource's own name, and this state does not hold it",
+    ],
+    ["earlier", false, "already-exists", "set adopt: true to take it over"],
+    ["earlier", true, undefined, ""],
+    ["interrupted", undefined, undefined, ""],
+    ["interrupted", true, undefined, ""],
+    ["moved", undefined, undefined, ""],
+    ["moved", true, undefined, ""],
+  ] as [Finding, boolean | undefined, string | undefined, string][]) {
+    it(`of a thing that is ${finding} is ${code === undefined ? "allowed" : `refused as ${code}`} with ${adopt === undefined ? "no adopt" : `adopt: ${adopt}`}`, () => {
+      const take = () => {
+        refuseTakeOver(found(mark), finding, { adopt, doing: "creating user ada" });
+      };
+      if (code === undefined) {
+        take();
+      } else {
+        expect(take).to.throw(`[${code}]`).with.property("message").that.contains(words);
+      }
+    });
+  }
+
+  it("of a thing that release 0.1.0 marked says since when the thing is there, for the mark does not tell", () => {
+    expect(() => {
+      refuseTakeOver(found({ owner: "people/test/ada" }), "earlier", { adopt: false, doing: "creating user ada" });
+    }).to.throw("since 2026-01-02T03:04:05Z, this resource's own name");
+  });
+
+  it("is refused where the attribute of the mark holds another tool's value, and not where it holds none", () => {
+    const setting = "workspaces-users:directories.d-90670cd1b9.markAttribute";
+    refuseOtherValue(found(undefined), setting, "creating user ada");
+    expect(() => {
+      refuseOtherValue(found(undefined, { otherValue: "User_NoEntraSync" }), setting, "creating user ada");
+    })
+      .to.throw('adminDescription of CN=ada holds "User_NoEntraSync", another tool\'s value')
+      .with.property("message")
+      .that.contains(`set ${setting} to a text attribute that no tool uses`);
+  });
+});
+
+describe("a refusal", () => {
+  it("protects what the directory made for itself, and nothing else", () => {
+    refuseCritical("user ada", false, "editing user ada");
+    expect(() => {
+      refuseCritical("user krbtgt", true, "editing user krbtgt");
+    }).to.throw("editing user krbtgt: user krbtgt is built in, or critical to the directory");
+  });
+
+  it("names the other resource that declares the thing as the program names it", () => {
+    expect(() => refuseDeclared("user ada", "people/prod/a:b:C$ada", "deleting user ada")).to.throw(
+      "user ada is declared by resource a:b:C$ada of this program too, and is left as it is",
+    );
+  });
+});
+
+describe("what is said of a thing that is left alone", () => {
+  for (const [what, mark, words] of [
+    [
+      "whose it is now, and since when",
+      { owner: "people/test/ada", incarnation: MADE },
+      "user ada (CN=ada) is managed by people/test/ada (project/stack/name) now since 2026-11-20T01:02:03Z, and is left as it is",
+    ],
+    [
+      "whose it is now, if 0.1.0 marked it",
+      { owner: "people/test/ada" },
+      "user ada (CN=ada) is managed by people/test/ada (project/stack/name) now, and is left as it is",
+    ],
+    [
+      "that it has no mark, and where that was",
+      undefined,
+      "user ada (CN=ada) carries no mark of ours any more (adminDescription of CN=ada), and is left as it is",
+    ],
+  ] as const) {
+    it(`is ${what}`, () => {
+      expect(leftAlone(found(mark))).to.equal(words);
+    });
+  }
+});
