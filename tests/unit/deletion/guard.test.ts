@@ -27,6 +27,7 @@ describe("the deletion guard", () => {
     directoryId: simpleAd,
     domainName: "corp.example.com",
     guid: "guid-of-ada",
+    owner: "hr/prod/ada",
     userName: "ada",
   };
 

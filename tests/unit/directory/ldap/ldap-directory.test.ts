@@ -58,8 +58,10 @@ for (const server of ["windows", "samba"] as const) {
     const proofFor = async (guid: string, userName = "ada", clock = new VirtualClock()) => {
       const nowhere = { in: () => Promise.resolve([]) };
       const settings = { guardedRegions: ["eu-west-1"] };
-      const guard = new Guard(settings, nowhere as unknown as Holders, () => expect.fail("no desktops here"), clock);
-      const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, userName };
+      const none = () => expect.fail("no desktops here");
+      const guard = new Guard(settings, nowhere as unknown as Holders, none, none, clock);
+      const owner = "hr/prod/ada";
+      const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, owner, userName };
       return guard.prove(user, "fail");
     };
 

@@ -273,7 +273,7 @@ describe("the lifecycle of a WorkSpace", () => {
           state: "AVAILABLE",
           tags: { [OWNER_TAG]: `people/prod/countess=23${renamed.outs.incarnation}` },
         });
-        const named = `WorkSpace ${old.id} of ada (${simpleAd})`;
+        const named = `WorkSpace ${old.id} of ada (${simpleAd}, AVAILABLE)`;
         expect(house.said.map((line) => line.replace(/since [\dT:-]+Z/, "since then"))).to.deep.equal([
           `${named} was resource ada's, and is taken over as it is`,
           `${named} is managed by people/prod/countess (project/stack/name) now since then, and is left as it is`,
@@ -295,7 +295,7 @@ describe("the lifecycle of a WorkSpace", () => {
         const error = await failureOf(workspaces.create(args()));
         expect(error.code).to.equal("already-exists");
         expect(error.message)
-          .to.contain(`WorkSpace ${id} of ada (${simpleAd}) exists, and no stack manages it`)
+          .to.contain(`WorkSpace ${id} of ada (${simpleAd}, PENDING) exists, and no stack manages it`)
           .and.to.contain("adopt: true");
         expect((await theOne())?.tags).to.deep.equal({});
       });
