@@ -295,7 +295,7 @@ describe("the lifecycle of a WorkSpace", () => {
         const error = await failureOf(workspaces.create(args()));
         expect(error.code).to.equal("already-exists");
         expect(error.message)
-          .to.contain(`WorkSpace ${id} of ada (${simpleAd}, PENDING) exists, and no stack manages it`)
+          .to.contain(`WorkSpace ${id} of ada (${simpleAd}, STOPPED) exists, and no stack manages it`)
           .and.to.contain("adopt: true");
         expect((await theOne())?.tags).to.deep.equal({});
       });
