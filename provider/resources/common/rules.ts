@@ -80,6 +80,6 @@ export const wholeNumber =
 export const directoryId = matching(/^(d-[0-9a-f]{8,63}|wsd-[0-9a-z]{8,63})$/, "d-90670cd1b9");
 
 /** The DNS name of a domain, as `corp.example.com`. */
-export const domainName = matching(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/, "corp.example.com");
+export const domainName = matching(/^(?=.{1,253}$)[a-z0-9-]+(\.[a-z0-9-]+)+$/i, "corp.example.com");
 
 export const describe = (value: unknown): string => (typeof value === "string" ? `"${value}"` : JSON.stringify(value));
