@@ -76,6 +76,19 @@ export class Services {
     }
   });
 
+  /** Other registered directories of a directory's domain; none if WorkSpaces cannot be asked. */
+  readonly siblingsOf = readOnceEach(async (directoryId): Promise<readonly string[]> => {
+    try {
+      const domain = await this.domainOf(directoryId);
+      const all = await this.registrations.all(this.settings.region);
+      return all
+        .filter((one) => one.domainName.toLowerCase() === domain && one.directoryId !== directoryId)
+        .map((one) => one.directoryId);
+    } catch {
+      return [];
+    }
+  });
+
   /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
   readonly hasBundle = readOnceEach((bundleId) =>
     this.bundles()

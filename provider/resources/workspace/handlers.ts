@@ -29,7 +29,7 @@ import {
 } from "./plan";
 import { checkWorkspace, OUTPUT_ONLY, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { checkReplacement } from "./replacement";
-import { retag, standing, takeOver } from "./take-over";
+import { ofSibling, retag, standing, takeOver } from "./take-over";
 
 /** How long nothing new must have been declared before a replaced desktop is terminated, so that all that are replaced are counted. */
 const COUNTING_QUIET_MS = 1_500;
@@ -182,10 +182,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const timeout = timeoutOf(news.timeouts, "create");
     const domain = await this.parts.domainOf(news.directoryId);
     let mark: Mark = { owner: news.owner, incarnation: newIncarnation(this.parts.clock) };
+    const moved = await ofSibling(this.parts, desktops, news);
     for (;;) {
-      let id = await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
+      let id = moved ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
       if (id === undefined) {
-        const found = await this.existing(desktops, news, doing);
+        const found = moved ?? (await this.existing(desktops, news, doing));
         if (found.state === "TERMINATING") {
           await waitGone(desktops, found.id, doing, timeout);
           continue;

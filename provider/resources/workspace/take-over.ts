@@ -2,14 +2,14 @@
 import { ProviderError } from "../../errors/provider-error";
 import { findingOf } from "../../ownership/finding";
 import type { Mark } from "../../ownership/mark";
-import { resourceOf } from "../../ownership/owner";
+import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseTakeOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import type { UserArguments } from "../user/properties";
-import { foundDesktop } from "./found";
+import { foundDesktop, LEAVING } from "./found";
 import { thingOf, type WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
 import type { WorkspaceArguments } from "./properties";
@@ -101,6 +101,27 @@ export async function retag(
   if (removed.length > 0) {
     await desktops.untag(id, removed);
   }
+}
+
+/**
+ * The user's desktop of another directory of the same domain, if this stack manages it: two ids of one domain are one directory, and the
+ * resource was moved in code when its directory id was changed.
+ */
+export async function ofSibling(
+  parts: WorkspaceParts,
+  desktops: Desktops,
+  { directoryId, userName, owner }: WorkspaceArguments,
+): Promise<Desktop | undefined> {
+  for (const sibling of await parts.siblingsOf(directoryId)) {
+    const found = await standing(desktops, sibling, userName);
+    if (found && !LEAVING.includes(found.state)) {
+      const mark = markOfTags(await desktops.tags(found.id));
+      if (mark !== undefined && stackOf(mark.owner) === stackOf(owner)) {
+        return found;
+      }
+    }
+  }
+  return undefined;
 }
 
 /** The user's desktop of the directory, unless it is gone. */
