@@ -35,6 +35,11 @@ export class Directories {
     return this.opened(isOwn ? directoryId : `${directoryId} ${domain.toLowerCase()}`);
   }
 
+  /** DNS names, in lower case, of the trusted domains that the settings tell how to reach. */
+  trustedDomains(directoryId: string): string[] {
+    return this.settings.trustedDomains(directoryId).map((domain) => domain.toLowerCase());
+  }
+
   /** Whether the settings tell how to log in to a directory. */
   isConfigured(directoryId: string): boolean {
     const { username, passwordSecret } = this.settings.directory(directoryId);

@@ -26,7 +26,7 @@ export class Claims {
   /** Claims a thing for a resource; returns the other resource that has claimed it, if there is one. */
   claim(kind: ClaimKind, thing: string, owner: Owner, args?: unknown): Owner | undefined {
     const key = keyOf(kind, thing);
-    const holder = this.owners.get(key) ?? owner;
+    const holder = this.ownerOf(kind, thing) ?? owner;
     this.lastClaimAt = this.clock.now();
     if (holder === owner) {
       this.owners.set(key, owner);
@@ -70,10 +70,10 @@ export class Claims {
     return this.known.has(ownerKey(kind, owner));
   }
 
-  /** The incarnation of a thing in the state of a resource of this run, if the state holds that thing for it. */
-  incarnationOf(kind: ClaimKind, owner: Owner, thing: string): string | undefined {
+  /** What the state of a resource of this run says of a thing, if it holds that thing; release 0.1.0 recorded no incarnation. */
+  knownOf(kind: ClaimKind, owner: Owner, thing: string): { readonly incarnation: string | undefined } | undefined {
     const known = this.known.get(ownerKey(kind, owner));
-    return known?.thing === keyOf(kind, thing) ? known.incarnation : undefined;
+    return known?.thing === keyOf(kind, thing) ? known : undefined;
   }
 
   /** Notes that a thing was left standing by the deletion of its resource, as its policy asks: nothing else of this run destroys it. */

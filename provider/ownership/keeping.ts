@@ -59,11 +59,12 @@ export function markToHandOver(
   if (other === undefined || other === owner) {
     return undefined;
   }
-  const incarnation = claims.incarnationOf(kind, other, thing);
-  if (incarnation === undefined) {
+  const known = claims.knownOf(kind, other, thing);
+  if (known === undefined) {
     refuseDeclared(found.name, other, doing);
   }
-  return { ...found.mark, owner: other, incarnation };
+  const { incarnation } = known;
+  return incarnation === undefined ? { owner: other } : { ...found.mark, owner: other, incarnation };
 }
 
 /** Whether a thing's mark is this state's, so that its mark is known. */

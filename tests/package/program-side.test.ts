@@ -148,6 +148,7 @@ const ARGUMENTS: {
     workspaceProperties: true,
     tags: true,
     adopt: true,
+    deletionPolicy: true,
   },
   Invitation: { workspaceId: true, resendToken: true, email: true, template: true },
 };

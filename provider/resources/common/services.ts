@@ -67,13 +67,12 @@ export class Services {
   }
 
   /** The domain, in lower case, of a directory that WorkSpaces knows; its id if it does not, or cannot be asked. */
-  readonly domainOf = readOnceEach(async (directoryId) => {
-    try {
-      const registration = await this.registrations.find(this.settings.region, directoryId);
-      return registration?.DirectoryName?.toLowerCase() ?? directoryId;
-    } catch {
-      return directoryId;
-    }
+  readonly domainOf = readOnceEach((directoryId) => this.requireDomainOf(directoryId).catch(() => directoryId));
+
+  /** The same, and throws if WorkSpaces cannot be asked. */
+  readonly requireDomainOf = readOnceEach(async (directoryId) => {
+    const registration = await this.registrations.find(this.settings.region, directoryId);
+    return registration?.DirectoryName?.toLowerCase() ?? directoryId;
   });
 
   /** Other registered directories of a directory's domain; none if WorkSpaces cannot be asked. */

@@ -43,16 +43,24 @@ export class DeclaredMemberships {
    * @returns distinguished names in their canonical form
    */
   async keptByOthers(directory: Directory, group: Group, owner: Owner): Promise<ReadonlySet<string>> {
-    const domain = directory.domainName.toLowerCase();
-    const sameDomain = [...this.declared.values()].filter((one) => one.args.owner !== owner && one.domain === domain);
-    return dnsOf(directory, await ofGroup(directory, group, sameDomain), ({ args }) => args.members);
+    return dnsOf(
+      directory,
+      await ofGroup(directory, group, this.inDomain(directory, owner)),
+      ({ args }) => args.members,
+    );
   }
 
   /** Members that other resources of this run declared before, and so may have added. */
   async formerlyOthers(directory: Directory, group: Group, owner: Owner): Promise<ReadonlySet<string>> {
-    const domain = directory.domainName.toLowerCase();
-    const sameDomain = [...this.declared.values()].filter((one) => one.args.owner !== owner && one.domain === domain);
-    return dnsOf(directory, await ofGroup(directory, group, sameDomain), ({ former }) => former);
+    return dnsOf(directory, await ofGroup(directory, group, this.inDomain(directory, owner)), ({ former }) => former);
+  }
+
+  /** Those of other resources that are in the directory's domain, or may be: if AWS could not be asked, the domain is not known. */
+  private inDomain({ domainName }: Directory, owner: Owner): DeclaredMembership[] {
+    return [...this.declared.values()].filter(
+      ({ args, domain }) =>
+        args.owner !== owner && (domain === domainName.toLowerCase() || domain === args.directoryId),
+    );
   }
 }
 

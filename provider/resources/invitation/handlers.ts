@@ -134,7 +134,8 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     // The desktop is one account's, so it is the same person; an address that the program gives may be somebody else's all the same.
     if (earlier?.what === what && (news.email === undefined || isAddress(earlier.sentTo, news.email))) {
       const { sentTo, sentAt, messageId } = earlier;
-      return { ...news, userName: desktop.userName, registrationCode, sentTo, sentAt, messageId };
+      const userSid = olds?.userSid === undefined ? {} : { userSid: olds.userSid };
+      return { ...news, userName: desktop.userName, registrationCode, sentTo, sentAt, messageId, ...userSid };
     }
     const user = await this.parts.directories.findUser(desktop.directoryId, desktop.userName);
     if (olds && olds.resendToken === resendToken && isInvited(olds, desktop, registrationCode, user, news.email)) {

@@ -179,7 +179,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       // incarnation, without which a mark can say nothing.
       await directory.editUser(user, () => ({
         enabled: false,
-        mark: attributeOfMark({ incarnation: newIncarnation(this.parts.clock), ...found.mark, released: true }),
+        mark: attributeOfMark({
+          incarnation: newIncarnation(this.parts.clock),
+          ...found.mark,
+          ...(state.adopted === true ? { adopted: true } : {}),
+          released: true,
+        }),
       }));
       return;
     }

@@ -4,7 +4,7 @@ import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
 export interface UserArgs {
-  /** The WorkSpaces directory: `d-90670cd1b9`. Changing it replaces the user. */
+  /** The WorkSpaces directory: `d-90670cd1b9`. Changing it to one of another domain replaces the user. */
   directoryId: Input<string>;
   /**
    * DNS name of a domain that the directory trusts, where the user lives there; `workspaces-users:directories.<id>.domains` tells how

@@ -66,7 +66,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
     const sameDomain =
       !isUnknown(news.directoryId) &&
-      (olds.directoryId === news.directoryId || before === (await this.parts.domainOf(news.directoryId)));
+      (olds.directoryId === news.directoryId || before === (await this.parts.requireDomainOf(news.directoryId)));
     const sameUser =
       !isUnknown(news.userName) &&
       (sameUserName(olds.userName, news.userName) || (await this.isRenamedTo(olds, news.userName)));
@@ -80,6 +80,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   async create(news: WorkspaceArguments) {
     this.made.add(news.owner);
     const made = await this.make(news).catch(async (error: unknown) => {
+      const left = error instanceof Unfinished ? undefined : this.leftBehind.takeBack(news.owner);
+      if (left) {
+        // Nothing was launched: the state holds the old desktop further, and the next up begins again.
+        throw new Unfinished(left.id, left.state, error as Error);
+      }
       await this.leftBehind.end(news.owner).catch((further: unknown) => {
         this.parts.say(wordsOf(further));
       });

@@ -60,7 +60,19 @@ export class LeftBehind {
       return;
     }
     this.losses.begin("desktop", desktop.id, state.owner, doing);
-    await terminate(desktops, now, doing, timeoutOf(state.timeouts, "delete"));
+    try {
+      await terminate(desktops, now, doing, timeoutOf(state.timeouts, "delete"));
+    } catch (error) {
+      this.losses.giveUp("desktop", desktop.id);
+      throw error;
+    }
+  }
+
+  /** What a resource left, for its state to hold it further: nothing is launched in its place. */
+  takeBack(owner: string): { readonly id: string; readonly state: WorkspaceState } | undefined {
+    const left = this.left.get(owner);
+    this.left.delete(owner);
+    return left && { id: left.desktop.id, state: left.state };
   }
 
   private async isWanted({ thing, desktop }: Left): Promise<boolean> {

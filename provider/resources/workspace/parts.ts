@@ -12,6 +12,8 @@ export interface WorkspaceParts {
   readonly desktops: (region?: string) => Desktops;
   /** The directory's domain in lower case; its id if WorkSpaces does not know it or cannot be asked. */
   readonly domainOf: (directoryId: string) => Promise<string>;
+  /** The directory's domain in lower case. Throws if WorkSpaces cannot be asked: a desktop is not replaced for that. */
+  readonly requireDomainOf: (directoryId: string) => Promise<string>;
   /** Other registered directories of the same domain in the Region of the settings; none if WorkSpaces cannot be asked. */
   readonly siblingsOf: (directoryId: string) => Promise<readonly string[]>;
   /** Whether a bundle is there; undefined if it cannot be asked. */

@@ -24,11 +24,12 @@ export async function checkReplacement(
   if (!isReplaced || !parts.directories.isConfigured(directoryId)) {
     return failures;
   }
-  const isDeclared = parts.claims.ownerOf("user", thingOf(domain, userName)) !== undefined;
+  const domains = [domain, ...parts.directories.trustedDomains(directoryId)];
+  const isDeclared = domains.some((one) => parts.claims.ownerOf("user", thingOf(one, userName)) !== undefined);
   const user =
     isDeclared ||
     (await parts.ask(directoryId, undefined, async (directory) => {
-      return (await directory.findUserByName(userName)) !== undefined;
+      return (await directory.findUserByName(userName)) !== undefined || domains.length > 1;
     }));
   if (user === false) {
     const reason = `userName is ${userName}, and the directory has no such user: the WorkSpace would be terminated, and none launched for it`;

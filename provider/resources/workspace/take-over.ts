@@ -65,7 +65,9 @@ async function requireSamePerson(
   before: Mark,
   { news, domain, doing }: { news: WorkspaceArguments; domain: string; doing: string },
 ): Promise<void> {
-  const owner = claims.ownerOf("user", thingOf(domain, news.userName));
+  // A person of a trusted domain is declared there.
+  const domains = [domain, ...directories.trustedDomains(news.directoryId)];
+  const owner = domains.map((one) => claims.ownerOf("user", thingOf(one, news.userName))).find(Boolean);
   const declared = owner === undefined ? undefined : (claims.declared("user", owner) as UserArguments);
   if (declared === undefined) {
     return;

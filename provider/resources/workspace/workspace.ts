@@ -18,8 +18,9 @@ export interface WorkspaceProperties {
 
 /** What a program says of a WorkSpace: the names of `aws.workspaces.Workspace`. */
 export interface WorkspaceArgs {
+  /** Another id of the same domain changes nothing about the WorkSpace, which stays where it is. */
   directoryId: Input<string>;
-  /** Pass a `User`'s `userName` output, so that the WorkSpace is launched after the user and terminated before. */
+  /** Changing it to another person's replaces the WorkSpace. Pass a `User`'s `userName` output, so that the WorkSpace is launched after the user and terminated before. */
   userName: Input<string>;
   /** `wsb-…`; changing it replaces the WorkSpace, old one first: AWS allows one a user. */
   bundleId: Input<string>;
@@ -32,6 +33,8 @@ export interface WorkspaceArgs {
   tags?: Input<Record<string, Input<string>>>;
   /** Take over a WorkSpace the user has already and that no stack manages. */
   adopt?: Input<boolean>;
+  /** What removing the resource does: terminate the WorkSpace (default), or retain it (default of an adopted one). */
+  deletionPolicy?: Input<"terminate" | "retain">;
 }
 
 /**
@@ -57,6 +60,7 @@ export class Workspace extends CustomResource {
   declare public readonly workspaceProperties: Output<Unwrap<WorkspaceProperties> | undefined>;
   declare public readonly tags: Output<Record<string, string> | undefined>;
   declare public readonly adopt: Output<boolean | undefined>;
+  declare public readonly deletionPolicy: Output<"terminate" | "retain" | undefined>;
   /** As it was last seen: `AVAILABLE`, `STOPPED`, … */
   declare public readonly state: Output<string>;
   /** The name the desktop has in the domain. */
@@ -78,6 +82,7 @@ const OUTPUTS: Outputs<Workspace> = {
   workspaceProperties: undefined,
   tags: undefined,
   adopt: undefined,
+  deletionPolicy: undefined,
   state: undefined,
   computerName: undefined,
   ipAddress: undefined,

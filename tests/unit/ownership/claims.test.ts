@@ -68,10 +68,10 @@ describe("the claims of one program", () => {
 
   it("tell the incarnation that the state has of a thing, for that resource and that thing alone", () => {
     claims.know("user", ADA, "corp ada", "0mh5k2x9q1a2b3c4d");
-    expect(claims.incarnationOf("user", ADA, "CORP ADA")).to.equal("0mh5k2x9q1a2b3c4d");
-    expect(claims.incarnationOf("user", ADA, "corp countess")).to.equal(undefined);
-    expect(claims.incarnationOf("user", GRACE, "corp ada")).to.equal(undefined);
-    expect(claims.incarnationOf("desktop", ADA, "corp ada")).to.equal(undefined);
+    expect(claims.knownOf("user", ADA, "CORP ADA")?.incarnation).to.equal("0mh5k2x9q1a2b3c4d");
+    expect(claims.knownOf("user", ADA, "corp countess")).to.equal(undefined);
+    expect(claims.knownOf("user", GRACE, "corp ada")).to.equal(undefined);
+    expect(claims.knownOf("desktop", ADA, "corp ada")).to.equal(undefined);
   });
 
   it("tell whether the state holds a resource, also one of 0.1.0 without an incarnation", () => {
@@ -79,7 +79,7 @@ describe("the claims of one program", () => {
     expect(claims.isKnown("user", ADA)).to.equal(true);
     expect(claims.isKnown("desktop", ADA)).to.equal(false);
     expect(claims.isKnown("user", GRACE)).to.equal(false);
-    expect(claims.incarnationOf("user", ADA, "corp ada")).to.equal(undefined);
+    expect(claims.knownOf("user", ADA, "corp ada")).to.equal(undefined);
   });
 
   it("remember who left a thing standing", () => {
