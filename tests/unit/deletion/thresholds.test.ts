@@ -61,6 +61,15 @@ describe("the losses of one operation", () => {
     expect(refused("user", ["a", "a", "b", "a", "b", "c"])).to.deep.equal(["c"]);
   });
 
+  it("are not refused for a thing that is being destroyed already, however many are planned since", () => {
+    most = 2;
+    declare("desktop", names(3));
+    expect(begin("desktop", "u1")).to.equal(undefined);
+    plan("desktop", "u2");
+    expect(plan("desktop", "u3")).to.not.equal(undefined);
+    expect(refused("desktop", ["u1", "u2", "u1"])).to.deep.equal(["u2"]);
+  });
+
   it("count a thing no more that was not touched after all", () => {
     most = 1;
     expect(refused("user", ["a", "b"])).to.deep.equal(["b"]);

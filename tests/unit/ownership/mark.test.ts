@@ -113,6 +113,7 @@ describe("the text of a mark", () => {
       `p/s/ada#${INCARNATION}+password=x+password=+released`,
       { owner: "p/s/ada", incarnation: INCARNATION, released: true },
     ],
+    ["spaces around an owner are its own", " people/prod/ada ", { owner: " people/prod/ada " }],
     ["nothing is an owner without a name", "", { owner: "" }],
   ] as [string, string, Mark][]) {
     it(`is read so that ${what}`, () => {

@@ -335,6 +335,17 @@ describe("the lifecycle of a user", () => {
       expect(now.incarnation).to.not.equal(outs.incarnation);
     });
 
+    it("with an incarnation from then on, where release 0.1.0 made it, so that it is deleted by the new state alone", async () => {
+      const old = without(await created(), "incarnation");
+      Object.assign(house.memory.named("ada") ?? {}, { adminDescription: ["pulumi:people/prod/ada"] });
+      const now = await users.update(old, args({ firstName: "Augusta" }));
+      expect(house.account("ada")).to.include({ adminDescription: `pulumi:people/prod/ada#${now.incarnation}` });
+      await users.delete(old);
+      expect(house.account("ada")).to.not.equal(undefined);
+      await users.delete(now);
+      expect(house.account("ada")).to.equal(undefined);
+    });
+
     it("or says that it is gone", async () => {
       const outs = await created();
       house.memory.entries.delete(`CN=ada,${USERS}`);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { Unfinished } from "../../../../provider/resources/common/handlers";
 import { WorkspaceHandlers } from "../../../../provider/resources/workspace/handlers";
 import type { WorkspaceArguments, WorkspaceState } from "../../../../provider/resources/workspace/properties";
+import { without } from "../../../../provider/text/without";
 import { USERS } from "../../directory/ldap/memory-client";
 import { newIncarnation } from "../../../../provider/ownership/mark";
 import { clockOf } from "../../clients";
@@ -443,6 +444,18 @@ describe("the lifecycle of a WorkSpace", () => {
         tags: { team: "c", theirs: "1", [OWNER_TAG]: `people/prod/new=23${outs.incarnation}` },
       });
       expect((await theOne())?.properties).to.include({ RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" });
+    });
+
+    it("with an incarnation from then on, where release 0.1.0 made it", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const old = without(outs, "incarnation", "domainName", "region", "launchedWith", "userSid");
+      await house
+        .services()
+        .desktops()
+        .tag(id, { [OWNER_TAG]: "people/prod/ada" });
+      const now = await workspaces.update(old, args({ tags: { team: "a" } }), id);
+      expect(now.incarnation).to.match(/^[0-9a-z]{17}$/);
+      expect((await theOne())?.tags).to.deep.equal({ team: "a", [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` });
     });
 
     it("not where it is another stack's by now", async () => {

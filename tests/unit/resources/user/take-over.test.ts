@@ -1,0 +1,149 @@
+import { expect } from "chai";
+import { newIncarnation } from "../../../../provider/ownership/mark";
+import { UserHandlers } from "../../../../provider/resources/user/handlers";
+import type { UserArguments } from "../../../../provider/resources/user/properties";
+import { clockOf } from "../../clients";
+import { USERS } from "../../directory/ldap/memory-client";
+import { failureOf } from "../../failure";
+import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+import { House } from "../house";
+
+const WEEK_MS = 7 * 24 * 60 * 60_000;
+
+const args = (more: Partial<UserArguments> = {}): UserArguments => ({
+  directoryId: simpleAd,
+  userName: "ada",
+  owner: "people/prod/ada",
+  firstName: "Ada",
+  email: "ada@example.com",
+  ...more,
+});
+
+describe("an account whose name is taken", () => {
+  let house: House;
+  let users: UserHandlers;
+
+  before(async () => {
+    house = await House.open();
+  });
+  after(() => house.close());
+
+  beforeEach(() => {
+    house.memory.entries.delete(`CN=ada,${USERS}`);
+    house.memory.writes.length = 0;
+    house.said.length = 0;
+    users = new UserHandlers(house.services());
+  });
+
+  const made = (ago = 0) => newIncarnation({ now: () => clockOf(house.world).now() - ago });
+  /** Ada's account with a mark, and a password that is hers. */
+  const standing = (mark: string, more: Record<string, string[]> = {}) => {
+    house.memory.put(`CN=ada,${USERS}`, {
+      sAMAccountName: ["ada"],
+      objectClass: ["top", "user"],
+      userAccountControl: ["512"],
+      givenName: ["Ada"],
+      mail: ["ada@example.com"],
+      adminDescription: [mark],
+      unicodePwd: ["hers"],
+      ...more,
+    });
+  };
+  const account = () => house.account("ada") ?? expect.fail("it is gone");
+  const password = () => (account().unicodePwd as Buffer | string).toString("utf16le");
+
+  for (const [what, news, person] of [
+    ["the e-mail address is another", { firstName: "Ada", email: "jane@example.com" }, "Ada <jane@example.com>"],
+    ["the first name is another", { firstName: "Jane" }, "Jane <ada@example.com>"],
+  ] as const) {
+    it(`is not handed from one resource to another of the program if ${what}: the error names both, in the preview already`, async () => {
+      standing(`pulumi:people/prod/john#${made()}`);
+      const jane = args({ owner: "people/prod/acme:Person$jane", adopt: true, ...news });
+      const error = await failureOf(users.create(jane));
+      expect(error.code).to.equal("already-exists");
+      expect(error.message)
+        .to.contain("the account is resource john's of this program, Ada <ada@example.com>")
+        .and.to.contain(`resource acme:Person$jane declares ${person}`)
+        .and.to.contain('aliases: [{ name: "john" }]');
+      expect(await users.check({ ...jane }, {})).to.deep.equal([{ property: "userName", reason: error.message }]);
+      expect(house.memory.writes.filter(([method]) => method !== "add")).to.deep.equal([]);
+    });
+  }
+
+  it("is handed over whatever its letter case and what only one side says, and stays suspended", async () => {
+    standing(`pulumi:people/prod/john#${made(WEEK_MS)}`, { sn: ["Byron"], userAccountControl: ["514"] });
+    const { outs } = await users.create(args({ firstName: "ADA" }));
+    expect(account()).to.include({
+      adminDescription: `pulumi:people/prod/ada#${outs.incarnation}`,
+      sn: "Byron",
+      userAccountControl: "514",
+      unicodePwd: "hers",
+    });
+    expect(house.said).to.deep.equal([`user ada (CN=ada,${USERS}) was resource john's, and is taken over as it is`]);
+  });
+
+  it("stays adopted after a move, and does not become it by adopt: true", async () => {
+    for (const [flag, adopt] of [
+      ["+adopted", false],
+      ["", true],
+    ] as const) {
+      house.memory.entries.delete(`CN=ada,${USERS}`);
+      standing(`pulumi:people/prod/john#${made()}${flag}`);
+      const { outs } = await users.create(args({ adopt }));
+      expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}${flag}`);
+      expect(outs.adopted).to.equal(flag === "" ? undefined : true);
+    }
+  });
+
+  for (const [what, before, version, set] of [
+    ["the version was raised in the commit that moved it", "+password=1", 2, true],
+    ["a first version came in the commit that moved it", "", 1, true],
+    ["the version is what was set last", "+password=2", 2, false],
+    ["there is no version", "+password=2", undefined, false],
+  ] as const) {
+    it(`has its password ${set ? "set" : "left alone"} if ${what}`, async () => {
+      standing(`pulumi:people/prod/john#${made()}${before}`);
+      const versions = version === undefined ? {} : { passwordVersion: version };
+      const { outs } = await users.create(args({ initialPassword: "Second-Passw0rd", ...versions }));
+      expect(password()).to.equal(set ? '"Second-Passw0rd"' : "hers");
+      const kept = set ? `+password=${version}` : before;
+      expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}${kept}`);
+    });
+  }
+
+  it("says that an initialPassword is not set where the account has one, and no version asks for it", async () => {
+    standing(`pulumi:people/prod/john#${made()}`);
+    await users.create(args({ initialPassword: "Second-Passw0rd" }));
+    expect(house.said.join("\n")).to.contain("initialPassword is not set, since the account has a password");
+  });
+
+  it("is finished where its creation was interrupted before it had a password: set, then enabled", async () => {
+    standing(`pulumi:people/prod/ada#${made()}+unfinished`, { userAccountControl: ["514"] });
+    const { outs } = await users.create(args({ initialPassword: "First-Passw0rd", passwordVersion: 1 }));
+    expect(password()).to.equal('"First-Passw0rd"');
+    expect(account()).to.include({
+      userAccountControl: "512",
+      adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+password=1`,
+    });
+  });
+
+  it("of this resource's own name is refused a week later, with since when, and taken over if adopt asks for it", async () => {
+    const since = made(WEEK_MS);
+    standing(`pulumi:people/prod/ada#${since}`);
+    const error = await failureOf(users.create(args()));
+    expect(error.code).to.equal("already-exists");
+    expect(error.message).to.contain("since 2026-11-1").and.to.contain("this resource's own name");
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${since}`);
+    const { outs } = await users.create(args({ adopt: true }));
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}`);
+  });
+
+  it("is not adopted over another tool's value in the attribute of the mark, which stays", async () => {
+    standing("User_NoEntraSync");
+    const error = await failureOf(users.create(args({ adopt: true })));
+    expect(error.message)
+      .to.contain('holds "User_NoEntraSync", another tool\'s value')
+      .and.to.contain("workspaces-users:directories.d-9067000001.markAttribute");
+    expect(account().adminDescription).to.equal("User_NoEntraSync");
+  });
+});
