@@ -79,7 +79,7 @@ describe("the claims of one program", () => {
     expect(claims.isKnown("user", ADA)).to.equal(true);
     expect(claims.isKnown("desktop", ADA)).to.equal(false);
     expect(claims.isKnown("user", GRACE)).to.equal(false);
-    expect(claims.knownOf("user", ADA, "corp ada")).to.equal(undefined);
+    expect(claims.knownOf("user", ADA, "corp ada")).to.include({ incarnation: undefined });
   });
 
   it("remember who left a thing standing", () => {

@@ -434,7 +434,9 @@ describe("the lifecycle of a user", () => {
         } else {
           expect(account).to.include({ userAccountControl: expected === "disabled" ? "514" : "512" });
           expect(account?.adminDescription, "the mark stays only on what may come back").to.deep.equal(
-            expected === "disabled" ? `pulumi:people/prod/ada#${outs.incarnation}+released` : [],
+            expected === "disabled"
+              ? `pulumi:people/prod/ada#${outs.incarnation}${adopted ? "+adopted" : ""}+released`
+              : [],
           );
         }
       });

@@ -184,8 +184,9 @@ describe("the lifecycle of a WorkSpace", () => {
       beforeEach(async () => {
         await house.close();
         await open({ timing: { hiddenFor: 20_000, hiddenDescribes: 0 } });
+        let isLaunched = false;
         house.world.aws.faults = ({ operation }) =>
-          operation === "DescribeWorkspaces"
+          (isLaunched ||= operation === "CreateWorkspaces") && operation === "DescribeWorkspaces"
             ? { status: 400, type: "AccessDeniedException", message: "User is not authorized" }
             : undefined;
         const left = await unfinished(workspaces.create(args()));
@@ -388,11 +389,13 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(await next.update(left.outs as WorkspaceState, grace, left.id)).to.include({ userName: "grace" });
     });
 
-    it("so that what the launch was refused for is what is said, also where the old one may not go", async () => {
-      await passOn({ WORKSPACES_USERS_DELETION_THRESHOLD: "0" });
-      const error = await failureOf(workspaces.create({ ...grace, bundleId: "wsb-000000000" }));
-      expect(error.code).to.equal("bundle-not-found");
-      expect(house.said.join()).to.contain("deleting the WorkSpace of ada").and.to.contain("[deletion-threshold]");
+    it("so that the old desktop stands and stays in the state where the launch is refused", async () => {
+      const { id } = await passOn();
+      const kept = await unfinished(workspaces.create({ ...grace, bundleId: "wsb-000000000" }));
+      expect(kept.message).to.contain("[bundle-not-found]");
+      expect(kept).to.include({ id });
+      expect(kept.outs).to.include({ userName: "ada" });
+      expect(await theOne()).to.include({ id, state: "AVAILABLE" });
     });
   });
 
