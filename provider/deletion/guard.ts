@@ -6,6 +6,7 @@ import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { Owner } from "../ownership/owner";
 import type { Desktop } from "../workspaces/desktop";
+import type { DesktopEnding } from "./ending";
 import type { Desktops } from "../workspaces/desktops";
 import { terminate } from "../workspaces/terminate";
 import type { Holder, Holders } from "./holders";
@@ -76,7 +77,7 @@ export class Guard {
     private readonly settings: Pick<Settings, "guardedRegions">,
     private readonly holders: Holders,
     private readonly desktopsIn: (region: string) => Desktops,
-    private readonly reserved: (desktop: Desktop, owner: Owner) => Promise<string | undefined>,
+    private readonly ending: DesktopEnding,
     private readonly clock: Clock,
   ) {}
 
@@ -92,7 +93,7 @@ export class Guard {
         return new Proof(user.guid, this.clock);
       }
       const standing = found.filter(({ state }) => state !== "TERMINATING");
-      const kept = whenExists === "fail" ? standing : standing.filter(({ surelyTheirs }) => !surelyTheirs);
+      const kept = await this.kept(user, standing, whenExists);
       if (kept.length > 0) {
         throw workspaceExists(user, kept);
       }
@@ -101,16 +102,32 @@ export class Guard {
         throw wouldBeRefused(user, standing, obstacle);
       }
       await this.requireUnreserved(user, standing);
+      for (const desktop of standing) {
+        this.ending.count(desktop, user.owner, doing(user));
+      }
       await Promise.all(
         found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user), timeout)),
       );
     }
   }
 
+  /** The desktops that stand against the deletion. */
+  private async kept(
+    user: GuardedUser,
+    standing: readonly FoundDesktop[],
+    whenExists: WhenWorkspaceExists,
+  ): Promise<FoundDesktop[]> {
+    const kept = standing.filter(({ surelyTheirs }) => !surelyTheirs || whenExists === "fail");
+    const leftOver = await Promise.all(
+      kept.map(async (desktop) => desktop.surelyTheirs && (await this.ending.isLeftOver(desktop, user.owner))),
+    );
+    return kept.filter((_, index) => leftOver[index] !== true);
+  }
+
   /** Refuses to terminate what somebody else manages, before anything is terminated. */
   private async requireUnreserved(user: GuardedUser, standing: readonly FoundDesktop[]): Promise<void> {
     for (const desktop of standing) {
-      const reason = await this.reserved(desktop, user.owner);
+      const reason = await this.ending.reservation(desktop, user.owner);
       if (reason !== undefined) {
         throw new ProviderError({
           code: "workspace-exists",

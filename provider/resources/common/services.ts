@@ -12,7 +12,7 @@ import { ProviderError } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
-import { reservation, type ReservedParts } from "../../deletion/reserved";
+import { DesktopEnding } from "../../deletion/ending";
 import { Losses } from "../../deletion/thresholds";
 import { markOfTags } from "../workspace/plan";
 import { Bundles } from "../../workspaces/bundles";
@@ -44,18 +44,13 @@ export class Services {
     this.claims = new Claims(clock);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
-    const reserved: ReservedParts = {
+    const ending = new DesktopEnding({
       claims: this.claims,
+      losses: this.losses,
       domainOf: (directoryId) => this.domainOf(directoryId),
       markOf: async ({ region, id }) => markOfTags(await this.desktops(region).tags(id)),
-    };
-    this.guard = new Guard(
-      this.settings,
-      holders,
-      (region) => this.desktops(region),
-      (desktop, owner) => reservation(reserved, desktop, owner),
-      clock,
-    );
+    });
+    this.guard = new Guard(this.settings, holders, (region) => this.desktops(region), ending, clock);
   }
 
   /** The WorkSpaces of a Region, by default of the Region in the settings. */

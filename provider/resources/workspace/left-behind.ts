@@ -88,7 +88,7 @@ export class LeftBehind {
       if (this.waiting > MAX_WAITING) {
         say(
           `WorkSpace ${desktop.id} of ${desktop.userName} (${desktop.directoryId}) is left standing: too many WorkSpaces pass to other users at ` +
-            "once to tell whether another resource declares it; terminate it if nobody needs it, and use a higher --parallel next time",
+            "once to tell whether another resource declares it; it goes with its user, or terminate it if nobody needs it",
         );
         return true;
       }

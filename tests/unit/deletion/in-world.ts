@@ -2,22 +2,28 @@ import { Registrations } from "../../../provider/aws/registrations";
 import { Trusts } from "../../../provider/aws/trusts";
 import { Guard } from "../../../provider/deletion/guard";
 import { Holders } from "../../../provider/deletion/holders";
-import type { Desktop } from "../../../provider/workspaces/desktop";
+import type { DesktopEnding } from "../../../provider/deletion/ending";
 import type { Desktops } from "../../../provider/workspaces/desktops";
 import { region, type World } from "../../../sandbox/tests/unit/aws/support";
 import { clientsOf, clockOf } from "../clients";
 
+const NOBODY_ELSES: Pick<DesktopEnding, "reservation" | "isLeftOver" | "count"> = {
+  reservation: () => Promise.resolve(undefined),
+  isLeftOver: () => Promise.resolve(false),
+  count: () => undefined,
+};
+
 /**
  * A guard of a process of its own, in a stand-in's time.
- * @param reserved why a desktop is not the user's to terminate; by default all are
+ * @param ending which desktops are the user's to terminate; by default all are
  */
 export function guardIn(
   world: World,
   guardedRegions: string[],
   desktops: (region: string) => Desktops,
-  reserved: (desktop: Desktop, owner: string) => Promise<string | undefined> = () => Promise.resolve(undefined),
+  ending: Pick<DesktopEnding, "reservation" | "isLeftOver" | "count"> = NOBODY_ELSES,
 ): Guard {
   const clients = clientsOf(world);
   const holders = new Holders({ region }, new Registrations(clients), new Trusts(clients));
-  return new Guard({ guardedRegions }, holders, desktops, reserved, clockOf(world));
+  return new Guard({ guardedRegions }, holders, desktops, ending as DesktopEnding, clockOf(world));
 }

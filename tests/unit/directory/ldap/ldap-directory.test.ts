@@ -7,6 +7,7 @@ import {
   type Change,
 } from "ldapts";
 import { Guard } from "../../../../provider/deletion/guard";
+import type { DesktopEnding } from "../../../../provider/deletion/ending";
 import type { Holders } from "../../../../provider/deletion/holders";
 import { ConnectionLost } from "../../../../provider/directory/ldap/connection";
 import { LdapDirectory } from "../../../../provider/directory/ldap/ldap-directory";
@@ -59,7 +60,7 @@ for (const server of ["windows", "samba"] as const) {
       const nowhere = { in: () => Promise.resolve([]) };
       const settings = { guardedRegions: ["eu-west-1"] };
       const none = () => expect.fail("no desktops here");
-      const guard = new Guard(settings, nowhere as unknown as Holders, none, none, clock);
+      const guard = new Guard(settings, nowhere as unknown as Holders, none, {} as DesktopEnding, clock);
       const owner = "hr/prod/ada";
       const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, owner, userName };
       return guard.prove(user, "fail");

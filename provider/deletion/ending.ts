@@ -1,0 +1,63 @@
+// Which desktops may be terminated for the deletion of their user, and which not: what is theirs and nobody else's.
+import type { Claims } from "../ownership/claims";
+import type { Mark } from "../ownership/mark";
+import { resourceOf, stackOf, type Owner } from "../ownership/owner";
+import type { Desktop } from "../workspaces/desktop";
+import type { Losses } from "./thresholds";
+
+export interface EndingParts {
+  readonly claims: Claims;
+  readonly losses: Losses;
+  /** The domain, in lower case, of a directory. */
+  readonly domainOf: (directoryId: string) => Promise<string>;
+  readonly markOf: (desktop: Desktop) => Promise<Mark | undefined>;
+}
+
+export class DesktopEnding {
+  constructor(private readonly parts: EndingParts) {}
+
+  /** Why a desktop is somebody else's than the stack's that deletes its user, as the end of a sentence; undefined if it is not. */
+  async reservation(desktop: Desktop, owner: Owner): Promise<string | undefined> {
+    const { claims, markOf } = this.parts;
+    const retained = claims.retainedBy(desktop.id);
+    if (retained !== undefined) {
+      return `resource ${resourceOf(retained)} has just left it standing, as its deletionPolicy asks`;
+    }
+    const declared = claims.ownerOf("desktop", await this.thingOf(desktop));
+    if (declared !== undefined) {
+      return `resource ${resourceOf(declared)} of this program declares it`;
+    }
+    const mark = await markOf(desktop);
+    return mark !== undefined && stackOf(mark.owner) !== stackOf(owner)
+      ? `it is managed by ${mark.owner} (project/stack/name)`
+      : undefined;
+  }
+
+  /**
+   * Whether a desktop is what a resource of this program left when its user name passed to another person: to terminate it was that
+   * resource's, in a run that could not, and no other resource declares it.
+   */
+  async isLeftOver(desktop: Desktop, owner: Owner): Promise<boolean> {
+    const { claims, markOf } = this.parts;
+    const thing = await this.thingOf(desktop);
+    if (!claims.isProgramRun || claims.ownerOf("desktop", thing) !== undefined) {
+      return false;
+    }
+    const mark = await markOf(desktop);
+    return (
+      mark !== undefined &&
+      stackOf(mark.owner) === stackOf(owner) &&
+      mark.adopted !== true &&
+      claims.declared("desktop", mark.owner) !== undefined
+    );
+  }
+
+  /** Counts a desktop before it is terminated; throws past the threshold. */
+  count(desktop: Desktop, owner: Owner, doing: string): void {
+    this.parts.losses.begin("desktop", desktop.id, owner, doing);
+  }
+
+  private async thingOf({ directoryId, userName }: Desktop): Promise<string> {
+    return `${await this.parts.domainOf(directoryId)} ${userName.replace(/^.*\\/, "").replace(/@.*$/, "")}`;
+  }
+}
