@@ -43,7 +43,7 @@ export class DesktopEnding {
     if (!claims.isProgramRun || claims.ownerOf("desktop", thing) !== undefined) {
       return false;
     }
-    const mark = await markOf(desktop);
+    const mark = await markOf(desktop).catch(() => undefined);
     return (
       mark !== undefined &&
       stackOf(mark.owner) === stackOf(owner) &&
