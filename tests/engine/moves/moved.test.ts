@@ -114,11 +114,11 @@ describe("resources that are moved in code without aliases", function () {
     series(
       [
         {
-          title: "a user is moved into a component and gets another last name in one commit",
+          title: "a user is moved into a component and gets another display name in one commit",
           before: (person) => [person.user(), person.desktop()],
-          after: (person) => into([person.user({ lastName: "King" }), person.desktop()], TEAM),
+          after: (person) => into([person.user({ displayName: "Countess" }), person.desktop()], TEAM),
           then: ({ accounts }, { name }) => {
-            expect(accounts.get(name)?.lastName).to.equal("King");
+            expect(accounts.get(name)?.displayName).to.equal("Countess");
           },
         },
         {
