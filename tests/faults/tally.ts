@@ -5,6 +5,7 @@ const OUTCOMES = {
   faults: "survived",
   histories: "without violation",
   "hostile strings": "contained",
+  moves: "with nothing lost",
 } as const;
 
 export type Trial = keyof typeof OUTCOMES;

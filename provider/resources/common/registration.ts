@@ -36,8 +36,8 @@ export function throughDoor(
     owner,
     __provider: `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`,
   };
-  // AWS allows one WorkSpace a user, so --replace and taint must end the old one first.
-  const defaults = kind === "Workspace" ? { deleteBeforeReplace: true } : {};
+  // AWS allows one WorkSpace a user, and a member is in a group once: --replace and taint must end the old one first.
+  const defaults = kind === "Workspace" || kind === "GroupMembership" ? { deleteBeforeReplace: true } : {};
   return [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, properties, { ...defaults, ...options }];
 }
 

@@ -50,6 +50,12 @@ export class DeclaredMemberships {
     );
   }
 
+  /** Members that a resource of this run declares for the group itself. */
+  async keptBy(directory: Directory, group: Group, owner: Owner): Promise<ReadonlySet<string>> {
+    const own = this.declared.get(owner);
+    return dnsOf(directory, await ofGroup(directory, group, own ? [own] : []), ({ args }) => args.members);
+  }
+
   /** Members that other resources of this run declared before, and so may have added. */
   async formerlyOthers(directory: Directory, group: Group, owner: Owner): Promise<ReadonlySet<string>> {
     return dnsOf(directory, await ofGroup(directory, group, this.inDomain(directory, owner)), ({ former }) => former);

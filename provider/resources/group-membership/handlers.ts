@@ -22,6 +22,8 @@ export interface GroupMembershipParts {
 
 export class GroupMembershipHandlers implements Handlers<GroupMembershipArguments, GroupMembershipState> {
   private readonly declared = new DeclaredMemberships();
+  /** Resources that this run replaces, by their owners, for whom they had added. */
+  private readonly replaced = new Map<string, GroupMembershipState>();
 
   constructor(private readonly parts: GroupMembershipParts) {}
 
@@ -107,7 +109,10 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const group = await directory.groups.find(state.groupGuid);
     if (group) {
       const added = await directory.members.resolve(state.added);
-      const kept = await this.declared.keptByOthers(directory, group, state.owner);
+      // To be made anew, old one first: whom the creation that follows adds again does not leave in between.
+      const anew = await this.declared.keptBy(directory, group, state.owner);
+      this.replaced.set(state.owner, state);
+      const kept = new Set([...(await this.declared.keptByOthers(directory, group, state.owner)), ...anew]);
       const leaving = [...added.values()].filter(({ dn }) => !kept.has(canonicalDn(dn)));
       await directory.members.change(group, [], leaving);
     }
@@ -119,7 +124,9 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const group = await findGroup(directory, news);
     const wanted = await findMembers(directory, group, news);
     const keep = new Set(wanted.map(({ dn }) => canonicalDn(dn)));
-    const ours = [...(await directory.members.resolve(olds?.added ?? [])).values()];
+    const replaced = this.replaced.get(news.owner);
+    const before = olds?.added ?? (replaced?.groupGuid === group.guid ? replaced.added : []);
+    const ours = [...(await directory.members.resolve(before)).values()];
     // Who is taken out of the list leaves the group, whoever added them: that is what the preview shows.
     const formerly = [...(await directory.members.resolve(olds?.members ?? [])).values()];
     const listed =

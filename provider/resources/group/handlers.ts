@@ -147,6 +147,11 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       kind: "group",
       thing: thingOf(directory.domainName, group.name),
     } as const;
+    if (claim.claims.ownerOf("group", claim.thing) === state.owner) {
+      // To be made anew, old one first: a group is never replaced by itself, and the creation that follows finds it.
+      claim.claims.know("group", state.owner, claim.thing, state.incarnation);
+      return;
+    }
     const successor = markToHandOver(found, claim, state.owner, doing);
     if (successor) {
       await groups.edit(group.guid, () => ({ mark: attributeOfMark(successor) }));

@@ -163,6 +163,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       kind: "user",
       thing: thingOf(directory.domainName, user.userName),
     } as const;
+    if (claim.claims.ownerOf("user", claim.thing) === state.owner) {
+      // To be made anew, old one first: an account is never replaced by itself, and the creation that follows finds it.
+      claim.claims.know("user", state.owner, claim.thing, state.incarnation);
+      return;
+    }
     const successor = markToHandOver(found, claim, state.owner, doing);
     if (successor) {
       await directory.editUser(user, () => ({ mark: attributeOfMark(successor) }));

@@ -17,6 +17,7 @@ export interface AccountSeen {
   readonly enabled: boolean;
   readonly firstName: string | undefined;
   readonly lastName: string | undefined;
+  readonly displayName: string | undefined;
   readonly email: string | undefined;
   readonly passwordSet: string | undefined;
   readonly mark: string | undefined;
@@ -59,6 +60,7 @@ export async function look({ directory, aws, mailbox }: Sandbox): Promise<FarEnd
           enabled: (Number(entry.userAccountControl) & DISABLED) === 0,
           firstName: text(entry.givenName),
           lastName: text(entry.sn),
+          displayName: text(entry.displayName),
           email: text(entry.mail),
           passwordSet: text(entry.pwdLastSet),
           mark: text(entry.adminDescription),

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import type { Resource, Stack } from "../stack";
 import { look, signsIn, terminateOutside } from "./far-end";
+import { age } from "./marks";
 import { into, Person, renamed } from "./person";
 import { quickSandbox, quickStack } from "./series";
 import { drift, expectAllStands, planned } from "./stands";
@@ -59,6 +60,21 @@ describe("a change that is taken back, or that follows what was done outside", f
       expect(now.accounts.has(`${name}x`), "the mistyped account").to.equal(false);
     });
   }
+
+  it("a userName that was mistyped and blocked, of an account made long ago, leaves it as it was when it is put right as the error says", async () => {
+    const person = new Person(sandbox, "typold");
+    const { program } = await begin([person.user()]);
+    await age(sandbox, stack, ["typold"]);
+    const begun = { program, seen: await look(sandbox) };
+    await sandbox.aws.launch({ directoryId: sandbox.directoryIds.simpleAd, userName: "typold" });
+    expect((await up([person.user({ userName: "typoldx" })])).code).to.not.equal(0);
+    const { output } = await up(program);
+    await (output.includes("adopt: true") ? up([person.user({ adopt: true })]) : stack.up());
+    await stack.write(program);
+    await stack.up();
+    const now = await expectAllStands(sandbox, stack, begun, program);
+    expect(now.accounts.has("typoldx"), "the mistyped account").to.equal(false);
+  });
 
   it("a userName that was mistyped where the desktop's is given as text leaves account and desktop as they were when it is put right", async () => {
     const person = new Person(sandbox, "typotext");

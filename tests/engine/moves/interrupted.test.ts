@@ -3,7 +3,8 @@ import type { Sandbox } from "../../../sandbox/sandbox";
 import { descendants, killAll } from "../process-tree";
 import type { Resource, Stack } from "../stack";
 import { look, type FarEnd } from "./far-end";
-import { into, Person, refOf, renamed } from "./person";
+import { age } from "./marks";
+import { declaredBy, into, Person, refOf, renamed } from "./person";
 import { quickSandbox, quickStack } from "./series";
 import { expectAllStands } from "./stands";
 
@@ -46,6 +47,12 @@ describe("a move that is interrupted between the new entry and the end of the ol
     expect(violations).to.deep.equal([]);
   });
 
+  const makeOld = async () => {
+    const { accounts, groups } = declaredBy(begun.program);
+    await age(sandbox, stack, [...accounts, ...groups.keys()]);
+    begun = { ...begun, seen: await look(sandbox) };
+  };
+
   const moved = (move: (resource: Resource) => Resource[]) =>
     begun.program.flatMap((one) => (MOVING[one.name]?.includes(one.kind) ? move(one) : [one]));
 
@@ -86,8 +93,11 @@ describe("a move that is interrupted between the new entry and the end of the ol
   const INTERRUPTIONS = { "by an error": endedByAnError, "by a kill": killed };
 
   for (const [where, move] of Object.entries(MOVES)) {
+    const isOld = where === "into a component";
+    const when = isOld ? ", made long ago," : "";
     for (const [how, interrupt] of Object.entries(INTERRUPTIONS)) {
-      it(`of every kind ${where}, ${how}, is finished by the next up, and nothing is lost`, async () => {
+      it(`of every kind${when} ${where}, ${how}, is finished by the next up, and nothing is lost`, async () => {
+        if (isOld) await makeOld();
         const after = moved(move);
         await interrupt(after);
         await stack.write(after);
@@ -95,7 +105,8 @@ describe("a move that is interrupted between the new entry and the end of the ol
         await expectAllStands(sandbox, stack, begun, after);
       });
 
-      it(`of every kind ${where}, ${how}, is taken back by the next up, and nothing is lost`, async () => {
+      it(`of every kind${when} ${where}, ${how}, is taken back by the next up, and nothing is lost`, async () => {
+        if (isOld) await makeOld();
         await interrupt(moved(move));
         await stack.write(begun.program);
         await stack.up();

@@ -3,7 +3,7 @@ import type { Sandbox } from "../../../sandbox/sandbox";
 import type { Resource, Stack } from "../stack";
 import { look, type FarEnd } from "./far-end";
 import { age } from "./marks";
-import { Person } from "./person";
+import { changed, Person } from "./person";
 import { quickSandbox, quickStack } from "./series";
 import { expectAllStands, losses } from "./stands";
 
@@ -82,9 +82,9 @@ describe("a stack of the same project and name in another backend", function () 
     await expectUntouched();
   });
 
-  it("leaves the first one an up that says what happened and takes nothing back", async () => {
+  it("refuses the first one's next edit, and says what happened", async () => {
     const [first, other] = stacks();
-    await first.write(begun.program);
+    await first.write(changed(begun.program, "User", { lastName: "King" }));
     const { code, output } = await first.try(["up", "--yes", "--skip-preview"]);
     expect(code, output).to.not.equal(0);
     expect(output).to.include("shared");

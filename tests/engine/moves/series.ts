@@ -4,7 +4,8 @@ import { Sandbox, type SandboxOptions } from "../../../sandbox/sandbox";
 import { TIMELESS } from "../../faults/hurried";
 import { Stack, type Resource } from "../stack";
 import { look, type FarEnd } from "./far-end";
-import { Person } from "./person";
+import { age } from "./marks";
+import { declaredBy, Person } from "./person";
 import { drift, losses, planned, type Standing } from "./stands";
 
 /** One change, and what is to become of it. */
@@ -12,10 +13,7 @@ export interface Move {
   readonly title: string;
   readonly before: (person: Person) => Resource[];
   readonly after: (person: Person) => Resource[];
-  /** Names in it are put in `NAME`'s place. */
   readonly standing?: (name: string) => Standing;
-  /** Options of the `up`, such as `--replace`. */
-  readonly options?: (person: Person) => string[];
   /** Further expectations of the directory and the rest, once all was done. */
   readonly then?: (seen: FarEnd, person: Person, before: FarEnd) => void;
 }
@@ -34,8 +32,11 @@ export const quickStack = (
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Stack> => Stack.create(sandbox, name, { ...QUICK, ...environment });
 
-/** Makes each move a test of the surrounding `describe`. All are done in one `up`, in a sandbox of their own. */
-export function series(moves: readonly Move[], prefix: string): void {
+/**
+ * Makes each move a test of the surrounding `describe`. All are done in one `up`, in a sandbox of their own.
+ * @param made whether what moves was made just now, as an interrupted run's, or long before
+ */
+export function series(moves: readonly Move[], prefix: string, made: "just now" | "long ago"): void {
   const people = moves.map((_, index) => `${prefix}${String(index).padStart(2, "0")}`);
   let sandbox: Sandbox;
   let stack: Stack;
@@ -50,10 +51,13 @@ export function series(moves: readonly Move[], prefix: string): void {
     stack = await quickStack(sandbox, "test", UNLIMITED);
     await stack.write(moves.flatMap((move, index) => move.before(personOf(index))));
     await stack.up("--parallel", "50");
+    if (made === "long ago") {
+      const { accounts, groups } = declaredBy(moves.flatMap((move, index) => move.before(personOf(index))));
+      await age(sandbox, stack, [...accounts, ...groups.keys()]);
+    }
     was = await look(sandbox);
     await stack.write(moves.flatMap((move, index) => move.after(personOf(index))));
-    const options = moves.flatMap(({ options = () => [] }, index) => options(personOf(index)));
-    said = (await stack.try(["up", "--yes", "--skip-preview", "--continue-on-error", ...options])).output;
+    said = (await stack.try(["up", "--yes", "--skip-preview", "--continue-on-error"])).output;
     is = await look(sandbox);
     plan = await planned(stack);
     found = await drift(stack);
