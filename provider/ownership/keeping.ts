@@ -2,6 +2,7 @@
 import type { Clock } from "../concurrency/clock";
 import type { ClaimKind, Claims } from "./claims";
 import { isManagedBy, type Ownership } from "./finding";
+import { without } from "../text/without";
 import { newIncarnation, type Mark } from "./mark";
 import { stackOf, type Owner } from "./owner";
 import { lostMark, refuseDeclared, type FoundThing } from "./refusals";
@@ -27,8 +28,12 @@ export function markToKeep(
   // An update that gave a state of release 0.1.0 its incarnation, and was ended before the state had it, is made again.
   const isFirst = olds.incarnation === undefined && (mark?.owner === olds.owner || mark?.owner === owner);
   if (mark !== undefined && (isFirst || isManagedBy(olds, mark))) {
-    const { released: _released, ...kept } = mark;
-    return { ...kept, owner, incarnation: mark.incarnation ?? newIncarnation(clock), ...flagOf(olds.adopted) };
+    return {
+      ...without(mark, "released"),
+      owner,
+      incarnation: mark.incarnation ?? newIncarnation(clock),
+      ...flagOf(olds.adopted),
+    };
   }
   const mayTake =
     mark === undefined ? otherValue === undefined : mark.released === true || stackOf(mark.owner) === stackOf(owner);

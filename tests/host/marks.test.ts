@@ -76,7 +76,7 @@ suite("the mark of who manages a thing", (host) => {
       const at = `CN=synced,${sandbox.directory.usersOu}`;
       await sandbox.directory.add(at, { objectClass: "user", sAMAccountName: "synced" });
       const { dn = "" } = (await sandbox.directory.search("(sAMAccountName=synced)"))[0] ?? {};
-      await sandbox.directory.modify(String(dn), { adminDescription: ["User_NoEntraSync"] });
+      await sandbox.directory.modify(dn, { adminDescription: ["User_NoEntraSync"] });
       const adopt = provider.create("user", host.user("synced", { adopt: true }));
       const { message } = await failure(adopt, "already-exists");
       expect(message).to.match(/adminDescription of CN=synced.+ holds "User_NoEntraSync".+markAttribute/);

@@ -7,6 +7,7 @@ import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mar
 import { resourceOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, type FoundThing } from "../../ownership/refusals";
+import { without } from "../../text/without";
 import { userEdit } from "./plan";
 import type { UserArguments } from "./properties";
 
@@ -133,9 +134,8 @@ function enabledBy(before: Mark | undefined, news: UserArguments): { enabled?: b
 
 /** What was adopted stays so, and what we made ourselves never becomes it. */
 function markAfter(before: Mark | undefined, finding: Finding, { mark }: TakeOver): Mark {
-  const { passwordVersion: _new, ...rest } = mark;
   return {
-    ...rest,
+    ...without(mark, "passwordVersion"),
     ...(finding === "unmanaged" || before?.adopted === true ? { adopted: true } : {}),
     ...(before?.unfinished === true ? { unfinished: true } : {}),
     // What was set last, until the new one is.

@@ -57,7 +57,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       const reason = `the WorkSpace of ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; AWS allows one a user`;
       return [{ property: "userName", reason }];
     }
-    return checkReplacement(this.parts, domain, args, olds as Partial<WorkspaceArguments>);
+    return checkReplacement(this.parts, domain, args, olds);
   }
 
   async diff(olds: WorkspaceState, news: WorkspaceArguments): Promise<Difference> {

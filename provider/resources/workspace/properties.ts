@@ -178,7 +178,10 @@ export function checkWorkspace(news: Properties, olds: Properties): CheckFailure
   }
   const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
   const args = news as unknown as WorkspaceArguments;
-  const isAnother = olds.directoryId !== args.directoryId || !sameUserName(String(olds.userName ?? ""), args.userName);
+  const isAnother =
+    olds.directoryId !== args.directoryId ||
+    typeof olds.userName !== "string" ||
+    !sameUserName(olds.userName, args.userName);
   if (failures.length > 0 || isAnother || replacing(olds, args).length > 0) {
     return failures;
   }

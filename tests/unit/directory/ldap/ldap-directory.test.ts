@@ -60,7 +60,14 @@ for (const server of ["windows", "samba"] as const) {
       const nowhere = { in: () => Promise.resolve([]) };
       const settings = { guardedRegions: ["eu-west-1"] };
       const none = () => expect.fail("no desktops here");
-      const guard = new Guard(settings, nowhere as unknown as Holders, none, {} as DesktopEnding, clock);
+      const nothingToEnd: unknown = undefined;
+      const guard = new Guard(
+        settings,
+        nowhere as unknown as Holders,
+        none,
+        nothingToEnd as DesktopEnding,
+        clock,
+      );
       const owner = "hr/prod/ada";
       const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, owner, userName };
       return guard.prove(user, "fail");
