@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Deployment } from "../engine/stack";
 import type { Entry } from "../../sandbox/directory/administration";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { plainEntry, withoutIncarnation } from "../mark-text";
 
 /** What a run has come to, told without what is another in each run: names, ids and times. */
 export interface Outcome {
@@ -19,6 +20,16 @@ export function sameOutcome(one: Outcome, other: Outcome): boolean {
   return isDeepStrictEqual({ ...one, repeated: 0 }, { ...other, repeated: 0 });
 }
 
+/**
+ * The same with marks that do not tell in which component a resource is: what took a thing over and was killed before the engine recorded it
+ * is not known to a program that takes the move back, and has its mark on it until the next edit.
+ */
+export function withoutPlaces({ accounts, desktops, ...rest }: Outcome): Outcome {
+  const placeless = (value: unknown) =>
+    JSON.parse(JSON.stringify(value).replaceAll(/acme:Team(?:\$|=24)/g, "")) as unknown[];
+  return { ...rest, accounts: sorted(placeless(accounts)), desktops: sorted(placeless(desktops)) };
+}
+
 /** Where one is not as expected, each part by itself on a line, so that a report of many stays readable. */
 export function differences(outcome: Outcome, expected: Outcome): string[] {
   return (["accounts", "desktops", "mails", "recorded"] as const).flatMap((part) => {
@@ -27,8 +38,11 @@ export function differences(outcome: Outcome, expected: Outcome): string[] {
   });
 }
 
-/** Whether a resource's URN ends with its name. */
-export const isOf = (urn: string, name: string): boolean => urn.split(" ", 1)[0]?.endsWith(`::${name}`) ?? false;
+/** Whether a resource is called by this name, or by it and what follows a hyphen: renamed in code. */
+export const isOf = (urn: string, name: string): boolean => {
+  const called = urn.split(" ", 1)[0]?.split("::").at(-1);
+  return called === name || called?.startsWith(`${name}-`) === true;
+};
 
 /** Given by the directory, and another for each account and each time. */
 const OF_EACH_ACCOUNT =
@@ -41,14 +55,15 @@ export async function outcomeOf(
   { resources = [], pending_operations: pending = [] }: Deployment,
 ): Promise<Outcome> {
   const nameless = (text: string) => text.replaceAll(name, "NAME");
-  const entries = await directory.search(`(|(sAMAccountName=${name}*)(adminDescription=pulumi:people/test/${name}*))`);
-  const accounts = entries.map((entry) => JSON.parse(nameless(JSON.stringify(lasting(entry)))) as unknown);
+  const marks = ["", "acme:Team$"].map((place) => `(adminDescription=pulumi:people/test/${place}${name}*)`);
+  const entries = await directory.search(`(|(sAMAccountName=${name}*)${marks.join("")})`);
+  const accounts = entries.map((entry) => JSON.parse(nameless(JSON.stringify(lasting(plainEntry(entry))))) as unknown);
   const sidOf = (userName: string) => entries.find(({ sAMAccountName }) => sAMAccountName === userName)?.objectSid;
   const desktops = (await aws.workspaces())
     .filter(({ userName }) => userName.startsWith(name))
     .map(({ userName, sid, state, bundleId, properties, tags }) => {
       const invited = tags["workspaces-users:invited"] !== undefined;
-      const owner = nameless(tags["workspaces-users:owner"] ?? "nobody");
+      const owner = nameless(withoutIncarnation(tags["workspaces-users:owner"] ?? "nobody"));
       const bound = sid === sidOf(userName);
       return { userName: nameless(userName), bound, state, bundleId, properties, owner, invited };
     });

@@ -1,5 +1,9 @@
+import { into, renamed, urnOf } from "../../engine/moves/person";
 import type { Resource } from "../../engine/stack";
 import type { Sandbox } from "../../../sandbox/sandbox";
+
+/** Whose resources a renaming in code concerns. */
+const RENAMED: readonly Resource["kind"][] = ["User", "Workspace"];
 
 /** What a program says of one person with all that belongs to them, under their own resource names. */
 export class Person {
@@ -27,6 +31,23 @@ export class Person {
   /** Another user name, which is another account: user and desktop are replaced. */
   replaced(): Resource[] {
     return this.resources({ userName: `${this.name}x` });
+  }
+
+  /** All in a component now, which nobody told Pulumi of by aliases. */
+  moved(): Resource[] {
+    return into(this.atFirst(), { type: "acme:Team", name: this.name });
+  }
+
+  /** User and desktop under other resource names. */
+  renamed(): Resource[] {
+    return this.atFirst().map((one) => (RENAMED.includes(one.kind) ? renamed(one, `${this.name}-new`) : one));
+  }
+
+  /** URNs of what `--replace` is to make anew. */
+  toReplace(): string[] {
+    return this.atFirst()
+      .filter(({ kind }) => kind === "Workspace")
+      .map((desktop) => urnOf(desktop));
   }
 
   private resources({

@@ -1,18 +1,90 @@
 import type { Resource } from "../../engine/stack";
+import type { Moment } from "../../relay/relay";
 import type { Person } from "./person";
+import type { Thing } from "./standing";
+
+type Program = (person: Person) => Resource[];
 
 /** One change in a person's life as the engine makes it. */
 export interface Phase {
   readonly title: string;
   readonly command: "up" | "destroy";
+  /** Of the command, whenever it is given. */
+  readonly options?: (person: Person) => string[];
   /** The program before; undefined where there was none. */
-  readonly before?: (person: Person) => Resource[];
-  readonly after: (person: Person) => Resource[];
+  readonly before?: Program;
+  readonly after: Program;
+  /** The program of the run that follows the kill, where the change is taken back. Default: what `after` says. */
+  readonly takenBack?: Program;
+  /** Resources that the run which follows works on at once, for all who were interrupted. Default: the engine's own. */
+  readonly parallel?: number;
+  /** What is in the end what it was before, by its GUID, SID or id. */
+  readonly keeps: readonly Thing[];
+  /** Where a run is killed. Default: before and after each request to the world outside. */
+  readonly moments?: readonly Moment[];
 }
 
+/**
+ * For what takes many steps and writes little: a reading leaves the world as it was, so that after each request it has been in every state
+ * that it comes to.
+ */
+const ENOUGH: readonly Moment[] = ["after"];
+
+const EVERYTHING: readonly Thing[] = ["account", "group", "desktop"];
+
+const atFirst: Program = (person) => person.atFirst();
+
 export const PHASES: readonly Phase[] = [
-  { title: "up", command: "up", after: (person) => person.atFirst() },
-  { title: "edit", command: "up", before: (person) => person.atFirst(), after: (person) => person.edited() },
-  { title: "replace", command: "up", before: (person) => person.atFirst(), after: (person) => person.replaced() },
-  { title: "destroy", command: "destroy", before: (person) => person.atFirst(), after: (person) => person.atFirst() },
+  { title: "up", command: "up", after: atFirst, keeps: [] },
+  {
+    title: "edit",
+    command: "up",
+    before: atFirst,
+    after: (person) => person.edited(),
+    keeps: EVERYTHING,
+  },
+  {
+    title: "replace",
+    command: "up",
+    before: atFirst,
+    after: (person) => person.replaced(),
+    // Where more desktops pass to other users at once, the provider cannot tell who wants them, leaves them standing, and says so.
+    parallel: 3,
+    keeps: ["group"],
+  },
+  { title: "destroy", command: "destroy", before: atFirst, after: atFirst, keeps: [] },
+  {
+    title: "a move of everything into a component",
+    command: "up",
+    before: atFirst,
+    after: (person) => person.moved(),
+    keeps: EVERYTHING,
+    moments: ENOUGH,
+  },
+  {
+    title: "a move of everything into a component, which the next run takes back",
+    command: "up",
+    before: atFirst,
+    after: (person) => person.moved(),
+    takenBack: atFirst,
+    keeps: EVERYTHING,
+    moments: ENOUGH,
+  },
+  {
+    title: "a renaming of user and desktop in code",
+    command: "up",
+    before: atFirst,
+    after: (person) => person.renamed(),
+    keeps: EVERYTHING,
+    moments: ENOUGH,
+  },
+  {
+    title: "a replacement of the desktop by --replace",
+    command: "up",
+    options: (person) => person.toReplace().flatMap((urn) => ["--replace", urn]),
+    before: atFirst,
+    after: atFirst,
+    keeps: ["account", "group"],
+    moments: ENOUGH,
+  },
 ];

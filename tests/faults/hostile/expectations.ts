@@ -18,6 +18,15 @@ const textOf = (all: readonly Values[]): Expected =>
 const ofKind = <K extends Request["kind"]>(asked: readonly Request[], kind: K) =>
   asked.filter((request): request is Extract<Request, { kind: K }> => request.kind === kind);
 
+/** The attribute of a mark, of which what was made anew is taken off where it follows what is expected: `#` and the incarnation. */
+function withPlainMark(attributes: Expected, expected: Expected): Expected {
+  const [mark, wanted] = [attributes, expected].map(({ adminDescription }) => adminDescription?.[0]);
+  const isMade = mark !== undefined && wanted !== undefined && mark.startsWith(wanted);
+  return isMade && /^#[0-9a-z]{17}$/.test(mark.slice(wanted.length))
+    ? { ...attributes, adminDescription: [wanted] }
+    : attributes;
+}
+
 /** Every search: what the directory says of itself, or accounts by a whole value of these, or an entry by its name of these. */
 export function expectSearches(
   asked: readonly Request[],
@@ -59,8 +68,10 @@ export function expectCreation(
   const [add, ...more] = ofKind(asked, "add");
   expect(more).to.deep.equal([]);
   expectLeaf(add?.dn ?? "", name, unit);
-  const expected = Object.entries(attributes).map(([type, values]) => [type, [values].flat()] as const);
-  expect(textOf(add?.attributes ?? [])).to.deep.equal(Object.fromEntries(expected));
+  const expected: Expected = Object.fromEntries(
+    Object.entries(attributes).map(([type, values]) => [type, [values].flat()]),
+  );
+  expect(withPlainMark(textOf(add?.attributes ?? []), expected)).to.deep.equal(expected);
 }
 
 /** One modification of the account, by its GUID, which replaces exactly these attributes; or none where there are none. */
@@ -79,6 +90,12 @@ export function expectMove(asked: readonly Request[], dn: string, name: string, 
   expect(move?.dn).to.equal(dn);
   expect(readDn(move?.rdn ?? "")).to.deep.equal([{ attribute: "CN", value: name }]);
   expect(move?.superior).to.equal(unit);
+}
+
+/** What the entry that was added carries as its mark. */
+export function markIn(asked: readonly Request[]): string | undefined {
+  const [add] = ofKind(asked, "add");
+  return textOf(add?.attributes ?? []).adminDescription?.[0];
 }
 
 /** Nothing of the kind was asked. */

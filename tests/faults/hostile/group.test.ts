@@ -3,7 +3,7 @@ import type { Request } from "./ber";
 import { hostileStrings, isContained } from "./contained";
 import { expectCreation, expectModification, expectMove, expectNone, expectSearches } from "./expectations";
 import { USERS } from "./far-end";
-import { directoryId, OWNER, recorded } from "./program";
+import { directoryId, MARK, OWNER, recorded } from "./program";
 import { hostileDn } from "./strings";
 
 hostileStrings("of a Group", (far) => {
@@ -12,7 +12,7 @@ hostileStrings("of a Group", (far) => {
     far.end.attributes = {
       objectClass: ["top", "group"],
       groupType: ["-2147483646"],
-      adminDescription: [`pulumi:${OWNER}`],
+      adminDescription: [MARK],
     };
   });
   const created = (args: object) => {

@@ -8,10 +8,14 @@ import { GUID, USERS, type FarEnd } from "./far-end";
 
 export const directoryId = "d-9067000001";
 export const OWNER = "people/prod/ada";
+const INCARNATION = "0mh5k2x9q1a2b3c4d";
+/** What the far end shows as the mark. */
+export const MARK = `pulumi:${OWNER}#${INCARNATION}`;
 /** What a state has of whatever the far end shows. */
 export const recorded = {
   directoryId,
   owner: OWNER,
+  incarnation: INCARNATION,
   objectGuid: GUID,
   sid: "S-1-5-21-1-2-3-1105",
   distinguishedName: `CN=ada,${USERS}`,

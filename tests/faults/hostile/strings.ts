@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { hostile as hostileToMail } from "../../unit/mail/hostile";
 
-/** What means something to a filter (RFC 4515), a distinguished name (RFC 4514), Active Directory, a template or a log. */
+/** What means something to a filter (RFC 4515), a distinguished name (RFC 4514), Active Directory, a template, a log or a mark of ours. */
 const ATTACKS = [
   "*",
   ")(objectClass=*",
@@ -43,6 +43,13 @@ const ATTACKS = [
   "  x  ",
   ".",
   "-x",
+  "#",
+  "#0mh5k2x9q1a2b3c4d",
+  "#0mh5k2x9q1a2b3c4d+adopted",
+  "+released",
+  "+password=1",
+  "acme:Team$ada",
+  "$",
 ];
 
 /** Long enough for BER's long lengths, and longer than any attribute takes. */

@@ -1,10 +1,11 @@
 import { expect } from "chai";
+import { markOfAttribute } from "../../../provider/ownership/mark";
 import { UserHandlers } from "../../../provider/resources/user/handlers";
 import type { Request } from "./ber";
 import { hostileStrings, isContained } from "./contained";
-import { expectCreation, expectModification, expectMove, expectNone, expectSearches } from "./expectations";
+import { expectCreation, expectModification, expectMove, expectNone, expectSearches, markIn } from "./expectations";
 import { USERS } from "./far-end";
-import { directoryId, OWNER, recorded } from "./program";
+import { directoryId, MARK, OWNER, recorded } from "./program";
 import { hostile, hostileDn } from "./strings";
 
 /** The attribute of each argument that has one. */
@@ -22,7 +23,7 @@ hostileStrings("of a User", (far) => {
   const isUser = {
     objectClass: ["top", "person", "user"],
     userAccountControl: ["512"],
-    adminDescription: [`pulumi:${OWNER}`],
+    adminDescription: [MARK],
   };
   beforeEach(() => {
     far.end.dn = `CN=ada,${USERS}`;
@@ -89,6 +90,9 @@ hostileStrings("of a User", (far) => {
     (owner) => created({ owner }),
     (asked, owner) => {
       expectCreated(asked, { owner });
+      const { incarnation, ...mark } = markOfAttribute(markIn(asked)) ?? {};
+      expect(incarnation).to.be.a("string");
+      expect(mark, "the mark, as the next run reads it").to.deep.equal({ owner });
     },
   );
   isContained(

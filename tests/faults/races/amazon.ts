@@ -7,6 +7,7 @@ import type { People } from "../../../sandbox/aws/people";
 import type { Desktop } from "../../../sandbox/aws/workspaces/desktop";
 import { amazonBundles } from "../../../sandbox/aws/world";
 import { DIRECTORIES, NAMESAKE, TRUSTING, type DirectoryId } from "./history";
+import type { Process } from "./process";
 import type { Timeline } from "./timeline";
 
 export const REGION = "eu-west-1";
@@ -33,17 +34,27 @@ const directoryServices = new Map(
 /** When a desktop came to be. */
 interface Birth {
   readonly moment: number;
-  /** Launched by our process. */
-  ours: boolean;
+  /** Launched by this process of ours. */
+  by?: Process;
+}
+
+/** Who talks to AWS, and how long that takes. */
+interface Caller {
+  readonly process: Process;
+  readonly travel: () => Promise<void>;
+  /** Hears of each answer to a look at a directory, when it is made. */
+  readonly answered: (directoryId: string) => void;
 }
 
 /** The stand-in's account of AWS, without the network: each message takes as long as the timeline says. */
 export class Amazon {
   private readonly account: Account;
   private readonly births = new Map<string, Birth>();
+  /** SIDs of accounts whose desktop in their own directory somebody has ended. */
+  private readonly touched = new Set<string>();
 
   constructor(
-    private readonly timeline: Timeline,
+    timeline: Timeline,
     people: People,
     private readonly options: { readonly pageSize: number; readonly hiddenFor: number },
   ) {
@@ -67,27 +78,27 @@ export class Amazon {
     const add = fleet.add.bind(fleet);
     fleet.add = (...given) => {
       const desktop = add(...given);
-      this.births.set(desktop.id, { moment: timeline.moment, ours: false });
+      this.births.set(desktop.id, { moment: timeline.moment });
       return desktop;
     };
   }
 
-  /** What the provider's own code talks to; `answered` hears of each answer to a look at a directory, when it is made. */
-  clients(answered: (directoryId: string) => void): Pick<AwsClients, "workspaces" | "directoryService"> {
+  /** What the provider's own code talks to. */
+  clients(caller: Caller): Pick<AwsClients, "workspaces" | "directoryService"> {
     return {
       directoryService: (region) => {
         const client = directoryServices.get(region);
         if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
         const send = (command: { constructor: { name: string }; input: object }) =>
-          this.call("ds", region, command, answered);
-        return Promise.resolve(Object.assign(client, { send }));
+          this.call("ds", region, command, caller);
+        return Promise.resolve(through(client, send));
       },
       workspaces: (region) => {
         const client = clients.get(region);
         if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
         const send = (command: { constructor: { name: string }; input: object }) =>
-          this.call("workspaces", region, command, answered);
-        return Promise.resolve(Object.assign(client, { send }));
+          this.call("workspaces", region, command, caller);
+        return Promise.resolve(through(client, send));
       },
     };
   }
@@ -99,7 +110,7 @@ export class Amazon {
     return fleet
       .all()
       .filter(({ isThere }) => isThere)
-      .map((desktop) => Object.assign(desktop, { birth: this.births.get(desktop.id) ?? { moment: 0, ours: false } }));
+      .map((desktop) => Object.assign(desktop, { birth: this.births.get(desktop.id) ?? { moment: 0 } }));
   }
 
   /** Somebody launches a desktop; they may not where the account has one in that directory. */
@@ -119,9 +130,14 @@ export class Amazon {
     }
   }
 
+  isTouched(sid: string): boolean {
+    return this.touched.has(sid);
+  }
+
   async terminate(directoryId: DirectoryId, sid: string): Promise<void> {
     for (const desktop of await this.desktops()) {
       if (desktop.directoryId === directoryId && desktop.sid === sid && desktop.state !== "SUSPENDED") {
+        if (directoryId === OWN) this.touched.add(sid);
         this.account.fleet.terminate(desktop);
       }
     }
@@ -131,13 +147,13 @@ export class Amazon {
     service: "workspaces" | "ds",
     region: string,
     { constructor: { name }, input }: { constructor: { name: string }; input: object },
-    answered: (directoryId: string) => void,
+    { process, travel, answered }: Caller,
   ) {
     const operation = name.replace(/Command$/, "");
     const { DirectoryId, WorkspaceIds } = input as { DirectoryId?: string; WorkspaceIds?: unknown };
     const isLook = operation === "DescribeWorkspaces" && WorkspaceIds === undefined;
     const trait = { service, signingName: service, messageMember: "message" } as const;
-    await this.timeline.travel();
+    await travel();
     const output = await this.account.perform(
       { trait, operation, region, accessKeyId: KEY, format: "json" },
       isLook ? { ...input, Limit: this.options.pageSize } : input,
@@ -146,9 +162,12 @@ export class Amazon {
       answered(DirectoryId);
     }
     for (const { WorkspaceId = "" } of (output.PendingRequests ?? []) as { WorkspaceId?: string }[]) {
-      Object.assign(this.births.get(WorkspaceId) ?? {}, { ours: true });
+      Object.assign(this.births.get(WorkspaceId) ?? {}, { by: process });
     }
-    await this.timeline.travel();
+    await travel();
     return output;
   }
 }
+
+/** A client that sends by `send`; others may send otherwise at the same time. */
+const through = <C extends object>(client: C, send: unknown): C => Object.assign(Object.create(client) as C, { send });

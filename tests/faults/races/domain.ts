@@ -18,6 +18,8 @@ export class Domain {
   private readonly memory = new MemoryClient();
   /** When accounts were renamed, by SID. */
   private readonly renames = new Map<string, number>();
+  /** Whose accounts were renamed or made anew. */
+  private readonly upset = new Set<Person>();
   private made = 0;
 
   /** @param namesake whether the trusting domain has an `ada` */
@@ -67,6 +69,7 @@ export class Domain {
     if (account) {
       account.values.sAMAccountName = [account.userName === person ? `${person}-married` : person];
       this.renames.set(account.sid, this.timeline.moment);
+      this.upset.add(person);
     }
   }
 
@@ -75,8 +78,26 @@ export class Domain {
     const account = [...this.accounts()].find(({ dn }) => dn.startsWith(`CN=${person} `));
     if (account) {
       this.memory.entries.delete(account.dn);
+      this.upset.add(person);
       this.create(person);
     }
+  }
+
+  isUpset(person: Person): boolean {
+    return this.upset.has(person);
+  }
+
+  accountOf(sid: string): { readonly enabled: boolean; readonly mark: string | undefined } | undefined {
+    const account = [...this.accounts()].find((one) => one.sid === sid);
+    if (account === undefined) {
+      return undefined;
+    }
+    const { userAccountControl, adminDescription } = account.values;
+    const [mark] = adminDescription ?? [];
+    return {
+      enabled: (Number(userAccountControl?.[0]) & DISABLED) === 0,
+      mark: mark === undefined ? mark : String(mark),
+    };
   }
 
   renamedAt(sid: string): number {
@@ -97,8 +118,11 @@ export class Domain {
     };
   }
 
-  /** @param deleting told of each account that our process deletes, just before it is gone */
-  directory(deleting: (account: Doomed) => Promise<void>): LdapDirectory {
+  /**
+   * @param deleting told of each account that our process deletes, just before it is gone
+   * @param travel a message of that process on its way
+   */
+  directory(deleting: (account: Doomed) => Promise<void>, travel: () => Promise<void>): LdapDirectory {
     const client = this.memory.client();
     const del = client.del.bind(client);
     client.del = async (dn) => {
@@ -111,10 +135,10 @@ export class Domain {
       await del(dn);
     };
     const use = async <T>(request: (client: Client) => Promise<T>): Promise<T> => {
-      await this.timeline.travel();
+      await travel();
       const done = request(client);
       await done.catch(() => undefined);
-      await this.timeline.travel();
+      await travel();
       return done;
     };
     return new LdapDirectory({
@@ -136,6 +160,9 @@ export class Domain {
     }
   }
 }
+
+/** userAccountControl's bit of a disabled account (MS-ADTS 2.2.16). */
+const DISABLED = 2;
 
 const ownerOf = (person: Person): string => `people/prod/${person}`;
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { WorkspaceState } from "@aws-sdk/client-workspaces";
+import { refactoringOf, type Refactoring } from "./moves";
 
 export const PEOPLE = ["ada", "bo", "cy"] as const;
 export type Person = (typeof PEOPLE)[number];
@@ -57,6 +58,8 @@ export interface History {
   /** Milliseconds that WorkSpaces does not know a new desktop. */
   readonly hiddenFor: number;
   readonly delays: readonly number[];
+  /** Of people whom no deletion above is about. */
+  readonly refactorings: readonly Refactoring[];
 }
 
 /** One of them more often, so that more happens to the same person. */
@@ -114,6 +117,22 @@ const anything: fc.Arbitrary<History> = fc.record({
   pageSize: fc.constantFrom(25, 2, 1),
   hiddenFor: fc.constantFrom(0, 2_000, 30_000),
   delays: fc.array(fc.constantFrom(1, 5, 40, 300, 1_500), { minLength: 1, maxLength: 12 }),
+  refactorings: fc.constant([]),
+});
+
+/** A program that is refactored, with little else in the way. */
+const moves: fc.Arbitrary<History> = fc.record({
+  before: fc.array(launchOutside, { maxLength: 1 }),
+  steps: fc.array(fc.record({ at, act: fc.oneof({ weight: 4, arbitrary: launchOutside }, outside, remove) }), {
+    maxLength: 2,
+  }),
+  whenWorkspaceExists,
+  namesake,
+  others: fc.constantFrom(0, 3),
+  pageSize: fc.constantFrom(25, 2),
+  hiddenFor: fc.constantFrom(0, 2_000, 30_000),
+  delays: fc.array(fc.constantFrom(1, 5, 40, 300), { minLength: 1, maxLength: 12 }),
+  refactorings: fc.tuple(refactoringOf(who)),
 });
 
 /** Deletions that share looks, and launches while those are on their way. */
@@ -132,6 +151,7 @@ const crowd: fc.Arbitrary<History> = fc.record({
   pageSize: fc.constant(25),
   hiddenFor: fc.constant(0),
   delays: fc.array(fc.constantFrom(300, 1_500), { minLength: 1, maxLength: 7 }),
+  refactorings: fc.constant([]),
 });
 
 /** A fleet that was listed once, and in which looking by name is the shorter way from then on. */
@@ -148,10 +168,12 @@ const fleet: fc.Arbitrary<History> = fc.record({
   pageSize: fc.constant(1),
   hiddenFor: fc.constant(0),
   delays: fc.array(fc.constantFrom(1, 5, 40), { minLength: 1, maxLength: 4 }),
+  refactorings: fc.constant([]),
 });
 
 export const history: fc.Arbitrary<History> = fc.oneof(
-  { weight: 2, arbitrary: anything },
-  { weight: 1, arbitrary: crowd },
-  { weight: 1, arbitrary: fleet },
+  { weight: 4, arbitrary: anything },
+  { weight: 2, arbitrary: crowd },
+  { weight: 2, arbitrary: fleet },
+  { weight: 1, arbitrary: moves },
 );

@@ -4,9 +4,11 @@ export interface Outcome {
   deleted: number;
   /** Deletions refused, by the code of their error. */
   readonly refused: string[];
+  /** How the runs of refactored programs ended; the refused by the code of their error. */
+  readonly runs: { done: number; killed: number; readonly refused: string[] };
   /** Desktops of deleted accounts that no look could have shown, by why not. */
   readonly window: Window[];
-  /** Desktops of deleted accounts that the last look should have shown. */
+  /** Desktops of deleted accounts that the last look should have shown; and what a program declares and is gone, disabled or nobody's. */
   readonly violations: string[];
 }
 

@@ -7,11 +7,11 @@ import { tally } from "../tally";
 
 const HISTORIES = 20_000;
 
-describe(`deletions of users in ${HISTORIES} histories of launches, terminations, renames and re-creations, with a trust`, function () {
-  this.timeout(300_000);
+describe(`deletions and moves of users in ${HISTORIES} histories of launches, terminations, renames and re-creations, with a trust`, function () {
+  this.timeout(600_000);
   const outcomes: Outcome[] = [];
 
-  it("delete no user whose WorkSpace could be known of at the last look", async () => {
+  it("delete no user whose WorkSpace could be known of at the last look, and nothing that the program declares", async () => {
     await fc.assert(
       fc.asyncProperty(history, async (one) => {
         const outcome = await run(one);
@@ -33,5 +33,12 @@ describe(`deletions of users in ${HISTORIES} histories of launches, terminations
       "not shown yet",
       "renamed meanwhile",
     ]);
+  });
+
+  it("came by all that can become of a move: done, killed on its way, and refused", () => {
+    const count = (of: (one: Outcome) => number) => outcomes.reduce((sum, one) => sum + of(one), 0);
+    expect(count(({ runs }) => runs.done)).to.be.greaterThan(HISTORIES / 10);
+    expect(count(({ runs }) => runs.killed)).to.be.greaterThan(HISTORIES / 40);
+    expect(count(({ runs }) => runs.refused.length)).to.be.greaterThan(0);
   });
 });

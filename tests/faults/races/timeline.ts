@@ -23,7 +23,8 @@ export class Timeline implements Clock {
 
   sleep(milliseconds: number): Promise<void> {
     return new Promise((wake) => {
-      this.events.push({ at: this.time + Math.max(0, milliseconds), wake });
+      // In whole milliseconds, as the machine's clock has them.
+      this.events.push({ at: this.time + Math.max(0, Math.ceil(milliseconds)), wake });
     });
   }
 
