@@ -4,7 +4,8 @@ import type { Directory } from "../../directory/directory";
 import { canonicalDn } from "../../directory/dn";
 import type { Group, Member } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
-import { markOfAttribute } from "../../ownership/mark";
+import type { Claims } from "../../ownership/claims";
+import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { without } from "../../text/without";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
@@ -16,6 +17,9 @@ import { GROUP_MEMBERSHIP_RULES, type GroupMembershipArguments, type GroupMember
 /** What the handlers of memberships work with. */
 export interface GroupMembershipParts {
   readonly directories: Directories;
+  readonly claims: Claims;
+  /** Shows a line to the person who runs the engine. */
+  readonly say: (line: string) => void;
   readonly checkDirectory: Services["checkDirectory"];
   readonly ask: Services["ask"];
 }
@@ -97,7 +101,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       return member !== undefined && isMember(member, group, now) ? [one] : strangers.splice(0, 1);
     });
     const outs = { ...state, members: [...members, ...strangers] };
-    return { outs, inputs: without(outs, "groupGuid", "added", "domainName") };
+    return { outs, inputs: without(outs, "groupGuid", "added", "domainName", "groupMark") };
   }
 
   async update(olds: GroupMembershipState, news: GroupMembershipArguments) {
@@ -107,7 +111,11 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   async delete(state: GroupMembershipState): Promise<void> {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
     const group = await directory.groups.find(state.groupGuid);
-    if (group) {
+    if (group && this.isOthersNow(group, state)) {
+      this.parts.say(
+        `group ${group.name} (${group.dn}) was taken over from another state since its members were added, and keeps them`,
+      );
+    } else if (group) {
       const added = await directory.members.resolve(state.added);
       // To be made anew, old one first: whom the creation that follows adds again does not leave in between.
       const anew = await this.declared.keptBy(directory, group, state.owner);
@@ -148,8 +156,24 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       groupGuid: group.guid,
       added: [...new Set(guids)].sort(),
       domainName: directory.domainName.toLowerCase(),
+      ...groupMarkOf(group),
     };
     return { group, outs };
+  }
+
+  /**
+   * Whether another state has taken the group over, members and all: its resource is the same one, and has made the group its own anew. In a
+   * run of the program that may have been this state's.
+   */
+  private isOthersNow(group: Group, { groupMark }: GroupMembershipState): boolean {
+    const now = markOfAttribute(group.mark);
+    const then = groupMark === undefined ? undefined : markOfText(groupMark);
+    return (
+      !this.parts.claims.isProgramRun &&
+      then !== undefined &&
+      then.owner === now?.owner &&
+      then.incarnation !== now.incarnation
+    );
   }
 
   /**
@@ -237,6 +261,11 @@ async function findMembers(
 /** In the group by its list, or because it is the primary group. */
 function isMember({ dn, primaryGroupRid }: Member, group: Group, now: ReadonlyMap<string, string>): boolean {
   return now.has(canonicalDn(dn)) || primaryGroupRid === Number(group.sid.slice(group.sid.lastIndexOf("-") + 1));
+}
+
+function groupMarkOf(group: Group): { groupMark?: string } {
+  const { owner, incarnation } = markOfAttribute(group.mark) ?? {};
+  return owner === undefined || incarnation === undefined ? {} : { groupMark: textOfMark({ owner, incarnation }) };
 }
 
 /** What a member can be looked up by again. */

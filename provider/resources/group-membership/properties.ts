@@ -16,6 +16,8 @@ export interface GroupMembershipState extends GroupMembershipArguments {
   readonly groupGuid: string;
   /** GUIDs of those who were not in the group before this resource added them: what deleting it removes. */
   readonly added: readonly string[];
+  /** The group's mark, without its flags, when its members were last changed; undefined if no stack manages the group. */
+  readonly groupMark?: string;
   /** The DNS name of the domain that the group is in, whatever id or name the program gives for it. */
   readonly domainName?: string;
 }

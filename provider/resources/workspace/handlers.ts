@@ -64,9 +64,12 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const { claims, losses } = this.parts;
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
     claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
+    // A directory of another Region cannot hold the same desktop, though its domain be the same.
+    const isHere = olds.region === undefined || olds.region === this.parts.desktops().region;
     const sameDomain =
       !isUnknown(news.directoryId) &&
-      (olds.directoryId === news.directoryId || before === (await this.parts.requireDomainOf(news.directoryId)));
+      (olds.directoryId === news.directoryId ||
+        (isHere && before === (await this.parts.requireDomainOf(news.directoryId))));
     const sameUser =
       !isUnknown(news.userName) &&
       (sameUserName(olds.userName, news.userName) || (await this.isRenamedTo(olds, news.userName)));
@@ -105,6 +108,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
+    await this.sayIfOrphaned(state, desktop);
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
@@ -260,6 +264,29 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const domainName = await this.parts.domainOf(news.directoryId);
     const user = await this.accountNamed(news.directoryId, news.userName);
     return { ...recordedOf(mark), domainName, ...(user === undefined ? {} : { userSid: user.sid }) };
+  }
+
+  /** WorkSpaces binds a desktop to an account: if that was deleted outside, another of the same name cannot use it. */
+  private async sayIfOrphaned({ userSid, directoryId, userName }: WorkspaceState, desktop: Desktop): Promise<void> {
+    if (userSid === undefined || !this.parts.directories.isConfigured(directoryId)) {
+      return;
+    }
+    const found = await this.parts.ask(directoryId, undefined, async (directory) => ({
+      account: await directory.findUserByName(userName),
+    }));
+    // One that was renamed outside is told by its user, and its desktop goes with it.
+    const isGone = found !== undefined && found.account !== undefined && found.account.sid !== userSid;
+    if (isGone || (found !== undefined && found.account === undefined && !(await this.hasSid(directoryId, userSid)))) {
+      this.parts.say(
+        `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${userSid}), so that nobody can use it: ` +
+          "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
+      );
+    }
+  }
+
+  private async hasSid(directoryId: string, sid: string): Promise<boolean> {
+    const found = await this.parts.ask(directoryId, undefined, (directory) => directory.members.resolve([sid]));
+    return found === undefined || found.get(sid)?.guid !== undefined;
   }
 
   /** Whether the account that the desktop is bound to has the program's new name for it already: then its desktop is the same. */
