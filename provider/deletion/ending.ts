@@ -34,6 +34,15 @@ export class DesktopEnding {
   }
 
   /**
+   * The resource of this stack that manages a desktop: it terminates it if it is deleted too, and if not, as with `--target`, the desktop is
+   * still declared. Undefined if none does.
+   */
+  async ownResource(desktop: Desktop, owner: Owner): Promise<Owner | undefined> {
+    const mark = await this.parts.markOf(desktop);
+    return mark !== undefined && stackOf(mark.owner) === stackOf(owner) ? mark.owner : undefined;
+  }
+
+  /**
    * Whether a desktop is what a resource of this program left when its user name passed to another person: to terminate it was that
    * resource's, in a run that could not, and no other resource declares it.
    */

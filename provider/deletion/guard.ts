@@ -4,7 +4,7 @@ import type { Settings } from "../config/settings";
 import type { Obstacle } from "../directory/directory";
 import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
-import type { Owner } from "../ownership/owner";
+import { resourceOf, type Owner } from "../ownership/owner";
 import type { Desktop } from "../workspaces/desktop";
 import type { DesktopEnding } from "./ending";
 import type { Desktops } from "../workspaces/desktops";
@@ -35,6 +35,10 @@ export type WhenWorkspaceExists = "fail" | "terminate";
 
 /** Milliseconds a proof holds: long enough for one LDAP round trip, too short for anything else to come between. */
 const PROOF_HOLDS = 30_000;
+
+/** How long a user's deletion waits for the deletion of their desktop by its own resource to begin, and how often it looks. */
+const OWN_DELETION_MS = 30_000;
+const OWN_DELETION_POLL_MS = 3_000;
 
 class Proof {
   #spent = false;
@@ -87,7 +91,7 @@ export class Guard {
    * @throws ProviderError `workspace-exists` with ids, states and the next step; `workspaces-unknown` where it cannot be told
    */
   async prove(user: GuardedUser, whenExists: WhenWorkspaceExists, timeout?: number): Promise<NoWorkspaceProof> {
-    for (;;) {
+    for (let waited = 0; ;) {
       const found = await this.look(user);
       if (found.length === 0) {
         return new Proof(user.guid, this.clock);
@@ -102,6 +106,10 @@ export class Guard {
         throw wouldBeRefused(user, standing, obstacle);
       }
       await this.requireUnreserved(user, standing);
+      if (await this.leavesBeside(user, standing, waited)) {
+        waited += OWN_DELETION_POLL_MS;
+        continue;
+      }
       for (const desktop of standing) {
         this.ending.count(desktop, user.owner, doing(user));
       }
@@ -109,6 +117,32 @@ export class Guard {
         found.map((desktop) => terminate(this.desktopsIn(desktop.region), desktop, doing(user), timeout)),
       );
     }
+  }
+
+  /**
+   * Waits a while for desktops that a resource of this stack manages: their own deletions run beside this one, unless the program or a
+   * `--target` keeps them.
+   * @returns false if there are none, so that the rest may be terminated for the user
+   * @throws ProviderError `workspace-exists` once it was waited long enough
+   */
+  private async leavesBeside(user: GuardedUser, standing: readonly FoundDesktop[], waitedMs: number): Promise<boolean> {
+    for (const desktop of standing) {
+      const manager = await this.ending.ownResource(desktop, user.owner);
+      if (manager === undefined || (await this.ending.isLeftOver(desktop, user.owner))) {
+        continue;
+      }
+      if (waitedMs >= OWN_DELETION_MS) {
+        throw new ProviderError({
+          code: "workspace-exists",
+          doing: doing(user),
+          happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: resource ${resourceOf(manager)} of this stack manages it`,
+          next: "take that resource out of the program too, or with --target name both; then run the same command again",
+        });
+      }
+      await this.clock.sleep(OWN_DELETION_POLL_MS);
+      return true;
+    }
+    return false;
   }
 
   /** The desktops that stand against the deletion. */

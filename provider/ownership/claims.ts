@@ -66,6 +66,14 @@ export class Claims {
     this.known.set(ownerKey(kind, owner), { thing: keyOf(kind, thing), incarnation });
   }
 
+  /** The resource of this run whose state holds a thing. */
+  holderOf(kind: ClaimKind, thing: string): Owner | undefined {
+    const key = keyOf(kind, thing);
+    const [held] =
+      [...this.known].find(([one, { thing: other }]) => other === key && one.startsWith(`${kind}\n`)) ?? [];
+    return held?.slice(kind.length + 1);
+  }
+
   isKnown(kind: ClaimKind, owner: Owner): boolean {
     return this.known.has(ownerKey(kind, owner));
   }

@@ -160,7 +160,9 @@ export class LdapSession {
       happened: holder
         ? `${holder.dn} has the name ${name} already`
         : `the name ${name} is taken by an entry that our account cannot see`,
-      next: "rename or remove that entry, or choose another name or organizationalUnit",
+      next:
+        "if this program gives that one another name too, run pulumi up again (of two that swap names, one needs a third in between); " +
+        "else rename or remove that entry, or choose another name or organizationalUnit",
       cause: error,
     });
   }

@@ -155,7 +155,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
     const policy =
       (declared ?? state).deletionPolicy ?? (state.adopted === true ? ("retain" as const) : ("terminate" as const));
-    const passes = declared !== undefined && claims.ownerOf("desktop", thing) !== state.owner;
+    const passes =
+      declared === undefined ? this.isPassing(thing, state) : claims.ownerOf("desktop", thing) !== state.owner;
     if (passes && policy === "terminate" && !this.made.has(state.owner)) {
       this.leftBehind.add({ state, desktop, thing, doing });
       return;
@@ -183,6 +184,23 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       losses.giveUp("desktop", desktop.id);
       throw error;
     }
+  }
+
+  /**
+   * Whether the desktop's user passes from one resource to another in this run, as where a list shifts: with `deleteBeforeReplace` on the
+   * users, the engine deletes the desktops before the program has declared them anew.
+   */
+  private isPassing(thing: string, state: WorkspaceState): boolean {
+    const { claims, say } = this.parts;
+    const user = claims.ownerOf("user", thing);
+    const passes =
+      user !== undefined && claims.holderOf("user", thing) !== user && claims.holderOf("user", thing) !== undefined;
+    if (passes) {
+      say(
+        `the WorkSpace of ${state.userName} (${state.directoryId}) is left standing, since its user passes to another resource in this run; terminate it if nothing declares it`,
+      );
+    }
+    return passes;
   }
 
   private async make(news: WorkspaceArguments) {

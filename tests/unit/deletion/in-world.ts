@@ -7,9 +7,10 @@ import type { Desktops } from "../../../provider/workspaces/desktops";
 import { region, type World } from "../../../sandbox/tests/unit/aws/support";
 import { clientsOf, clockOf } from "../clients";
 
-const NOBODY_ELSES: Pick<DesktopEnding, "reservation" | "isLeftOver" | "count"> = {
+const NOBODY_ELSES: Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "count"> = {
   reservation: () => Promise.resolve(undefined),
   isLeftOver: () => Promise.resolve(false),
+  ownResource: () => Promise.resolve(undefined),
   count: () => undefined,
 };
 
@@ -21,7 +22,7 @@ export function guardIn(
   world: World,
   guardedRegions: string[],
   desktops: (region: string) => Desktops,
-  ending: Pick<DesktopEnding, "reservation" | "isLeftOver" | "count"> = NOBODY_ELSES,
+  ending: Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "count"> = NOBODY_ELSES,
 ): Guard {
   const clients = clientsOf(world);
   const holders = new Holders({ region }, new Registrations(clients), new Trusts(clients));
