@@ -1,5 +1,5 @@
-// `lane.ts FOLDER … [--except FOLDER] [--grep TEXT]`: tests that run one after another in this process, and are told to the parent process
-// when they have ended.
+// `lane.ts FOLDER … [--except FOLDER …] [--tagged TAG | --untagged TAG] [--grep TEXT]`: tests that run one after another in this process, and
+// are told to the parent process when they have ended.
 import { readdirSync } from "node:fs";
 import { join, sep } from "node:path";
 import { parseArgs } from "node:util";
@@ -17,17 +17,32 @@ export interface Counts {
 fc.configureGlobal({ seed: Number(process.env.SEED ?? 20261124) });
 
 const { values, positionals } = parseArgs({
-  options: { except: { type: "string" }, grep: { type: "string" } },
+  options: {
+    except: { type: "string", multiple: true, default: [] },
+    tagged: { type: "string" },
+    untagged: { type: "string" },
+    grep: { type: "string", default: "" },
+    color: { type: "boolean", default: false },
+  },
   allowPositionals: true,
 });
+
+/** Of titles, which have their tags in them: mocha takes one expression for all that is asked. */
+const asked = [
+  "^",
+  values.tagged === undefined ? "" : `(?=[^]*${values.tagged})`,
+  values.untagged === undefined ? "" : `(?![^]*${values.untagged})`,
+  `(?=[^]*?(?:${values.grep}))`,
+].join("");
 
 const mocha = new Mocha({
   timeout: 20_000,
   reporter: "spec",
-  ...(values.grep === undefined ? {} : { grep: values.grep }),
+  color: values.color,
+  grep: new RegExp(asked),
 });
 const isLeftOut = (file: string): boolean =>
-  values.except !== undefined && file.startsWith(join(__dirname, values.except) + sep);
+  values.except.some((folder) => file.startsWith(join(__dirname, folder) + sep));
 for (const folder of positionals.map((name) => join(__dirname, name))) {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
   for (const file of files.map((name) => join(folder, name))) {

@@ -2,22 +2,32 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { InOrder } from "./in-order";
 import { add, tableOf, type Tally } from "./faults/tally";
 import type { Counts } from "./lane";
 
 /**
- * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes, which run side by side, by the arguments
- * of lane.ts: what is killed at each step keeps both cores busy for a quarter of an hour, while what meets a fault mostly waits.
+ * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes, by the arguments of lane.ts. Of the moves,
+ * which are many and slow, those tagged @quick are each feature once.
  */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit", "../sandbox/tests/unit"]],
   package: [["package"]],
   host: [["host"]],
-  engine: [["engine", "../sandbox/tests/engine"]],
-  faults: [["faults/crash"], ["faults", "--except=faults/crash"]],
+  engine: [
+    ["engine", "../sandbox/tests/engine", "--except=engine/moves"],
+    ["engine/moves", "--tagged=@quick"],
+  ],
+  faults: [["faults/crash"], ["faults", "--except=faults/crash", "--except=faults/moves"]],
+  moves: [["engine/moves", "faults/moves", "--untagged=@quick"]],
 };
+
+/** `npm test` without a kind. The others are the long series: `npm run test:faults`. */
+const USUAL = ["unit", "package", "host", "engine"];
+
+/** Most lanes wait for something for most of their time: two of them keep two cores busy. */
+const LANES_AT_ONCE = 2;
 
 const { values, positionals } = parseArgs({ options: { grep: { type: "string" } }, allowPositionals: true });
 const unknown = positionals.filter((kind) => !Object.hasOwn(KINDS, kind));
@@ -26,33 +36,40 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-/** Runs a lane in a process of its own. Only the first of several shows its tests while they run; the others' words are returned. */
-async function run(args: readonly string[], index: number): Promise<{ counts: Counts; words: string }> {
+/** Runs a lane in a process of its own, and says what it says in its turn. */
+async function run(args: readonly string[], words: InOrder, turn: number): Promise<Counts> {
   const grep = values.grep === undefined ? [] : ["--grep", values.grep];
-  const lane = fork(join(__dirname, "lane.ts"), [...args, ...grep], {
-    stdio: ["ignore", index === 0 ? "inherit" : "pipe", "inherit", "ipc"],
+  const color = process.stdout.isTTY ? ["--color"] : [];
+  const lane = fork(join(__dirname, "lane.ts"), [...args, ...grep, ...color], {
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   let counts: Counts | undefined;
   lane.on("message", (told) => (counts = told as Counts));
-  const words = lane.stdout ? text(lane.stdout) : "";
+  lane.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    words.say(turn, text);
+  });
   const [code, signal] = (await once(lane, "close")) as [number | null, string | null];
   if (counts === undefined) {
-    console.error(`running the tests in ${args.join(" ")}: they ended by ${code ?? signal} and were not counted`);
+    words.say(turn, `running the tests in ${args.join(" ")}: they ended by ${code ?? signal} and were not counted\n`);
   }
-  return { counts: counts ?? { passed: 0, failed: 1, tally: {} }, words: await words };
+  words.end(turn);
+  return counts ?? { passed: 0, failed: 1, tally: {} };
 }
 
 async function main(): Promise<void> {
   let [passed, failed] = [0, 0];
   const tally: Tally = {};
-  for (const kind of positionals.length > 0 ? positionals : Object.keys(KINDS)) {
-    for (const { counts, words } of await Promise.all((KINDS[kind] ?? []).map(run))) {
-      process.stdout.write(words);
+  const words = new InOrder((text) => process.stdout.write(text));
+  const lanes = (positionals.length > 0 ? positionals : USUAL).flatMap((kind) => KINDS[kind] ?? []).entries();
+  const worker = async () => {
+    for (const [turn, args] of lanes) {
+      const counts = await run(args, words, turn);
       passed += counts.passed;
       failed += counts.failed;
       add(tally, counts.tally);
     }
-  }
+  };
+  await Promise.all(Array.from({ length: LANES_AT_ONCE }, worker));
   const table = tableOf(tally);
   if (table !== "") {
     console.log(table);

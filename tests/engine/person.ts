@@ -1,4 +1,5 @@
 import type { Sandbox } from "../../sandbox/sandbox";
+import { plainEntry } from "../mark-text";
 import type { Resource } from "./stack";
 
 /** A person with a desktop and an invitation, as a program would write them. */
@@ -31,10 +32,10 @@ export function person(
   ];
 }
 
-/** The account as the directory has it, undefined where it has none. */
+/** The account as the directory has it, its mark without the incarnation; undefined where it has none. */
 export async function account({ directory }: Sandbox, userName: string) {
   const [found] = await directory.search(`(&(objectClass=user)(sAMAccountName=${userName}))`);
-  return found;
+  return found && plainEntry(found);
 }
 
 /** The user's desktops as WorkSpaces has them. */

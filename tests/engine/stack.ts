@@ -49,6 +49,9 @@ interface Checkpoint {
 /** What the engine did, by its own count: `{ created: 3, unchanged: 1 }`. */
 export type Changes = Readonly<Record<string, number>>;
 
+/** For the environment of the engine, and so of the provider: its waits pass ten times faster. */
+export const HURRY = { NODE_OPTIONS: `--require=${require.resolve("../host/hurry.cjs")}` };
+
 /** A stack of the test program, worked on by the real engine. */
 export class Stack {
   private constructor(
@@ -66,7 +69,7 @@ export class Stack {
     const project = await Project.create({
       engine: await engine(),
       program: join(__dirname, "program"),
-      environment: { ...sandbox.environment(), ...environment },
+      environment: { ...sandbox.environment(), ...HURRY, ...environment },
     });
     const stack = new Stack(name, project);
     await stack.write([]);

@@ -1,7 +1,5 @@
 /** For NODE_OPTIONS of a provider process: waits pass, and the clock runs, ten times faster. */
-export const HURRIED = [require.resolve("./clock.cjs"), require.resolve("../host/hurry.cjs")]
-  .map((file) => `--require=${file}`)
-  .join(" ");
+export const HURRIED = `--require=${require.resolve("../host/hurry.cjs")}`;
 
 /** Likewise, and what never answers is given up after two seconds. */
 export const IMPATIENT = `--require=${require.resolve("./impatience.cjs")} ${HURRIED}`;

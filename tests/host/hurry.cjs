@@ -1,6 +1,7 @@
 "use strict";
-// Preloaded into a provider process: waits pass ten times faster, so that tests need not sit through polls and retries. Longer timers
-// are left alone: those are limits, such as the 60 s an LDAP request may take, and a busy machine may need them.
+// Preloaded into a provider process: waits pass, and the clock runs, ten times faster, so that tests need not sit through polls, retries and
+// limits of rate. Both, or what is due by the clock would fall behind by more and more. Longer timers are left alone: those are limits, such
+// as the 60 s an LDAP request may take, and a busy machine may need them. TLS takes the time from the system, and so does `new Date()`.
 const FACTOR = 10;
 const LONGEST_WAIT = 20_000;
 const { setTimeout: later } = globalThis;
@@ -9,3 +10,6 @@ globalThis.setTimeout = Object.assign(
     later(callback, milliseconds > LONGEST_WAIT ? milliseconds : milliseconds / FACTOR, ...rest),
   later,
 );
+const { now } = Date;
+const start = now();
+Date.now = () => start + FACTOR * (now() - start);

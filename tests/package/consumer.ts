@@ -19,13 +19,16 @@ export class Consumer {
     private readonly temporary: TemporaryFolder,
   ) {}
 
-  /** Packs the package as for publishing, and installs it with all it depends on, beside the package that it is used with. */
+  /**
+   * Packs the package as for publishing, and installs it with all it depends on, beside the package that it is used with. It is not built
+   * again: other tests, which run at the same time, load what is there.
+   */
   static async install(): Promise<Consumer> {
     const temporary = await temporaryFolder();
     const folder = join(temporary.path, "consumer");
     await mkdir(folder);
     await writeFile(join(folder, "package.json"), JSON.stringify({ name: "consumer", private: true }));
-    await run("npm", ["pack", "--pack-destination", temporary.path], { cwd: REPOSITORY });
+    await run("npm", ["pack", "--ignore-scripts", "--pack-destination", temporary.path], { cwd: REPOSITORY });
     const tarball = (await readdir(temporary.path)).find((name) => name.endsWith(".tgz")) ?? "";
     const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
     await run("npm", ["install", ...quietly, join(temporary.path, tarball), PULUMI_AWS], { cwd: folder });

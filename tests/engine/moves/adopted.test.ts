@@ -64,7 +64,7 @@ describe("what is adopted, and what goes from one stack to another", function ()
     expect(desktop?.tags).to.not.have.property(OWNER_TAG);
   };
 
-  it("an account, a group and a desktop that were adopted stand when they are taken out, without a mark", async () => {
+  it("an account, a group and a desktop that were adopted stand when they are taken out, without a mark @quick", async () => {
     const stack = await newStack();
     const program = await outside("veteran");
     await stack.write(program);

@@ -57,7 +57,7 @@ describe("one thing that two resources declare", function () {
   };
 
   for (const [what, { make, needs, caps }] of Object.entries(KINDS)) {
-    it(`the same ${what} is refused in the preview with both resources named: the same arguments`, () =>
+    it(`the same ${what} is refused in the preview with both resources named: the same arguments @quick`, () =>
       refused([...needs(), make(), second(make())], ["first", "second"]));
 
     it(`the same ${what} is refused in the preview with both resources named: another letter case`, () =>

@@ -55,7 +55,7 @@ describe("two ids of one domain, and the domain's own name, are one directory", 
   const domain = "corp.example.com";
   const kinds = ["User", "Group", "GroupMembership"];
 
-  it("a person with everything goes from one directory id to another: updates, and the same account, group and desktop", async () => {
+  it("a person with everything goes from one directory id to another: updates, and the same account, group and desktop @quick", async () => {
     const { adConnector } = sandbox.directoryIds;
     const all = new Person(sandbox, "ids").everything();
     await expectUpdated(all, withArgs(all, { directoryId: adConnector }));

@@ -137,7 +137,7 @@ describe("a change that is taken back, or that follows what was done outside", f
   for (const [way, move] of Object.entries(WAYS)) {
     const suffix = way.startsWith("moved") ? "m" : "r";
 
-    it(`an account that an administrator suspended stays suspended when it is ${way}`, async () => {
+    it(`an account that an administrator suspended stays suspended when it is ${way}${suffix === "m" ? " @quick" : ""}`, async () => {
       const person = new Person(sandbox, `susp${suffix}`);
       const begun = await begin(person.everything());
       await sandbox.directory.modify(await dnOf(person.name), { userAccountControl: "514" });

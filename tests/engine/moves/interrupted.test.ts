@@ -105,7 +105,8 @@ describe("a move that is interrupted between the new entry and the end of the ol
         await expectAllStands(sandbox, stack, begun, after);
       });
 
-      it(`of every kind${when} ${where}, ${how}, is taken back by the next up, and nothing is lost`, async () => {
+      const tag = how === "by an error" && isOld ? " @quick" : "";
+      it(`of every kind${when} ${where}, ${how}, is taken back by the next up, and nothing is lost${tag}`, async () => {
         if (isOld) await makeOld();
         await interrupt(moved(move));
         await stack.write(begun.program);

@@ -77,7 +77,7 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
     expect((await lost()).groups).to.equal(NAMES.length - 1);
   });
 
-  it("is at most five of a kind where the roster is truncated to one person", async () => {
+  it("is at most five of a kind where the roster is truncated to one person @quick", async () => {
     await expectStopped(everybody(NAMES.slice(0, 1)), /desktop|WorkSpace/);
     expect((await lost()).accounts).to.equal(NAMES.length - 1);
   });

@@ -70,7 +70,7 @@ describe("who is in a group", function () {
   it("is lost by nobody where two memberships are merged in one of another name", () =>
     expectGoesTo([list("some", ["ann", "ben"]), list("others", ["cat"])], [list("all", NAMES)]));
 
-  it("is kept by whoever goes from one list to another in one commit", () =>
+  it("is kept by whoever goes from one list to another in one commit @quick", () =>
     expectGoesTo(
       [list("some", ["ann", "ben"]), list("others", ["cat"])],
       [list("some", ["ben"]), list("others", ["cat", "ann"])],

@@ -95,7 +95,7 @@ describe("resources that are moved in code without aliases", function () {
     );
   });
 
-  describe("beside an edit, and in lists", () => {
+  describe("beside an edit, and in lists @quick", () => {
     /** Resources named by their place in a list; all are in one group. */
     const list = (person: Person, names: readonly string[]) => [
       person.group(),

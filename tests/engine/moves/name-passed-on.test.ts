@@ -68,7 +68,7 @@ describe("a user name that passes to another person", function () {
     expect(now.seen.mails).to.deep.equal(begun.seen.mails);
   };
 
-  it("in one commit is refused with both named, and the leaver's password, groups and desktop are untouched", async () => {
+  it("in one commit is refused with both named, and the leaver's password, groups and desktop are untouched @quick", async () => {
     const begun = await begin(john());
     await expectRefused(begun, jane(), ["john", "jane", "jdoe"]);
     expect(await signsIn(sandbox, "jdoe", JOHNS)).to.equal(true);

@@ -48,7 +48,7 @@ describe("a stack of the same project and name in another backend", function () 
   });
 
   for (const kind of ["User", "Group", "Workspace"] as const) {
-    it(`is refused the first one's ${kind}, told since when it is managed, and shown adopt`, async () => {
+    it(`is refused the first one's ${kind}, told since when it is managed, and shown adopt${kind === "User" ? " @quick" : ""}`, async () => {
       const [, other] = stacks();
       const one = new Person(sandbox, "shared");
       await other.write(

@@ -42,7 +42,7 @@ describe("a mark's place that holds what somebody else wrote, or nothing any mor
   };
 
   for (const kind of ["User", "Group"] as const) {
-    it(`a ${kind} whose mark would overwrite another tool's value is not adopted, and the value is kept; markAttribute is the way`, async () => {
+    it(`a ${kind} whose mark would overwrite another tool's value is not adopted, and the value is kept; markAttribute is the way${kind === "User" ? " @quick" : ""}`, async () => {
       const { directory } = sandbox;
       const name = kind === "User" ? "synced" : "synced2";
       const person = new Person(sandbox, name);

@@ -18,6 +18,10 @@ const WAYS: Readonly<Record<string, (stack: Stack, urn: string) => Promise<strin
   },
 };
 
+/** Each way and each kind once. */
+const isQuick = (way: string, kind: Resource["kind"]): boolean =>
+  (way === "up --replace") === ["User", "GroupMembership", "Workspace"].includes(kind);
+
 describe("a resource that is replaced although the program leaves it as it is", function () {
   this.timeout(600_000);
   let sandbox: Sandbox;
@@ -63,7 +67,7 @@ describe("a resource that is replaced although the program leaves it as it is", 
         Workspace: "terminates the desktop of a Workspace first and then launches exactly one",
         Invitation: "leaves everything of an Invitation's person as it is",
       }[kind];
-      it(`${way} ${title}`, async () => {
+      it(`${way} ${title}${isQuick(way, kind) ? " @quick" : ""}`, async () => {
         const name = `${way.includes("taint") ? "t" : "r"}.${kind.toLowerCase()}`.slice(0, 12).replace(".", "");
         const { stack, program, seen } = await begun(name);
         try {

@@ -22,15 +22,14 @@ export interface Move {
 export const quickSandbox = (options: SandboxOptions = {}): Promise<Sandbox> =>
   Sandbox.start({ rate: false, timing: TIMELESS, ...options });
 
-/** For the environment of a stack: waits of the provider pass ten times faster, and a series may lose what a threshold would keep. */
-export const QUICK = { NODE_OPTIONS: `--require=${require.resolve("../../host/hurry.cjs")}` };
+/** A series may lose what a threshold would keep. */
 const UNLIMITED = { WORKSPACES_USERS_DELETION_THRESHOLD: "1000" };
 
 export const quickStack = (
   sandbox: Sandbox,
   name = "test",
   environment: Readonly<Record<string, string>> = {},
-): Promise<Stack> => Stack.create(sandbox, name, { ...QUICK, ...environment });
+): Promise<Stack> => Stack.create(sandbox, name, environment);
 
 /**
  * Makes each move a test of the surrounding `describe`. All are done in one `up`, in a sandbox of their own.

@@ -49,7 +49,7 @@ describe("a stack or project that is renamed, and state that is moved to another
     expect([left.accounts.has(person.name), left.desktops.has(person.name)]).to.deep.equal([false, false]);
   };
 
-  it("pulumi stack rename changes nothing, and edits and destroy work afterwards", async () => {
+  it("pulumi stack rename changes nothing, and edits and destroy work afterwards @quick", async () => {
     const person = new Person(sandbox, "stackren");
     const before = await begun(person.everything());
     await stack.run("stack", "rename", "another");

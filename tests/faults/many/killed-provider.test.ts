@@ -1,0 +1,3 @@
+import { killedProvider } from "../../engine/killed-provider";
+
+killedProvider(25);

@@ -1,0 +1,3 @@
+import { randomPeople } from "../../host/random-people";
+
+randomPeople(600);
