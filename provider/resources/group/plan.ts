@@ -6,17 +6,20 @@ import { without } from "../../text/without";
 import type { Difference } from "../common/handlers";
 import type { GroupArguments, GroupState } from "./properties";
 
-const COMPARED = [
-  "directoryId",
-  "domain",
-  "name",
-  "description",
-  "scope",
-  "category",
-  "adopt",
-  "deletionPolicy",
-  "owner",
-] as const;
+/** How a change of each argument is seen: by its value, or by {@link groupDifference} itself. */
+const COMPARED: Readonly<Record<keyof GroupArguments, "by value" | "apart">> = {
+  directoryId: "by value",
+  domain: "by value",
+  name: "by value",
+  description: "by value",
+  scope: "by value",
+  category: "by value",
+  organizationalUnit: "apart",
+  adopt: "by value",
+  deletionPolicy: "by value",
+  owner: "by value",
+};
+const BY_VALUE = (Object.keys(COMPARED) as (keyof GroupArguments)[]).filter((name) => COMPARED[name] === "by value");
 
 /** @param sameDomain whether both ways to name the directory mean one domain */
 export function groupDifference(olds: GroupState, news: GroupArguments, sameDomain: boolean): Difference {
@@ -28,7 +31,7 @@ export function groupDifference(olds: GroupState, news: GroupArguments, sameDoma
     moved ||
     (unit !== undefined && before === undefined) ||
     olds.renamedTo !== undefined ||
-    COMPARED.some((name) => olds[name] !== news[name]);
+    BY_VALUE.some((name) => olds[name] !== news[name]);
   return { changes, replaces: [...replaces], deleteBeforeReplace: false };
 }
 

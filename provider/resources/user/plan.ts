@@ -9,19 +9,37 @@ import type { Difference } from "../common/handlers";
 import { isDeepStrictEqual } from "node:util";
 import type { UserArguments, UserState } from "./properties";
 
-/** Arguments that say how we behave: a change of one is recorded, and changes nothing in the directory. */
-const BEHAVIOUR = ["adopt", "deletionPolicy", "whenWorkspaceExists"] as const;
+/**
+ * How a change of each argument is seen. `directory`: the directory holds it, and outputs show it only if it was declared. `recorded`: it says
+ * how we behave, or is compared in another way too. `apart`: {@link userDifference} compares it by itself. `never`: it changes nothing.
+ */
+const COMPARED: Readonly<Record<keyof UserArguments, "directory" | "recorded" | "apart" | "never">> = {
+  directoryId: "recorded",
+  domain: "recorded",
+  userName: "recorded",
+  firstName: "directory",
+  lastName: "directory",
+  email: "directory",
+  displayName: "directory",
+  userPrincipalName: "apart",
+  organizationalUnit: "directory",
+  enabled: "directory",
+  attributes: "directory",
+  initialPassword: "never",
+  passwordVersion: "recorded",
+  adopt: "recorded",
+  deletionPolicy: "recorded",
+  whenWorkspaceExists: "recorded",
+  timeouts: "apart",
+  owner: "recorded",
+};
 
-/** Arguments that are recorded as outputs only where they were declared. */
-const DECLARED = [
-  "firstName",
-  "lastName",
-  "email",
-  "displayName",
-  "organizationalUnit",
-  "enabled",
-  "attributes",
-] as const;
+const argumentsThat = (
+  how: (typeof COMPARED)[keyof UserArguments],
+): Exclude<keyof UserArguments, "initialPassword">[] =>
+  (Object.keys(COMPARED) as Exclude<keyof UserArguments, "initialPassword">[]).filter((name) => COMPARED[name] === how);
+const DECLARED = argumentsThat("directory");
+const RECORDED = argumentsThat("recorded");
 
 /** The name shown where none is declared. */
 export function fullName({ firstName, lastName }: Pick<UserArguments, "firstName" | "lastName">): string | undefined {
@@ -40,13 +58,12 @@ export function userDifference(
   const replaces = sameDomain ? [] : (["directoryId", "domain"] as const).filter((name) => olds[name] !== news[name]);
   // WorkSpaces binds a desktop to the account, so another name is another person; letter case alone is not.
   const isRenamed = isUnknown(news.userName) || (!sameUserName(olds.userName, news.userName) && !followed);
-  const recorded = ["directoryId", "domain", "userName", "owner", "passwordVersion", ...BEHAVIOUR] as const;
   const changes =
     isRenamed ||
     replaces.length > 0 ||
     olds.renamedTo !== undefined ||
     !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
-    recorded.some((name) => olds[name] !== news[name]) ||
+    RECORDED.some((name) => olds[name] !== news[name]) ||
     DECLARED.some((name) => !sameDeclared(name, olds, news)) ||
     (olds.declared?.includes("userPrincipalName") ?? false) !== (news.userPrincipalName !== undefined) ||
     (news.userPrincipalName !== undefined && news.userPrincipalName !== olds.userPrincipalName);
