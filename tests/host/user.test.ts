@@ -32,6 +32,8 @@ suite("a User in a real provider process", (host) => {
     expect(await provider.read(user)).to.deep.equal({ ...user, inputs: news });
     expect(await provider.diff(user, news)).to.include({ changes: false });
     await provider.delete(user);
+    expect(await host.account("basic"), "what a run declares, it does not delete").to.include({ dn: account?.dn });
+    await (await host.process()).delete(user);
     expect(await host.account("basic")).to.equal(undefined);
   });
 
