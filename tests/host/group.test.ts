@@ -106,7 +106,7 @@ suite("a group in the provider process", (host) => {
     const contact = `CN=Neighbour,${directory.usersOu}`;
     await directory.add(contact, { objectClass: "contact" });
     expect(await rename("Neighbour")).to.include(
-      `renaming group Renamed (${host.directoryId}): ${contact} has the name ${contact} already; rename or remove that entry`,
+      `renaming group Renamed (${host.directoryId}): ${contact} has the name ${contact} already; if this program gives that one another name too, run pulumi up again`,
     );
     const user = `CN=Some One,${directory.usersOu}`;
     await directory.add(user, { objectClass: "user", sAMAccountName: "someone" });

@@ -175,7 +175,7 @@ suite("a User that cannot be", (host) => {
       const move = () => host.provider.update(user, host.user("mover", { organizationalUnit }));
       expect((await failure(move(), "already-exists")).message).to.include(
         `moving user mover (${host.directoryId}): CN=Mover,${organizationalUnit} has the name CN=mover,${organizationalUnit} ` +
-          "already; rename or remove that entry, or choose another name or organizationalUnit",
+          "already; if this program gives that one another name too, run pulumi up again",
       );
       expect(await host.account("mover")).to.include({ dn: user.state.distinguishedName });
       await directory.delete(`CN=Mover,${organizationalUnit}`);
