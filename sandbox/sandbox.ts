@@ -8,6 +8,7 @@ import type { Mail } from "./mailbox/mail";
 import { claimAddress } from "./machine/address";
 import { providerEnvironment } from "./settings";
 import {
+  KEYS,
   ONPREM_REALM,
   REALM,
   REGION,
@@ -136,6 +137,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
       verifiedSenders: [SENDER],
       allow: (action) => POLICY_ACTIONS.includes(action),
       ...aws,
+      keys: [...KEYS, ...(aws.keys ?? [])],
       secrets: [{ region: REGION, name: SERVICE_SECRET, value: directory.service.password }, ...(aws.secrets ?? [])],
       address,
       port: PORTS.aws,

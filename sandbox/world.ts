@@ -10,6 +10,12 @@ export const SENDER = "it@corp.example.com";
 /** In Secrets Manager: the password of the service account. */
 export const SERVICE_SECRET = "workspaces-users/svc-pulumi";
 
+/** A key of KMS for the volumes of desktops, and one that is disabled. */
+export const KEYS = [
+  { id: "11111111-2222-3333-4444-555555555555", aliases: ["alias/corp/workspaces"], enabled: true },
+  { id: "99999999-2222-3333-4444-555555555555", aliases: ["alias/corp/retired"], enabled: false },
+].map((key) => ({ ...key, region: REGION }));
+
 /** The id of a WorkSpaces directory of each kind. Those of the first three lead to the same domain controller. */
 export const directoryIds = {
   simpleAd: "d-9067a1c2e1",

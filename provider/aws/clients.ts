@@ -1,5 +1,6 @@
 // AWS clients, one a service and Region, loaded when first asked for: a process that edits no desktop loads no WorkSpaces code.
 import type { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
+import type { KMSClient } from "@aws-sdk/client-kms";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
@@ -35,6 +36,13 @@ export class AwsClients {
     return this.once(`secretsmanager ${region}`, async () => {
       const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
       return new SecretsManagerClient(this.options(region));
+    });
+  }
+
+  kms(region: string): Promise<KMSClient> {
+    return this.once(`kms ${region}`, async () => {
+      const { KMSClient } = await import("@aws-sdk/client-kms");
+      return new KMSClient(this.options(region));
     });
   }
 

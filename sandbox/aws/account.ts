@@ -15,7 +15,7 @@ import type { WorkspaceRequest } from "./workspaces/create";
 import type { LaunchError } from "./workspaces/desktop";
 import { Fleet } from "./workspaces/fleet";
 import { Trusts, type Trust } from "./trusts";
-import { amazonBundles, compressed, type Bundle, type Directory, type Secret, type Timing } from "./world";
+import { amazonBundles, compressed, type Bundle, type Directory, type Key, type Secret, type Timing } from "./world";
 
 /**
  * Whether a caller may: `workspaces:TerminateWorkspaces` on the ARN of each thing it touches, or on "*" where AWS knows
@@ -34,6 +34,7 @@ export interface AccountOptions {
   trustedNames?: TrustedNames;
   bundles?: readonly Bundle[];
   secrets?: readonly Secret[];
+  keys?: readonly Key[];
   /** Addresses and domains that SES may send from, in every Region. */
   verifiedSenders?: readonly string[];
   /** Replaces some of {@link compressed}. */
@@ -99,6 +100,7 @@ export class Account implements Backend {
       directories: this.directories,
       bundles: this.bundles,
       secrets: options.secrets ?? [],
+      keys: options.keys ?? [],
       failure: (request) => this.launchFails?.(request),
       post: { verified: options.verifiedSenders ?? [], random, deliver: options.deliver },
     });

@@ -38,6 +38,7 @@ const folders: Record<Service, string> = {
   workspaces: "workspaces/2015-04-08",
   ds: "ds/2015-04-16",
   secretsmanager: "secretsmanager/2017-10-17",
+  kms: "kms/2014-11-01",
   sesv2: "sesv2/2019-09-27",
 };
 
@@ -49,7 +50,8 @@ const services = Object.keys(folders) as Service[];
  */
 export async function serviceModels(): Promise<Record<Service, ServiceModel>> {
   const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "pulumi-workspaces-users");
-  const folder = join(cache, `botocore-${version}`);
+  // A service that is added is not in the cache of before.
+  const folder = join(cache, `botocore-${version}-${services.join("-")}`);
   const models = await read(folder).catch(async (error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     await download(cache, folder);

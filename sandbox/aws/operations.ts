@@ -1,6 +1,7 @@
 import { describeDirectories, resetUserPassword } from "./directory-service";
 import type { Operation } from "./operation";
 import type { People } from "./people";
+import { describeKey } from "./kms";
 import { getSecretValue } from "./secrets-manager";
 import { sendEmail, type Post } from "./ses";
 import { describeWorkspaceBundles } from "./workspaces/bundles";
@@ -11,13 +12,13 @@ import { modifyWorkspaceProperties } from "./workspaces/modify";
 import { startWorkspaces, stopWorkspaces, terminateWorkspaces } from "./workspaces/state-changes";
 import { Tags } from "./workspaces/tags";
 import { describeTrusts, type Trusts } from "./trusts";
-import type { Secret } from "./world";
+import type { Key, Secret } from "./world";
 
 /** All that the stand-in can do, by action as IAM names it. */
 export function operationsOf(
-  on: Ground & { people: People; secrets: readonly Secret[]; trusts: Trusts; post: Post },
+  on: Ground & { people: People; secrets: readonly Secret[]; keys: readonly Key[]; trusts: Trusts; post: Post },
 ): ReadonlyMap<string, Operation> {
-  const { fleet, people, accounts, directories, bundles, secrets, trusts, post } = on;
+  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, post } = on;
   const tags = new Tags(fleet, directories);
   return new Map([
     ["workspaces:CreateWorkspaces", createWorkspaces(on)],
@@ -35,6 +36,7 @@ export function operationsOf(
     ["ds:DescribeTrusts", describeTrusts(trusts)],
     ["ds:ResetUserPassword", resetUserPassword(directories, people)],
     ["secretsmanager:GetSecretValue", getSecretValue(secrets)],
+    ["kms:DescribeKey", describeKey(keys)],
     ["ses:SendEmail", sendEmail(post)],
   ]);
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { AwsError } from "./errors";
 
-export type Service = "workspaces" | "ds" | "secretsmanager" | "sesv2";
+export type Service = "workspaces" | "ds" | "secretsmanager" | "kms" | "sesv2";
 
 /**
  * How messages are written: AWS JSON 1.1, which today's SDK uses but for SES; rest-json, SES's; and smithy's CBOR,
@@ -23,6 +23,7 @@ const rpcServices = new Map<string, Trait>([
   ["WorkspacesService", { service: "workspaces", signingName: "workspaces", messageMember: "message" }],
   ["DirectoryService_20150416", { service: "ds", signingName: "ds", messageMember: "Message" }],
   ["secretsmanager", { service: "secretsmanager", signingName: "secretsmanager", messageMember: "Message" }],
+  ["TrentService", { service: "kms", signingName: "kms", messageMember: "message" }],
 ]);
 
 const ses: Trait = { service: "sesv2", signingName: "ses", messageMember: "message" };

@@ -36,6 +36,15 @@ export interface Bundle {
   userGib: number;
 }
 
+/** A key of KMS. */
+export interface Key {
+  region: string;
+  id: string;
+  /** `alias/…` each. */
+  aliases: readonly string[];
+  enabled: boolean;
+}
+
 export interface Secret {
   region: string;
   name: string;

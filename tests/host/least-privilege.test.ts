@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../../sandbox/documented";
 import { REGION } from "../../sandbox/world";
 import { failure } from "./failure";
-import type { ProviderProcess } from "./provider-process";
+import { UNKNOWN, type ProviderProcess } from "./provider-process";
 import { suite } from "./suite";
 
 /** What the stand-in lets anybody do, and what it was asked for. */
@@ -79,6 +79,12 @@ suite(
       const updated = await provider.update(workspace, changed);
       await provider.read(updated);
       await provider.delete(updated);
+    });
+
+    suffice("a `Workspace` with `volumeEncryptionKey`", async (provider) => {
+      await provider.create("user", host.user("keyed"));
+      const args = host.workspace("keyed", { volumeEncryptionKey: "alias/corp/workspaces" });
+      expect(await provider.check("workspace", { ...args, bundleId: UNKNOWN })).to.deep.equal([]);
     });
 
     /** A mail to a user with a desktop. */

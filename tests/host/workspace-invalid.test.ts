@@ -48,6 +48,19 @@ suite("a Workspace that cannot be", (host) => {
     expect(claimed).to.include("is declared by twin and by other; AWS allows one a user");
   });
 
+  it("is refused by the check: a bundle or key that is not there, or a key that is disabled", async () => {
+    const { provider } = host;
+    const check = async (args: Properties) => (await provider.check("workspace", host.workspace("keyed", args))).join();
+    expect(await check({ bundleId: "wsb-000000000" })).to.match(
+      /^bundleId: bundleId is wsb-000000000, which .+ not know/,
+    );
+    expect(await check({ volumeEncryptionKey: "alias/none" })).to.match(
+      /^volumeEncryptionKey: .+ alias\/none, which KMS/,
+    );
+    expect(await check({ volumeEncryptionKey: "alias/corp/retired" })).to.match(/^volumeEncryptionKey: .+ disabled/);
+    expect(await check({ volumeEncryptionKey: "alias/corp/workspaces" })).to.equal("");
+  });
+
   it("with a bundle that does not exist launches nothing", async () => {
     await addUser("bundleless");
     const create = host.provider.create("workspace", host.workspace("bundleless", { bundleId: "wsb-000000000" }));

@@ -8,6 +8,7 @@ export function clientsOf(world: World): AwsClients {
     workspaces: (region) => Promise.resolve(world.workspaces(region)),
     directoryService: (region) => Promise.resolve(world.directoryService(region)),
     secretsManager: () => Promise.resolve(world.secretsManager()),
+    kms: () => Promise.resolve(world.keyManagement()),
     ses: () => Promise.resolve(world.mail()),
   };
   return clients as AwsClients;

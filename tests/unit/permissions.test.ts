@@ -10,6 +10,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   workspaces: "workspaces",
   "directory-service": "ds",
   "secrets-manager": "secretsmanager",
+  kms: "kms",
   sesv2: "ses",
 };
 
@@ -40,7 +41,7 @@ describe("the permissions in docs/reference.md", () => {
   });
 
   it("are the same in the policy and in the table of features", () => {
-    expect([...FEATURE_ACTIONS.keys()]).to.have.length(9);
+    expect([...FEATURE_ACTIONS.keys()]).to.have.length(10);
     expect([...new Set([...FEATURE_ACTIONS.values()].flat())].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
   });
 });

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from "../../concurrency/clock";
 import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
 import { Holders } from "../../deletion/holders";
+import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
@@ -93,6 +94,16 @@ export class Services {
   private readonly bundles = () =>
     (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region)));
   private regionBundles: Bundles | undefined;
+
+  /** Whether KMS has a key that can be used; undefined if it cannot be asked. */
+  readonly hasKey = readOnceEach((key) =>
+    this.keys()
+      .isUsable(key)
+      .catch(() => undefined),
+  );
+
+  private readonly keys = () => (this.regionKeys ??= new Keys(() => this.aws.kms(this.settings.region)));
+  private regionKeys: Keys | undefined;
 
   /** How invitations leave, and from whom. */
   readonly mail = readOnce(async () => {

@@ -18,6 +18,8 @@ export interface WorkspaceParts {
   readonly siblingsOf: (directoryId: string) => Promise<readonly string[]>;
   /** Whether a bundle is there; undefined if it cannot be asked. */
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
+  /** Whether a KMS key can be used; undefined if it cannot be asked. */
+  readonly hasKey: (key: string) => Promise<boolean | undefined>;
   readonly registrations: Registrations;
   readonly directories: Directories;
   readonly claims: Claims;

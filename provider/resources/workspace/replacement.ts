@@ -20,6 +20,11 @@ export async function checkReplacement(
     const reason = `bundleId is ${bundleId}, which WorkSpaces in this Region does not know; aws workspaces describe-workspace-bundles lists those it knows (with --owner AMAZON, AWS's own)`;
     failures.push({ property: "bundleId", reason });
   }
+  const key = news.volumeEncryptionKey;
+  if (key !== undefined && !isUnknown(key) && key !== olds.volumeEncryptionKey && (await parts.hasKey(key)) === false) {
+    const reason = `volumeEncryptionKey is ${key}, which KMS in this Region does not know, or which is disabled; aws kms list-aliases lists those it knows`;
+    failures.push({ property: "volumeEncryptionKey", reason });
+  }
   const isReplaced = olds.bundleId !== undefined && (olds.bundleId !== bundleId || olds.directoryId !== directoryId);
   if (!isReplaced || !parts.directories.isConfigured(directoryId)) {
     return failures;

@@ -112,8 +112,7 @@ describe("the door", () => {
   describe("of errors", () => {
     const failing = (error: Error) => {
       const fail = () => Promise.reject(error);
-      return noting({ check: fail, diff: fail, create: fail, read: fail, update: fail, delete: fail })
-        .provider;
+      return noting({ check: fail, diff: fail, create: fail, read: fail, update: fail, delete: fail }).provider;
     };
     const said = new ProviderError({
       code: "gone",

@@ -3,6 +3,8 @@ import {
   DescribeTrustsCommand,
   ResetUserPasswordCommand,
 } from "@aws-sdk/client-directory-service";
+import { KEYS } from "../../../world";
+import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import * as workspaces from "@aws-sdk/client-workspaces";
@@ -24,6 +26,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
   });
   beforeEach(async () => {
     world = await World.start({
+      keys: KEYS,
       verifiedSenders: ["example.com"],
       secrets: [{ region, name: "corp/service", value: "secret" }],
       trusts: ["corp.example.com", "x.example.com"].map((remoteDomain) => ({ directoryId: managedAd, remoteDomain })),
@@ -220,6 +223,11 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     for (const wrong of [{ SecretId: "none" }, { SecretId: "" }, { SecretId: "corp/service", VersionId: "short" }]) {
       await failure(secrets.send(new GetSecretValueCommand(wrong)));
     }
+    const kms = world.keyManagement();
+    await kms.send(new DescribeKeyCommand({ KeyId: "alias/corp/workspaces" }));
+    for (const KeyId of ["alias/none", ""]) {
+      await failure(kms.send(new DescribeKeyCommand({ KeyId })));
+    }
     const Destination = { ToAddresses: ["ada@example.net"] };
     const FromEmailAddress = "it@example.com";
     const Simple = { Subject: { Data: "Hello" }, Body: { Text: { Data: "there", Charset: "UTF-8" } } };
@@ -303,7 +311,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
 
   it("keeps the models in the user's cache, whole", () => {
     const all: ServiceModel[] = Object.values(models);
-    expect(all).to.have.lengthOf(4);
+    expect(all).to.have.lengthOf(5);
     for (const { operations, shapes } of all) {
       expect(Object.keys(operations)).not.to.have.lengthOf(0);
       expect(Object.keys(shapes)).not.to.have.lengthOf(0);

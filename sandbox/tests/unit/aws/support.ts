@@ -1,4 +1,5 @@
 import { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { DescribeWorkspacesCommand, WorkSpacesClient, type Workspace } from "@aws-sdk/client-workspaces";
@@ -122,6 +123,10 @@ export class World {
 
   secretsManager(): SecretsManagerClient {
     return this.#closedLater(new SecretsManagerClient(this.config()));
+  }
+
+  keyManagement(): KMSClient {
+    return this.#closedLater(new KMSClient(this.config()));
   }
 
   mail(): SESv2Client {

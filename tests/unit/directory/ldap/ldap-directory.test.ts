@@ -61,13 +61,7 @@ for (const server of ["windows", "samba"] as const) {
       const settings = { guardedRegions: ["eu-west-1"] };
       const none = () => expect.fail("no desktops here");
       const nothingToEnd: unknown = undefined;
-      const guard = new Guard(
-        settings,
-        nowhere as unknown as Holders,
-        none,
-        nothingToEnd as DesktopEnding,
-        clock,
-      );
+      const guard = new Guard(settings, nowhere as unknown as Holders, none, nothingToEnd as DesktopEnding, clock);
       const owner = "hr/prod/ada";
       const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, owner, userName };
       return guard.prove(user, "fail");

@@ -1,0 +1,26 @@
+import type { KMSClient } from "@aws-sdk/client-kms";
+import { readOnceEach } from "../concurrency/read-once";
+
+/** The KMS keys of one Region, each asked for once. */
+export class Keys {
+  /**
+   * Whether a key can be used, by its id, ARN or alias.
+   * @throws whatever the AWS SDK throws if it cannot be asked
+   */
+  readonly isUsable: (key: string) => Promise<boolean>;
+
+  constructor(client: () => Promise<KMSClient>) {
+    this.isUsable = readOnceEach(async (key) => {
+      const { DescribeKeyCommand } = await import("@aws-sdk/client-kms");
+      try {
+        const { KeyMetadata } = await (await client()).send(new DescribeKeyCommand({ KeyId: key }));
+        return KeyMetadata?.Enabled === true;
+      } catch (error) {
+        if (/NotFound|InvalidArn/.test((error as Error).name)) {
+          return false;
+        }
+        throw error;
+      }
+    });
+  }
+}
