@@ -293,8 +293,10 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       account: await directory.findUserByName(userName),
     }));
     // One that was renamed outside is told by its user, and its desktop goes with it.
-    const isGone = found !== undefined && found.account !== undefined && found.account.sid !== userSid;
-    if (isGone || (found !== undefined && found.account === undefined && !(await this.hasSid(directoryId, userSid)))) {
+    if (found === undefined || found.account?.sid === userSid) {
+      return;
+    }
+    if (found.account !== undefined || !(await this.hasSid(directoryId, userSid))) {
       this.parts.say(
         `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${userSid}), so that nobody can use it: ` +
           "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
