@@ -296,7 +296,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (found === undefined || found.account?.sid === userSid) {
       return;
     }
-    if (found.account !== undefined || !(await this.hasSid(directoryId, userSid))) {
+    if (!(await this.hasSid(directoryId, userSid))) {
       this.parts.say(
         `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${userSid}), so that nobody can use it: ` +
           "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
