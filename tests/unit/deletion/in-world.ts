@@ -7,7 +7,7 @@ import type { Desktops } from "../../../provider/workspaces/desktops";
 import { region, type World } from "../../../sandbox/tests/unit/aws/support";
 import { clientsOf, clockOf } from "../clients";
 
-const NOBODY_ELSES: Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "count"> = {
+export const NOBODY_ELSES: Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "count"> = {
   reservation: () => Promise.resolve(undefined),
   isLeftOver: () => Promise.resolve(false),
   ownResource: () => Promise.resolve(undefined),

@@ -389,6 +389,18 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(await next.update(left.outs as WorkspaceState, grace, left.id)).to.include({ userName: "grace" });
     });
 
+    it("so that it stands while the user passes from one resource to another, before the program has declared it anew", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const services = house.services();
+      workspaces = new WorkspaceHandlers(services);
+      // The state holds Ada for one resource, and the program declares her under another from now on.
+      services.claims.know("user", "people/prod/first", "corp.example.com ada", "0mh5k2x9q1a2b3c4d");
+      services.claims.claim("user", "corp.example.com ada", "people/prod/second", {});
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.include({ id, state: "AVAILABLE" });
+      expect(house.said.join()).to.contain("is left standing, since its user passes to another resource");
+    });
+
     it("so that the old desktop stands and stays in the state where the launch is refused", async () => {
       const { id } = await passOn();
       const kept = await unfinished(workspaces.create({ ...grace, bundleId: "wsb-000000000" }));

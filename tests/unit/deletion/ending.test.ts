@@ -1,0 +1,121 @@
+import { expect } from "chai";
+import { DesktopEnding } from "../../../provider/deletion/ending";
+import { Guard, type GuardedUser } from "../../../provider/deletion/guard";
+import { Losses } from "../../../provider/deletion/thresholds";
+import { Claims } from "../../../provider/ownership/claims";
+import type { Mark } from "../../../provider/ownership/mark";
+import { unseenDesktop } from "../../../provider/workspaces/desktop";
+import type { Desktops } from "../../../provider/workspaces/desktops";
+import { region, simpleAd, World } from "../../../sandbox/tests/unit/aws/support";
+import { clockOf } from "../clients";
+import { failureOf } from "../failure";
+import { VirtualClock } from "../virtual-clock";
+import { desktopsIn } from "../workspaces/in-world";
+import { guardIn, NOBODY_ELSES } from "./in-world";
+
+const OWNER = "hr/prod/ada";
+const INCARNATION = "0mh5k2x9q1a2b3c4d";
+const desktop = unseenDesktop("ws-8k2x1b9qz", "eu-west-1", "d-9067000001", "CORP\\Ada");
+
+describe("a desktop that stands when its user is to be deleted", () => {
+  let claims: Claims;
+  let mark: Mark | undefined;
+  let ending: DesktopEnding;
+
+  beforeEach(() => {
+    claims = new Claims(new VirtualClock());
+    mark = undefined;
+    ending = new DesktopEnding({
+      claims,
+      losses: new Losses(() => ({ most: 1, isForThisRun: true }), claims),
+      domainOf: () => Promise.resolve("corp.example.com"),
+      markOf: () => Promise.resolve(mark),
+    });
+  });
+
+  it("is the user's to terminate if nobody manages it", async () => {
+    expect(await ending.reservation(desktop, OWNER)).to.equal(undefined);
+    expect(await ending.ownResource(desktop, OWNER)).to.equal(undefined);
+    expect(await ending.isLeftOver(desktop, OWNER)).to.equal(false);
+  });
+
+  it("is another stack's if its mark says so", async () => {
+    mark = { owner: "hr/test/ada", incarnation: INCARNATION };
+    expect(await ending.reservation(desktop, OWNER)).to.include("hr/test/ada");
+    expect(await ending.ownResource(desktop, OWNER)).to.equal(undefined);
+  });
+
+  it("is a resource's of the same stack, which terminates it itself if it is deleted too", async () => {
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
+    expect(await ending.reservation(desktop, OWNER)).to.equal(undefined);
+    expect(await ending.ownResource(desktop, OWNER)).to.equal("hr/prod/desk");
+  });
+
+  it("stays if a resource of this run declares it, in whatever spelling of the user, or has just retained it", async () => {
+    claims.claim("desktop", "corp.example.com ada", "hr/prod/desk");
+    expect(await ending.reservation(desktop, OWNER)).to.equal("resource desk of this program declares it");
+    claims.retain(desktop.id, "hr/prod/desk");
+    expect(await ending.reservation(desktop, OWNER)).to.include("has just left it standing");
+  });
+
+  it("is left over if its resource declares another user's by now, and nobody declares this one", async () => {
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
+    expect(await ending.isLeftOver(desktop, OWNER), "in a destroy").to.equal(false);
+    claims.claim("desktop", "corp.example.com grace", "hr/prod/desk", {});
+    expect(await ending.isLeftOver(desktop, OWNER)).to.equal(true);
+    mark = { ...mark, adopted: true };
+    expect(await ending.isLeftOver(desktop, OWNER), "adopted").to.equal(false);
+    mark = { owner: "hr/test/desk", incarnation: INCARNATION };
+    expect(await ending.isLeftOver(desktop, OWNER), "another stack's").to.equal(false);
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
+    claims.claim("desktop", "corp.example.com ada", "hr/prod/other", {});
+    expect(await ending.isLeftOver(desktop, OWNER), "declared").to.equal(false);
+  });
+
+  it("is counted before it is terminated", () => {
+    ending.count(desktop, OWNER, "deleting user ada");
+    const another = unseenDesktop("ws-000000001", "eu-west-1", "d-9067000001", "ada");
+    expect(() => {
+      ending.count(another, OWNER, "deleting user ada");
+    }).to.throw("[deletion-threshold]");
+  });
+});
+
+describe("the deletion guard, where a resource of the same stack manages the desktop,", () => {
+  let world: World;
+  let desktops: Desktops;
+  const ada: GuardedUser = {
+    directoryId: simpleAd,
+    domainName: "corp.example.com",
+    guid: "guid-of-ada",
+    owner: OWNER,
+    userName: "ada",
+  };
+  const guard = (): Guard =>
+    guardIn(world, [region], () => desktops, { ...NOBODY_ELSES, ownResource: () => Promise.resolve("hr/prod/desk") });
+
+  beforeEach(async () => {
+    world = await World.start();
+    desktops = desktopsIn(world, region);
+  });
+
+  afterEach(() => world.stop());
+
+  it("keeps it, after it has waited for that resource's own deletion in vain", async () => {
+    const id = await world.aws.launch({ directoryId: simpleAd, userName: "ada" }).then((made) => made.id);
+    const begun = clockOf(world).now();
+    const error = await failureOf(guard().prove(ada, "terminate"));
+    expect(error).to.include({ code: "workspace-exists" });
+    expect(error.message).to.include("resource desk of this stack manages it").and.include("--target name both");
+    expect(clockOf(world).now() - begun).to.be.at.least(30_000);
+    expect((await world.aws.workspaces()).map((one) => [one.id, one.state])).to.deep.equal([[id, "AVAILABLE"]]);
+  });
+
+  it("goes on once that resource has terminated it", async () => {
+    const { id } = await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+    const proving = guard().prove(ada, "terminate");
+    await desktops.terminate(id);
+    await proving;
+    expect(await world.aws.workspaces()).to.deep.equal([]);
+  });
+});
