@@ -1,5 +1,6 @@
 import type { Resource } from "../../engine/stack";
 import type { Moment } from "../../relay/relay";
+import type { Victim } from "./laboratory";
 import type { Person } from "./person";
 import type { Thing } from "./standing";
 
@@ -22,6 +23,8 @@ export interface Phase {
   readonly keeps: readonly Thing[];
   /** Where a run is killed. Default: before and after each request to the world outside. */
   readonly moments?: readonly Moment[];
+  /** What is killed. Default: the provider process, and in a series of its own the whole engine. */
+  readonly victims?: readonly Victim[];
 }
 
 /**
@@ -60,6 +63,7 @@ export const PHASES: readonly Phase[] = [
     after: (person) => person.moved(),
     keeps: EVERYTHING,
     moments: ENOUGH,
+    victims: ["engine"],
   },
   {
     title: "a move of everything into a component, which the next run takes back",
@@ -69,6 +73,7 @@ export const PHASES: readonly Phase[] = [
     takenBack: atFirst,
     keeps: EVERYTHING,
     moments: ENOUGH,
+    victims: ["provider"],
   },
   {
     title: "a renaming of user and desktop in code",
@@ -77,6 +82,7 @@ export const PHASES: readonly Phase[] = [
     after: (person) => person.renamed(),
     keeps: EVERYTHING,
     moments: ENOUGH,
+    victims: ["engine"],
   },
   {
     title: "a replacement of the desktop by --replace",
@@ -86,5 +92,6 @@ export const PHASES: readonly Phase[] = [
     after: atFirst,
     keeps: ["account", "group"],
     moments: ENOUGH,
+    victims: ["provider"],
   },
 ];
