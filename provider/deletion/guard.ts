@@ -161,11 +161,7 @@ export class Guard {
   /** Refuses to terminate what somebody else manages, before anything is terminated. */
   private async requireUnreserved(user: GuardedUser, standing: readonly FoundDesktop[]): Promise<void> {
     for (const desktop of standing) {
-      const reason = await this.ending.reservation(desktop, user.owner).catch(async (error: unknown) => {
-        // Somebody else has ended it since the look: it has no tags any more, and nobody manages it.
-        if (await this.isLeaving(desktop)) return undefined;
-        throw error;
-      });
+      const reason = await this.ending.reservation(desktop, user.owner);
       if (reason !== undefined) {
         throw new ProviderError({
           code: "workspace-exists",
@@ -175,11 +171,6 @@ export class Guard {
         });
       }
     }
-  }
-
-  private async isLeaving({ region, id }: Desktop): Promise<boolean> {
-    const now = await this.desktopsIn(region).find(id);
-    return now === undefined || now.state === "TERMINATING" || now.state === "TERMINATED";
   }
 
   private async look(user: GuardedUser): Promise<FoundDesktop[]> {

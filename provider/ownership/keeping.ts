@@ -15,6 +15,8 @@ export interface RecordedOwnership extends Ownership {
 /**
  * The mark that an edited thing keeps: its own incarnation, and who manages it now. One that is not this state's any more gets a new
  * incarnation if the program asks to adopt it.
+ * @param isDeclared whether this run declares a resource: a mark of another place of the stack that it does not is a move that was begun and
+ *   is taken back, and its thing is this resource's again
  * @throws ProviderError `owned-elsewhere` if the program does not ask, or if it is another stack's or another tool's
  */
 export function markToKeep(
@@ -23,6 +25,7 @@ export function markToKeep(
   { owner, adopt }: { readonly owner: Owner; readonly adopt?: boolean },
   clock: Clock,
   doing: string,
+  isDeclared: (owner: Owner) => boolean = () => true,
 ): Mark {
   const { mark, otherValue } = found;
   // An update that gave a state of release 0.1.0 its incarnation, and was ended before the state had it, is made again.
@@ -34,6 +37,9 @@ export function markToKeep(
       incarnation: mark.incarnation ?? newIncarnation(clock),
       ...flagOf(olds.adopted),
     };
+  }
+  if (mark !== undefined && mark.owner !== owner && stackOf(mark.owner) === stackOf(owner) && !isDeclared(mark.owner)) {
+    return { ...without(mark, "released"), owner, incarnation: newIncarnation(clock), ...flagOf(olds.adopted) };
   }
   const mayTake =
     mark === undefined ? otherValue === undefined : mark.released === true || stackOf(mark.owner) === stackOf(owner);

@@ -16,6 +16,8 @@ import { Claims } from "../../ownership/claims";
 import { DesktopEnding } from "../../deletion/ending";
 import { Losses } from "../../deletion/thresholds";
 import { markOfTags } from "../workspace/plan";
+import type { Mark } from "../../ownership/mark";
+import type { Desktop } from "../../workspaces/desktop";
 import { Bundles } from "../../workspaces/bundles";
 import type { CheckFailure } from "./handlers";
 
@@ -49,7 +51,7 @@ export class Services {
       claims: this.claims,
       losses: this.losses,
       domainOf: (directoryId) => this.domainOf(directoryId),
-      markOf: async ({ region, id }) => markOfTags(await this.desktops(region).tags(id)),
+      markOf: (desktop) => this.markOf(desktop),
     });
     this.guard = new Guard(this.settings, holders, (region) => this.desktops(region), ending, clock);
   }
@@ -60,6 +62,23 @@ export class Services {
       this.regions.get(region) ?? new Desktops(region, () => this.aws.workspaces(region), this.clock, this.say);
     this.regions.set(region, made);
     return made;
+  }
+
+  /** The mark of a desktop that was seen standing. */
+  private async markOf({ region, id }: Desktop): Promise<Mark | undefined> {
+    const desktops = this.desktops(region);
+    try {
+      return markOfTags(await desktops.tags(id));
+    } catch (error) {
+      if (!(error instanceof ProviderError && error.code === "gone")) {
+        throw error;
+      }
+      // WorkSpaces has no tags of what somebody has ended since, which nobody manages, and of what was launched here just now.
+      const now = await desktops.find(id);
+      return now === undefined || ["TERMINATING", "TERMINATED"].includes(now.state)
+        ? undefined
+        : markOfTags(await desktops.tags(id));
+    }
   }
 
   /** The domain, in lower case, of a directory that WorkSpaces knows; its id if it does not, or cannot be asked. */

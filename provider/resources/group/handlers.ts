@@ -114,7 +114,9 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const doing = `editing group ${olds.name} (${news.directoryId})`;
     let mark: Mark = { owner: news.owner };
     const group = await directory.groups.edit(olds.objectGuid, (found) => {
-      mark = markToKeep(foundGroup(found, directory), olds, news, this.parts.clock, doing);
+      mark = markToKeep(foundGroup(found, directory), olds, news, this.parts.clock, doing, (owner) => {
+        return this.parts.claims.declared("group", owner) !== undefined;
+      });
       refuseCritical(`group ${found.name} (${found.sid})`, found.critical, doing);
       return { ...groupEdit(news, olds), mark: attributeOfMark(mark) };
     });

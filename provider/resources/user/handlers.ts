@@ -120,7 +120,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     let mark: Mark = { owner: news.owner };
     const plan = (found: User): UserEdit => {
       const thing = foundUser(found, directory);
-      mark = markToKeep(thing, olds, news, this.parts.clock, doing);
+      mark = markToKeep(thing, olds, news, this.parts.clock, doing, (owner) => {
+        return this.parts.claims.declared("user", owner) !== undefined;
+      });
       refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
       // A deletion that disabled the account and was not recorded is taken back.
       const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};

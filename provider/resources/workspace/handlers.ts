@@ -129,7 +129,9 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
     const desktop = await this.toChange(olds, news, id, doing);
     const tags = await desktops.tags(desktop.id);
-    const mark = markToKeep(foundDesktop(desktop, markOfTags(tags)), olds, news, this.parts.clock, doing);
+    const mark = markToKeep(foundDesktop(desktop, markOfTags(tags)), olds, news, this.parts.clock, doing, (owner) => {
+      return this.parts.claims.declared("desktop", owner) !== undefined;
+    });
     await retag(desktops, desktop.id, tags, olds.tags, news, mark);
     const wanted = olds.state === UNFINISHED ? apiProperties(news) : changedProperties(olds, news);
     const changed = await this.finish(desktops, desktop.id, wanted, doing, timeout);

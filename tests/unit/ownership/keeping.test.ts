@@ -194,6 +194,37 @@ describe("the mark that an edited thing keeps", () => {
   });
 });
 
+describe("a thing that another place of the stack took over in a move that is taken back", () => {
+  const clock = { now: () => Date.parse("2026-11-25T12:00:00Z"), sleep: () => Promise.resolve() };
+  const taken = {
+    name: "user ada (CN=ada)",
+    mark: { owner: "hr/prod/acme:Team$ada", incarnation: "0mh5k2x9q1a2b3c4d", passwordVersion: 2 },
+    markedIn: "adminDescription of CN=ada",
+  };
+  const olds = { owner: "hr/prod/ada", incarnation: "0mh5k2x9q00000000", adopted: true };
+
+  it("is the former place's again if this run does not declare the other, with what the mark says of it", () => {
+    const { incarnation, ...kept } = markToKeep(taken, olds, { owner: "hr/prod/ada" }, clock, "editing", () => false);
+    expect(kept).to.deep.equal({ owner: "hr/prod/ada", passwordVersion: 2, adopted: true });
+    expect(incarnation)
+      .to.match(/^[0-9a-z]{17}$/)
+      .and.not.equal(taken.mark.incarnation);
+  });
+
+  it("is the other place's if this run declares that one", () => {
+    expect(() => markToKeep(taken, olds, { owner: "hr/prod/ada" }, clock, "editing", () => true)).to.throw(
+      "was taken over by hr/prod/acme:Team$ada",
+    );
+  });
+
+  it("stays another stack's, whatever this run declares", () => {
+    const foreign = { ...taken, mark: { ...taken.mark, owner: "hr/test/ada" } };
+    expect(() => markToKeep(foreign, olds, { owner: "hr/prod/ada" }, clock, "editing", () => false)).to.throw(
+      "[owned-elsewhere]",
+    );
+  });
+});
+
 describe("the mark that hands a thing over whose resource is deleted", () => {
   const thing = "corp ada";
   const mine = { ...found({ owner: OWNER, incarnation: OURS, adopted: true, passwordVersion: 2 }) } as FoundThing & {
