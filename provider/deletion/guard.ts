@@ -38,7 +38,7 @@ const PROOF_HOLDS = 30_000;
 
 /** How long a user's deletion waits for the deletion of their desktop by its own resource to begin, and how often it looks. */
 const OWN_DELETION_MS = 30_000;
-const OWN_DELETION_POLL_MS = 3_000;
+const OWN_DELETION_POLL_MS = 5_000;
 
 class Proof {
   #spent = false;
