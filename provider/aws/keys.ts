@@ -1,6 +1,9 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { readOnceEach } from "../concurrency/read-once";
 
+/** The key that AWS makes for WorkSpaces with the first encrypted volume of an account: until then KMS does not know it. */
+const AWS_MANAGED_KEY = /(?:^|:)alias\/aws\/workspaces$/;
+
 /** The KMS keys of one Region, each asked for once. */
 export class Keys {
   /**
@@ -11,6 +14,9 @@ export class Keys {
 
   constructor(client: () => Promise<KMSClient>) {
     this.isUsable = readOnceEach(async (key) => {
+      if (AWS_MANAGED_KEY.test(key)) {
+        return true;
+      }
       const { DescribeKeyCommand } = await import("@aws-sdk/client-kms");
       try {
         const { KeyMetadata } = await (await client()).send(new DescribeKeyCommand({ KeyId: key }));

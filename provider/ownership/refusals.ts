@@ -34,7 +34,7 @@ export function refuseTakeOver(
       code: "owned-elsewhere",
       doing,
       happened: `${thing.name} is managed by ${ownerOf(thing)}, another stack`,
-      next: `${RELEASE}. If that stack is no more, clear ${thing.markedIn} first`,
+      next: `${RELEASE}. If this stack had that name before, run pulumi up with the program as it was before the resource was moved, and move it then. If that stack is no more, clear ${thing.markedIn} first`,
     });
   }
   if (finding === "unmanaged" && adopt !== true) {

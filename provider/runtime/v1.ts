@@ -3,6 +3,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import type { Handlers } from "../resources/common/handlers";
 import type { Services } from "../resources/common/services";
+import { OldOneFirst } from "../resources/common/old-one-first";
 import { door } from "./dynamic-provider";
 import { whenEngineEnds } from "./engine-watch";
 
@@ -28,12 +29,15 @@ function kind<A, S extends object>(make: (all: Services) => Promise<Handlers<A, 
 
 export const user = kind(async (all) => new (await import("../resources/user/handlers.js")).UserHandlers(all));
 export const group = kind(async (all) => new (await import("../resources/group/handlers.js")).GroupHandlers(all));
-export const groupMembership = kind(
-  async (all) => new (await import("../resources/group-membership/handlers.js")).GroupMembershipHandlers(all),
-);
-export const workspace = kind(
-  async (all) => new (await import("../resources/workspace/handlers.js")).WorkspaceHandlers(all),
-);
+// These two are deleted before they are replaced.
+export const groupMembership = kind(async (all) => {
+  const { GroupMembershipHandlers } = await import("../resources/group-membership/handlers.js");
+  return new OldOneFirst(new GroupMembershipHandlers(all), all.clock);
+});
+export const workspace = kind(async (all) => {
+  const { WorkspaceHandlers } = await import("../resources/workspace/handlers.js");
+  return new OldOneFirst(new WorkspaceHandlers(all), all.clock);
+});
 export const invitation = kind(
   async (all) => new (await import("../resources/invitation/handlers.js")).InvitationHandlers(all),
 );

@@ -29,7 +29,7 @@ import {
 } from "./plan";
 import { checkWorkspace, OUTPUT_ONLY, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { checkReplacement } from "./replacement";
-import { ofSibling, retag, standing, takeOver } from "./take-over";
+import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./take-over";
 
 /** How long nothing new must have been declared before a replaced desktop is terminated, so that all that are replaced are counted. */
 const COUNTING_QUIET_MS = 1_500;
@@ -153,7 +153,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
     const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));
     const thing = thingOf(domain, state.userName);
-    const { claims, losses } = this.parts;
+    const { claims } = this.parts;
     const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
     const policy =
       (declared ?? state).deletionPolicy ?? (state.adopted === true ? ("retain" as const) : ("terminate" as const));
@@ -179,9 +179,20 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (declared !== undefined) {
       await claims.settled(COUNTING_QUIET_MS, LONGEST_COUNTING_MS);
     }
-    losses.begin("desktop", desktop.id, state.owner, doing);
+    await this.end(desktops, desktop, state, doing);
+  }
+
+  /** Terminates a desktop, which counts as lost before anything is done. */
+  private async end(
+    desktops: Desktops,
+    desktop: Desktop,
+    { owner, timeouts }: Pick<WorkspaceArguments, "owner" | "timeouts">,
+    doing: string,
+  ): Promise<void> {
+    const { losses } = this.parts;
+    losses.begin("desktop", desktop.id, owner, doing);
     try {
-      await terminate(desktops, desktop, doing, timeoutOf(state.timeouts, "delete"));
+      await terminate(desktops, desktop, doing, timeoutOf(timeouts, "delete"));
     } catch (error) {
       losses.giveUp("desktop", desktop.id);
       throw error;
@@ -220,7 +231,16 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
           await waitGone(desktops, found.id, doing, timeout);
           continue;
         }
-        mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing });
+        const tags = await desktops.tags(found.id);
+        const before = markOfTags(tags);
+        if (isStillToBeReplaced(this.parts, found, before, { news, domain })) {
+          if ((news.deletionPolicy ?? (before?.adopted === true ? "retain" : "terminate")) === "retain") {
+            throw retained(foundDesktop(found, before).name, doing);
+          }
+          await this.end(desktops, found, news, doingTo("replacing", news));
+          continue;
+        }
+        mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing, tags });
         ({ id } = found);
       }
       try {

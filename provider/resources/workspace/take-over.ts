@@ -1,6 +1,6 @@
 // What creating a WorkSpace does where the user has one already.
 import { ProviderError } from "../../errors/provider-error";
-import { findingOf } from "../../ownership/finding";
+import { findingOf, isManagedBy } from "../../ownership/finding";
 import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
@@ -17,24 +17,33 @@ import type { WorkspaceArguments } from "./properties";
 /** What a desktop that is taken over must be already: it cannot be changed. */
 const FIXED = ["bundleId", "rootVolumeEncryptionEnabled", "userVolumeEncryptionEnabled"] as const;
 
+export interface TakeOver {
+  readonly news: WorkspaceArguments;
+  /** The mark that the desktop gets. */
+  readonly mark: Mark;
+  /** The directory's domain in lower case. */
+  readonly domain: string;
+  readonly doing: string;
+}
+
 /** Takes over a desktop that the user has: an interrupted run's, a moved resource's, or one that the program adopts. */
 export async function takeOver(
   parts: WorkspaceParts,
   desktops: Desktops,
   found: Desktop,
-  { news, mark, domain, doing }: { news: WorkspaceArguments; mark: Mark; domain: string; doing: string },
+  { tags, ...request }: TakeOver & { tags: Readonly<Record<string, string>> },
 ): Promise<Mark> {
-  const tags = await desktops.tags(found.id);
+  const { news, mark, doing } = request;
   const before = markOfTags(tags);
   const isKnown = parts.claims.isKnown("desktop", news.owner);
   const finding = findingOf(before, news.owner, parts.clock.now(), { isKnown });
   const thing = foundDesktop(found, before);
   refuseTakeOver(thing, finding, { adopt: news.adopt, doing });
   if (before !== undefined && finding === "moved") {
-    await requireSamePerson(parts, found, before, { news, domain, doing });
+    await requireSamePerson(parts, found, before, request);
   }
   for (const name of FIXED) {
-    if (news[name] !== undefined && news[name] !== found[name]) {
+    if (differsIn(name, found, news)) {
       throw new ProviderError({
         code: "already-exists",
         doing,
@@ -55,6 +64,27 @@ export async function takeOver(
   return taken;
 }
 
+const differsIn = (name: (typeof FIXED)[number], found: Desktop, news: WorkspaceArguments): boolean =>
+  news[name] !== undefined && news[name] !== found[name];
+
+/**
+ * Whether a desktop is the one that the state holds for this resource, and has what cannot be changed: its replacement was cut off between
+ * the old one's deletion, which was refused, and the creation that was to tell so.
+ */
+export function isStillToBeReplaced(
+  { claims }: WorkspaceParts,
+  found: Desktop,
+  mark: Mark | undefined,
+  { news, domain }: Pick<TakeOver, "news" | "domain">,
+): boolean {
+  const known = claims.knownOf("desktop", news.owner, thingOf(domain, news.userName));
+  if (known === undefined || !FIXED.some((name) => differsIn(name, found, news))) {
+    return false;
+  }
+  const { incarnation } = known;
+  return isManagedBy({ owner: news.owner, ...(incarnation === undefined ? {} : { incarnation }) }, mark);
+}
+
 /**
  * A user name may have passed to another person since the desktop was launched. Their account tells, if the program declares it: a desktop
  * never passes with the name.
@@ -63,7 +93,7 @@ async function requireSamePerson(
   { claims, directories }: WorkspaceParts,
   found: Desktop,
   before: Mark,
-  { news, domain, doing }: { news: WorkspaceArguments; domain: string; doing: string },
+  { news, domain, doing }: Omit<TakeOver, "mark">,
 ): Promise<void> {
   // A person of a trusted domain is declared there.
   const domains = [domain, ...directories.trustedDomains(news.directoryId)];

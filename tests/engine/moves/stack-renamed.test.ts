@@ -63,12 +63,19 @@ describe("a stack or project that is renamed, and state that is moved to another
     await expectGoesOn(await stack.inProject("staff"), before, person);
   });
 
-  it("a stack that was renamed may move its resources into a component in the same commit", async () => {
+  it("resources that a renamed stack moves in the same commit are refused, and move after an up with the program as it was, as the error says", async () => {
     const person = new Person(sandbox, "renmove");
     const before = await begun(person.everything());
     await stack.run("stack", "rename", "another");
     const now = stack.sibling("another");
     const after = into(before.program, { type: "acme:Team", name: "team" });
+    await now.write(after);
+    const { code, output } = await now.try(["up", "--yes", "--skip-preview"]);
+    expect(code, output).to.not.equal(0);
+    expect(output).to.include("If this stack had that name before, run pulumi up with the program as it was");
+    await now.write(before.program);
+    await now.up();
+    await expectAllStands(sandbox, now, before, before.program);
     await now.write(after);
     await now.up();
     await expectAllStands(sandbox, now, before, after);

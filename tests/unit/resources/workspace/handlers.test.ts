@@ -411,6 +411,42 @@ describe("the lifecycle of a WorkSpace", () => {
     });
   });
 
+  describe("whose replacement was cut off before its creation", () => {
+    const news = args({ bundleId: "wsb-4q8t1n7zd" });
+
+    /** The old desktop stands, and the state holds it as one to be replaced. */
+    const cutOff = async (more: Partial<WorkspaceArguments> = {}) => {
+      const { id, outs } = await workspaces.create(args(more));
+      workspaces = new WorkspaceHandlers(house.services());
+      await workspaces.check({ ...news, ...more }, { ...args(more) });
+      await workspaces.diff(outs, { ...news, ...more });
+      return id;
+    };
+
+    it("is terminated by the creation, and launched anew with what could not be changed", async () => {
+      const id = await cutOff();
+      const made = await workspaces.create(news);
+      expect(made.id).to.not.equal(id);
+      expect(await theOne()).to.include({ id: made.id, bundleId: "wsb-4q8t1n7zd" });
+    });
+
+    it("stands where its deletionPolicy is retain, and the error says what to set", async () => {
+      const id = await cutOff({ deletionPolicy: "retain" });
+      const error = await failureOf(workspaces.create({ ...news, deletionPolicy: "retain" }));
+      expect(error.message).to.contain('set deletionPolicy: "terminate" on it to lose this one');
+      expect(await theOne()).to.include({ id, bundleId: BUNDLE });
+    });
+
+    it("stands where it is another resource's by now", async () => {
+      const id = await cutOff();
+      const tags = { [OWNER_TAG]: "people/prod/other=230mh5k2x9q1a2b3c4d" };
+      await house.services().desktops().tag(id, tags);
+      const error = await failureOf(workspaces.create(news));
+      expect(error.message).to.contain(`whose bundleId is ${BUNDLE} and not wsb-4q8t1n7zd`);
+      expect(await theOne()).to.include({ id, bundleId: BUNDLE });
+    });
+  });
+
   describe("is read", () => {
     it("with drift of what is declared, and of nothing else", async () => {
       const { id, outs } = await workspaces.create(
