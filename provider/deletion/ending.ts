@@ -10,7 +10,8 @@ export interface EndingParts {
   readonly losses: Losses;
   /** The domain, in lower case, of a directory. */
   readonly domainOf: (directoryId: string) => Promise<string>;
-  readonly markOf: (desktop: Desktop) => Promise<Mark | undefined>;
+  /** The mark of a desktop that was seen standing; `"gone"` if it was ended since. */
+  readonly markOf: (desktop: Desktop) => Promise<Mark | "gone" | undefined>;
 }
 
 export class DesktopEnding {
@@ -18,7 +19,7 @@ export class DesktopEnding {
 
   /** Why a desktop is somebody else's than the stack's that deletes its user, as the end of a sentence; undefined if it is not. */
   async reservation(desktop: Desktop, owner: Owner): Promise<string | undefined> {
-    const { claims, markOf } = this.parts;
+    const { claims } = this.parts;
     const retained = claims.retainedBy(desktop.id);
     if (retained !== undefined) {
       return `resource ${resourceOf(retained)} has just left it standing, as its deletionPolicy asks`;
@@ -27,7 +28,7 @@ export class DesktopEnding {
     if (declared !== undefined) {
       return `resource ${resourceOf(declared)} of this program declares it`;
     }
-    const mark = await markOf(desktop);
+    const mark = await this.markOf(desktop);
     return mark !== undefined && stackOf(mark.owner) !== stackOf(owner)
       ? `it is managed by ${mark.owner} (project/stack/name)`
       : undefined;
@@ -38,8 +39,20 @@ export class DesktopEnding {
    * still declared. Undefined if none does.
    */
   async ownResource(desktop: Desktop, owner: Owner): Promise<Owner | undefined> {
-    const mark = await this.parts.markOf(desktop);
+    const mark = await this.markOf(desktop);
     return mark !== undefined && stackOf(mark.owner) === stackOf(owner) ? mark.owner : undefined;
+  }
+
+  /**
+   * Whether a desktop may be about to go without us, or has gone since it was seen: a resource of this stack manages it, and this run declares
+   * it no more, as in a `destroy`, where the deletions of a person and of their desktop begin together.
+   */
+  async leavesBeside(desktop: Desktop, owner: Owner): Promise<boolean> {
+    if ((await this.parts.markOf(desktop)) === "gone") {
+      return true;
+    }
+    const isReserved = (await this.reservation(desktop, owner)) !== undefined;
+    return !isReserved && (await this.ownResource(desktop, owner)) !== undefined;
   }
 
   /**
@@ -47,12 +60,12 @@ export class DesktopEnding {
    * resource's, in a run that could not, and no other resource declares it.
    */
   async isLeftOver(desktop: Desktop, owner: Owner): Promise<boolean> {
-    const { claims, markOf } = this.parts;
+    const { claims } = this.parts;
     const thing = await this.thingOf(desktop);
     if (!claims.isProgramRun || claims.ownerOf("desktop", thing) !== undefined) {
       return false;
     }
-    const mark = await markOf(desktop).catch(() => undefined);
+    const mark = await this.markOf(desktop).catch(() => undefined);
     return (
       mark !== undefined &&
       stackOf(mark.owner) === stackOf(owner) &&
@@ -64,6 +77,11 @@ export class DesktopEnding {
   /** Counts a desktop before it is terminated; throws past the threshold. */
   count(desktop: Desktop, owner: Owner, doing: string): void {
     this.parts.losses.begin("desktop", desktop.id, owner, doing);
+  }
+
+  private async markOf(desktop: Desktop): Promise<Mark | undefined> {
+    const mark = await this.parts.markOf(desktop);
+    return mark === "gone" ? undefined : mark;
   }
 
   private async thingOf({ directoryId, userName }: Desktop): Promise<string> {

@@ -1,4 +1,4 @@
-// The deletion guard: a user is deleted only with a proof that no WorkSpace is assigned to them, and only this file makes one.
+// The deletion guard: a user is deleted only with a proof that no WorkSpace is assigned to them.
 import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
 import type { Obstacle } from "../directory/directory";
@@ -7,6 +7,7 @@ import { ProviderError, wordsOf } from "../errors/provider-error";
 import { resourceOf, type Owner } from "../ownership/owner";
 import type { Desktop } from "../workspaces/desktop";
 import type { DesktopEnding } from "./ending";
+import { DeletionProof } from "./proof";
 import type { Desktops } from "../workspaces/desktops";
 import { terminate } from "../workspaces/terminate";
 import type { Holder, Holders } from "./holders";
@@ -33,48 +34,9 @@ export interface GuardedUser {
 /** What to do when the user has a WorkSpace. */
 export type WhenWorkspaceExists = "fail" | "terminate";
 
-/** Milliseconds a proof holds: long enough for one LDAP round trip, too short for anything else to come between. */
-const PROOF_HOLDS = 30_000;
-
 /** How long a user's deletion waits for the deletion of their desktop by its own resource to begin, and how often it looks. */
 const OWN_DELETION_MS = 30_000;
 const OWN_DELETION_POLL_MS = 5_000;
-
-class Proof {
-  #spent = false;
-  #expired = false;
-  readonly #madeAt: number;
-
-  constructor(
-    private readonly guid: string,
-    private readonly clock: Clock,
-  ) {
-    this.#madeAt = clock.now();
-  }
-
-  /** Whether it was refused for its age, so that nothing was done with it and another will do. */
-  get expired(): boolean {
-    return this.#expired;
-  }
-
-  /** Uses the proof up, for the account it was made for. */
-  spendFor({ guid, userName }: { guid: string; userName: string }): void {
-    const stale = this.clock.now() - this.#madeAt > PROOF_HOLDS;
-    this.#expired = stale && !this.#spent;
-    if (this.#spent || stale || guid !== this.guid) {
-      throw new ProviderError({
-        code: "workspaces-unknown",
-        doing: `deleting user ${userName}`,
-        happened: `the proof that no WorkSpace is assigned is ${stale ? "too old" : "spent, or another account's"}`,
-        next: "run again: WorkSpaces is asked anew",
-      });
-    }
-    this.#spent = true;
-  }
-}
-
-/** That WorkSpaces was asked, everywhere, just now, and the account has no WorkSpace. Good for one deletion. */
-export type NoWorkspaceProof = Proof;
 
 export class Guard {
   constructor(
@@ -90,23 +52,28 @@ export class Guard {
    * @param timeout milliseconds to wait for a WorkSpace that is being terminated; left out, an hour
    * @throws ProviderError `workspace-exists` with ids, states and the next step; `workspaces-unknown` where it cannot be told
    */
-  async prove(user: GuardedUser, whenExists: WhenWorkspaceExists, timeout?: number): Promise<NoWorkspaceProof> {
+  async prove(user: GuardedUser, whenExists: WhenWorkspaceExists, timeout?: number): Promise<DeletionProof> {
     for (let waited = 0; ;) {
       const found = await this.look(user);
       if (found.length === 0) {
-        return new Proof(user.guid, this.clock);
+        return DeletionProof.of(user.guid, this.clock);
       }
       const standing = found.filter(({ state }) => state !== "TERMINATING");
       const kept = await this.kept(user, standing, whenExists);
       if (kept.length > 0) {
-        throw workspaceExists(user, kept);
+        if (waited >= OWN_DELETION_MS || !(await this.mayLeave(user, kept))) {
+          throw workspaceExists(user, kept);
+        }
+        await this.clock.sleep(OWN_DELETION_POLL_MS);
+        waited += OWN_DELETION_POLL_MS;
+        continue;
       }
       const obstacle = standing.length > 0 ? await user.obstacle?.() : undefined;
       if (obstacle) {
         throw wouldBeRefused(user, standing, obstacle);
       }
       await this.requireUnreserved(user, standing);
-      if (await this.leavesBeside(user, standing, waited)) {
+      if (await this.waitsFor(user, standing, waited)) {
         waited += OWN_DELETION_POLL_MS;
         continue;
       }
@@ -119,13 +86,19 @@ export class Guard {
     }
   }
 
+  /** Whether all the desktops are the user's, and may go without us. */
+  private async mayLeave(user: GuardedUser, kept: readonly FoundDesktop[]): Promise<boolean> {
+    const leaving = await Promise.all(kept.map((desktop) => this.ending.leavesBeside(desktop, user.owner)));
+    return kept.every(({ surelyTheirs }, index) => surelyTheirs && leaving[index]);
+  }
+
   /**
    * Waits a while for desktops that a resource of this stack manages: their own deletions run beside this one, unless the program or a
    * `--target` keeps them.
    * @returns false if there are none, so that the rest may be terminated for the user
    * @throws ProviderError `workspace-exists` once it was waited long enough
    */
-  private async leavesBeside(user: GuardedUser, standing: readonly FoundDesktop[], waitedMs: number): Promise<boolean> {
+  private async waitsFor(user: GuardedUser, standing: readonly FoundDesktop[], waitedMs: number): Promise<boolean> {
     for (const desktop of standing) {
       const manager = await this.ending.ownResource(desktop, user.owner);
       if (manager === undefined || (await this.ending.isLeftOver(desktop, user.owner))) {

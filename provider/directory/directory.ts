@@ -1,4 +1,4 @@
-import type { NoWorkspaceProof } from "../deletion/guard";
+import type { DeletionProof } from "../deletion/proof";
 import type { Groups, Members } from "./group";
 import type { NewUser, User, UserEdit } from "./user";
 
@@ -44,6 +44,9 @@ export interface Directory {
   setPassword(account: Account, password: string | undefined): Promise<void>;
   /** What would refuse the account's deletion, found by reading only; undefined where nothing would, and where it cannot be told. */
   deletionObstacle(account: Account): Promise<Obstacle | undefined>;
-  /** Deletes the account that the proof was made for; gone already is success. Its outcome may be unknown when a connection breaks. */
-  deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void>;
+  /**
+   * Deletes the account; gone already is success. Its outcome may be unknown when a connection breaks.
+   * @param prove makes the proof that allows it, once more if it grew too old while the deletion waited to be sent
+   */
+  deleteUser(account: Account, prove: () => Promise<DeletionProof>): Promise<void>;
 }

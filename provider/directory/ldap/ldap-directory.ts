@@ -1,5 +1,5 @@
 import type { Client } from "ldapts";
-import type { NoWorkspaceProof } from "../../deletion/guard";
+import type { DeletionProof } from "../../deletion/proof";
 import { ProviderError } from "../../errors/provider-error";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
@@ -149,22 +149,34 @@ export class LdapDirectory implements Directory {
     return this.session.doing(`deleting user ${account.userName}`, () => this.obstacles.find(account.guid));
   }
 
-  deleteUser(account: Account, proof: NoWorkspaceProof): Promise<void> {
+  deleteUser(account: Account, prove: () => Promise<DeletionProof>): Promise<void> {
     const doing = `deleting user ${account.userName}`;
-    // Not repeated when the connection breaks: another try needs another look, and so another proof.
+    // Not repeated when the connection breaks: whether it was deleted is not known then.
     return this.session.once(doing, async () => {
-      try {
-        await this.session.request((client) => {
-          // As it is sent: it may have waited for a connection, and the proof grown old.
-          proof.spendFor(account);
-          return client.del(guidDn(account.guid));
-        }, "urgent");
-      } catch (error) {
-        if (!answered(error, LDAP.noSuchObject)) {
-          throw await this.obstacles.refused(account.guid, `${doing} (${this.id})`, error);
-        }
+      let isSent = false;
+      while (!isSent) {
+        const proof = await prove();
+        isSent = await this.deleteProved(account, proof, doing);
       }
     });
+  }
+
+  /** @returns false if the proof had grown too old by the time there was a connection, so that nothing was sent */
+  private async deleteProved(account: Account, proof: DeletionProof, doing: string): Promise<boolean> {
+    try {
+      return await this.session.request(async (client) => {
+        if (!proof.spendFor(account)) {
+          return false;
+        }
+        await client.del(guidDn(account.guid));
+        return true;
+      }, "urgent");
+    } catch (error) {
+      if (answered(error, LDAP.noSuchObject)) {
+        return true;
+      }
+      throw await this.obstacles.refused(account.guid, `${doing} (${this.id})`, error);
+    }
   }
 
   private change(user: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {

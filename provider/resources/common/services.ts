@@ -64,8 +64,8 @@ export class Services {
     return made;
   }
 
-  /** The mark of a desktop that was seen standing. */
-  private async markOf({ region, id }: Desktop): Promise<Mark | undefined> {
+  /** The mark of a desktop that was seen standing; `"gone"` if it was ended since. */
+  private async markOf({ region, id }: Desktop): Promise<Mark | "gone" | undefined> {
     const desktops = this.desktops(region);
     try {
       return markOfTags(await desktops.tags(id));
@@ -76,7 +76,7 @@ export class Services {
       // WorkSpaces has no tags of what somebody has ended since, which nobody manages, and of what was launched here just now.
       const now = await desktops.find(id);
       return now === undefined || ["TERMINATING", "TERMINATED"].includes(now.state)
-        ? undefined
+        ? "gone"
         : markOfTags(await desktops.tags(id));
     }
   }

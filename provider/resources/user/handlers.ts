@@ -213,21 +213,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     // Counted before the guard terminates any WorkSpace for it.
     losses.begin("user", user.guid, state.owner, doing);
     const timeout = timeoutOf(state.timeouts, "delete");
-    for (;;) {
-      const proof = await guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
+    const prove = () =>
+      guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
         losses.giveUp("user", user.guid);
         throw error;
       });
-      try {
-        await directory.deleteUser(user, proof);
-        return;
-      } catch (error) {
-        // Behind thousands of others, the deletion waited longer for a connection than the proof holds: WorkSpaces is asked anew.
-        if (!proof.expired) {
-          throw error;
-        }
-      }
-    }
+    await directory.deleteUser(user, prove);
   }
 
   /** In a preview already: what creating the user would be refused for, if an account of the name is there. */

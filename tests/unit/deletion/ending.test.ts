@@ -19,7 +19,7 @@ const desktop = unseenDesktop("ws-8k2x1b9qz", "eu-west-1", "d-9067000001", "CORP
 
 describe("a desktop that stands when its user is to be deleted", () => {
   let claims: Claims;
-  let mark: Mark | undefined;
+  let mark: Mark | "gone" | undefined;
   let ending: DesktopEnding;
 
   beforeEach(() => {
@@ -63,13 +63,25 @@ describe("a desktop that stands when its user is to be deleted", () => {
     expect(await ending.isLeftOver(desktop, OWNER), "in a destroy").to.equal(false);
     claims.claim("desktop", "corp.example.com grace", "hr/prod/desk", {});
     expect(await ending.isLeftOver(desktop, OWNER)).to.equal(true);
-    mark = { ...mark, adopted: true };
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION, adopted: true };
     expect(await ending.isLeftOver(desktop, OWNER), "adopted").to.equal(false);
     mark = { owner: "hr/test/desk", incarnation: INCARNATION };
     expect(await ending.isLeftOver(desktop, OWNER), "another stack's").to.equal(false);
     mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
     claims.claim("desktop", "corp.example.com ada", "hr/prod/other", {});
     expect(await ending.isLeftOver(desktop, OWNER), "declared").to.equal(false);
+  });
+
+  it("may leave without us if a resource of the stack manages it and this run declares it no more, or if it has gone since", async () => {
+    expect(await ending.leavesBeside(desktop, OWNER), "nobody's").to.equal(false);
+    mark = { owner: "hr/test/desk", incarnation: INCARNATION };
+    expect(await ending.leavesBeside(desktop, OWNER), "another stack's").to.equal(false);
+    mark = "gone";
+    expect(await ending.leavesBeside(desktop, OWNER), "gone").to.equal(true);
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
+    expect(await ending.leavesBeside(desktop, OWNER)).to.equal(true);
+    claims.claim("desktop", "corp.example.com ada", "hr/prod/desk", {});
+    expect(await ending.leavesBeside(desktop, OWNER), "declared").to.equal(false);
   });
 
   it("is counted before it is terminated", () => {
@@ -91,8 +103,13 @@ describe("the deletion guard, where a resource of the same stack manages the des
     owner: OWNER,
     userName: "ada",
   };
-  const guard = (): Guard =>
-    guardIn(world, [region], () => desktops, { ...NOBODY_ELSES, ownResource: () => Promise.resolve("hr/prod/desk") });
+  const guard = (more: Partial<typeof NOBODY_ELSES> = {}): Guard =>
+    guardIn(world, [region], () => desktops, {
+      ...NOBODY_ELSES,
+      ownResource: () => Promise.resolve("hr/prod/desk"),
+      leavesBeside: () => Promise.resolve(true),
+      ...more,
+    });
 
   beforeEach(async () => {
     world = await World.start();
@@ -111,11 +128,30 @@ describe("the deletion guard, where a resource of the same stack manages the des
     expect((await world.aws.workspaces()).map((one) => [one.id, one.state])).to.deep.equal([[id, "AVAILABLE"]]);
   });
 
-  it("goes on once that resource has terminated it", async () => {
-    const { id } = await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
-    const proving = guard().prove(ada, "terminate");
-    await desktops.terminate(id);
-    await proving;
-    expect(await world.aws.workspaces()).to.deep.equal([]);
+  for (const policy of ["fail", "terminate"] as const) {
+    it(`goes on once that resource has terminated it, with ${policy}`, async () => {
+      const { id } = await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+      const proving = guard().prove(ada, policy);
+      await desktops.terminate(id);
+      await proving;
+      expect(await world.aws.workspaces()).to.deep.equal([]);
+    });
+  }
+
+  it("fails with the way out of an existing WorkSpace, after it has waited in vain, if the user's policy is fail", async () => {
+    await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+    const begun = clockOf(world).now();
+    const error = await failureOf(guard().prove(ada, "fail"));
+    expect(error).to.include({ code: "workspace-exists" });
+    expect(error.message).to.include('delete it first, or set whenWorkspaceExists: "terminate"');
+    expect(clockOf(world).now() - begun).to.be.at.least(30_000);
+  });
+
+  it("fails at once with the policy fail if that resource does not end it in this run", async () => {
+    await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+    const begun = clockOf(world).now();
+    const kept = guard({ leavesBeside: () => Promise.resolve(false) });
+    expect(await failureOf(kept.prove(ada, "fail"))).to.include({ code: "workspace-exists" });
+    expect(clockOf(world).now() - begun).to.be.below(5_000);
   });
 });

@@ -2,7 +2,8 @@ import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { Calls } from "../../../provider/workspaces/api";
 import type { Desktops } from "../../../provider/workspaces/desktops";
-import type { GuardedUser, NoWorkspaceProof } from "../../../provider/deletion/guard";
+import type { GuardedUser } from "../../../provider/deletion/guard";
+import { DeletionProof } from "../../../provider/deletion/proof";
 import type { Account, Directory } from "../../../provider/directory/directory";
 import { clientsOf, clockOf } from "../clients";
 import { guardIn } from "./in-world";
@@ -376,7 +377,7 @@ describe("the deletion guard", () => {
         }),
       ).to.equal("workspaces-unknown");
       world.pass(30_000);
-      proof.spendFor(account);
+      expect(proof.spendFor(account)).to.equal(true);
       expect(
         refusal(() => {
           proof.spendFor(account);
@@ -384,6 +385,7 @@ describe("the deletion guard", () => {
       ).to.equal("workspaces-unknown");
       const old = await guard().prove(ada, "fail");
       world.pass(30_001);
+      expect(old.spendFor(account)).to.equal(false);
       expect(
         refusal(() => {
           old.spendFor(account);
@@ -391,19 +393,19 @@ describe("the deletion guard", () => {
       ).to.equal("workspaces-unknown");
     });
 
-    /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment, @typescript-eslint/no-misused-spread,
-       @typescript-eslint/no-unsafe-return, @typescript-eslint/no-unsafe-call -- each line is wrong, which is what tsc is to say */
+    /* eslint-disable @typescript-eslint/no-misused-spread, @typescript-eslint/no-unsafe-class-instance-assignment,
+       @typescript-eslint/no-unsafe-return -- each line is wrong, which is what tsc is to say */
     it("is what deleteUser takes, and nothing else makes one: tsc checks it", () => {
-      const compiled = async (directory: Directory, proof: NoWorkspaceProof, account: Account) => {
-        await directory.deleteUser(account, proof);
+      const compiled = async (directory: Directory, proof: DeletionProof, account: Account) => {
+        await directory.deleteUser(account, () => Promise.resolve(proof));
         // @ts-expect-error without a proof
         await directory.deleteUser(account);
         // @ts-expect-error with something of its shape
-        await directory.deleteUser(account, { spendFor: () => undefined });
+        await directory.deleteUser(account, () => Promise.resolve({ spendFor: () => true }));
         // @ts-expect-error with a copy, which has nothing of what the guard put into it
-        await directory.deleteUser(account, { ...proof });
-        // @ts-expect-error by its class, of which only the type is known outside
-        return new NoWorkspaceProof(account.guid);
+        await directory.deleteUser(account, () => Promise.resolve({ ...proof }));
+        // @ts-expect-error by its class, whose constructor is private
+        return new DeletionProof(account.guid);
       };
       expect(compiled).to.be.a("function");
     });

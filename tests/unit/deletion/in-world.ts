@@ -7,10 +7,13 @@ import type { Desktops } from "../../../provider/workspaces/desktops";
 import { region, type World } from "../../../sandbox/tests/unit/aws/support";
 import { clientsOf, clockOf } from "../clients";
 
-export const NOBODY_ELSES: Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "count"> = {
+type EndingOf = Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "count">;
+
+export const NOBODY_ELSES: EndingOf = {
   reservation: () => Promise.resolve(undefined),
   isLeftOver: () => Promise.resolve(false),
   ownResource: () => Promise.resolve(undefined),
+  leavesBeside: () => Promise.resolve(false),
   count: () => undefined,
 };
 
@@ -22,7 +25,7 @@ export function guardIn(
   world: World,
   guardedRegions: string[],
   desktops: (region: string) => Desktops,
-  ending: Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "count"> = NOBODY_ELSES,
+  ending: EndingOf = NOBODY_ELSES,
 ): Guard {
   const clients = clientsOf(world);
   const holders = new Holders({ region }, new Registrations(clients), new Trusts(clients));

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { ProviderError } from "../../../../provider/errors/provider-error";
 import {
   InvalidDNSyntaxError,
   NotAllowedOnNonLeafError,
@@ -66,6 +67,13 @@ for (const server of ["windows", "samba"] as const) {
       const user = { directoryId: "d-90670cd1b9", domainName: "corp.example.com", guid, owner, userName };
       return guard.prove(user, "fail");
     };
+
+    const noProof = new ProviderError({
+      code: "workspaces-unknown",
+      doing: "deleting user ada",
+      happened: "ada has a WorkSpace",
+      next: "delete it first",
+    });
 
     /** What one write after the last was sent, in a word. */
     const writes = () =>
@@ -302,7 +310,7 @@ for (const server of ["windows", "samba"] as const) {
     describe("deletes a user", () => {
       it("by its GUID, with a proof", async () => {
         const user = await create();
-        await directory.deleteUser(user, await proofFor(user.guid));
+        await directory.deleteUser(user, () => proofFor(user.guid));
         expect(writes().at(-1)).to.equal(`del <GUID=${user.guid}>`);
         expect(memory.named("ada")).to.equal(undefined);
       });
@@ -310,7 +318,7 @@ for (const server of ["windows", "samba"] as const) {
       it("that is gone already with success", async () => {
         const user = await create();
         memory.entries.delete(`CN=ada,${USERS}`);
-        await directory.deleteUser(user, await proofFor(user.guid));
+        await directory.deleteUser(user, () => proofFor(user.guid));
       });
 
       it("once: a broken connection needs another look, and so another proof", async () => {
@@ -318,7 +326,7 @@ for (const server of ["windows", "samba"] as const) {
         memory.before = (method) => {
           if (method === "del") throw new ConnectionLost("ECONNRESET");
         };
-        const error = await failureOf(directory.deleteUser(user, await proofFor(user.guid)));
+        const error = await failureOf(directory.deleteUser(user, () => proofFor(user.guid)));
         expect(error.code).to.equal("outcome-unknown");
         expect(writes().filter((one) => one.startsWith("del"))).to.have.length(1);
       });
@@ -328,30 +336,38 @@ for (const server of ["windows", "samba"] as const) {
         memory.before = (method) => {
           if (method === "del") throw new NotAllowedOnNonLeafError("00002015: UpdErr");
         };
-        const error = await failureOf(directory.deleteUser(user, await proofFor(user.guid)));
+        const error = await failureOf(directory.deleteUser(user, () => proofFor(user.guid)));
         expect(error.message).to.contain(
           `deleting user ada (d-90670cd1b9): entries that our account cannot see stand below CN=ada,${USERS}`,
         );
       });
 
-      it("never with a proof that is spent, old, or another account's", async () => {
+      it("with another proof if the first grew too old while it waited to be sent", async () => {
+        const user = await create();
+        const clock = new VirtualClock();
+        const proofs = [await proofFor(user.guid, "ada", clock), await proofFor(user.guid, "ada")];
+        await clock.sleep(60_000);
+        let asked = 0;
+        await directory.deleteUser(user, () => Promise.resolve(proofs[asked++] ?? expect.fail("asked once more")));
+        expect(asked).to.equal(2);
+        expect(writes().filter((one) => one.startsWith("del"))).to.deep.equal([`del <GUID=${user.guid}>`]);
+      });
+
+      it("never with a proof that is spent or another account's, or if there is none", async () => {
         const user = await create();
         const other = await create({ userName: "bob" });
-        const clock = new VirtualClock();
-        const stale = await proofFor(user.guid, "ada", clock);
-        await clock.sleep(60_000);
         const spent = await proofFor(other.guid, "bob");
-        await directory.deleteUser(other, spent);
+        await directory.deleteUser(other, () => Promise.resolve(spent));
         memory.writes.length = 0;
-        for (const [proof, why] of [
-          [stale, "too old"],
-          [await proofFor(other.guid, "bob"), "another account's"],
+        for (const [account, prove, why] of [
+          [user, () => proofFor(other.guid, "bob"), "another account's"],
+          [other, () => Promise.resolve(spent), "spent"],
+          [user, () => Promise.reject(noProof), "ada has a WorkSpace"],
         ] as const) {
-          const error = await failureOf(directory.deleteUser(user, proof));
+          const error = await failureOf(directory.deleteUser(account, prove));
           expect(error.code).to.equal("workspaces-unknown");
           expect(error.message).to.contain(why);
         }
-        expect((await failureOf(directory.deleteUser(other, spent))).message).to.contain("spent");
         expect(writes()).to.deep.equal([]);
       });
     });
