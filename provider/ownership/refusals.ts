@@ -88,13 +88,33 @@ export function lostMark(thing: FoundThing, mayTake: boolean, doing: string): Pr
   });
 }
 
-/** What is said where an operation leaves a thing alone that is not this state's any more. */
-export function leftAlone(thing: FoundThing): string {
-  const whose =
-    thing.mark === undefined
-      ? `carries no mark of ours any more (${thing.markedIn})`
-      : `is managed by ${ownerOf(thing)} now${takenAt(thing.mark)}`;
-  return `${thing.name} ${whose}, and is left as it is`;
+/**
+ * What is said where an operation leaves a thing alone that is not this state's any more.
+ * @param owner the resource that the state is of
+ */
+export function leftAlone(thing: FoundThing, owner: Owner): string {
+  const { mark, name } = thing;
+  if (mark === undefined) {
+    return `${name} carries no mark of ours any more (${thing.markedIn}), and is left as it is`;
+  }
+  const since = takenAt(mark);
+  return mark.owner === owner
+    ? `${name} is${since} that of ${resourceOf(owner)} in another state, and is left as it is`
+    : `${name} is managed by ${ownerOf(thing)} now${since}, and is left as it is`;
+}
+
+/** What is said of a thing that a resource takes over, if anything is to be. */
+export function takenOver(
+  { name, mark, createdAt }: FoundThing,
+  finding: Finding,
+  verb: "made" | "launched" = "made",
+): string | undefined {
+  if (mark === undefined || finding === "unmanaged") {
+    return undefined;
+  }
+  return finding === "moved"
+    ? `${name} was resource ${resourceOf(mark.owner)}'s, and is taken over as it is`
+    : `${name}, there${takenAt(mark, createdAt)}, was ${verb} by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over`;
 }
 
 /** Refuses what the directory made for itself. */

@@ -9,7 +9,8 @@ import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
 import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
-import { leftAlone, refuseCritical } from "../../ownership/refusals";
+import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
@@ -39,7 +40,11 @@ export interface GroupParts {
 }
 
 export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
-  constructor(private readonly parts: GroupParts) {}
+  private readonly foresight: Foresight;
+
+  constructor(private readonly parts: GroupParts) {
+    this.foresight = new Foresight(parts.say);
+  }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const failures = checkArguments(news, GROUP_RULES, ["directoryId", "name", "owner"]);
@@ -82,9 +87,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       const renaming = found && (await renamedBy(found, request));
       const taken = found && renaming === undefined ? await takeOver(found, request) : undefined;
       if (taken) {
-        if (taken.said !== undefined) {
-          this.parts.say(taken.said);
-        }
+        this.foresight.say(taken.said);
         return this.created(news, taken.group, taken.mark, directory);
       }
       if (found && renaming !== undefined && clock.now() > until) {
@@ -102,7 +105,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return undefined;
     }
     if (!isManagedBy(state, markOfAttribute(group.mark))) {
-      this.parts.say(leftAlone(foundGroup(group, directory)));
+      this.parts.say(leftAlone(foundGroup(group, directory), state.owner));
       return { outs: state, inputs: argumentsOf(state) };
     }
     const outs = stateSeen(state, group);
@@ -141,7 +144,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     }
     const found = foundGroup(group, directory);
     if (!isOwn(found, state)) {
-      this.parts.say(leftAlone(found));
+      this.parts.say(leftAlone(found, state.owner));
       return;
     }
     const claim = {
@@ -172,19 +175,19 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, mark, domainName) };
   }
 
-  /** In a preview already: what creating the group would be refused for, if a group of the name is there. */
+  /** In a preview already: what creating the group would be refused for, or take over, if a group of the name is there. */
   private async checkTakeOver(news: GroupArguments): Promise<CheckFailure[]> {
     const { claims, clock } = this.parts;
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const group = await directory.groups.findByName(news.name);
-      try {
-        if (group) {
-          judge(group, { directory, news, claims, clock });
-        }
+      if (group === undefined) {
         return [];
-      } catch (error) {
-        return [{ property: "name", reason: (error as Error).message }];
       }
+      return this.foresight.foresee("name", () => {
+        const finding = judge(group, { directory, news, claims, clock });
+        // A moved resource's may be about to get another name in this run.
+        return finding === "interrupted" ? takenOver(foundGroup(group, directory), finding) : undefined;
+      });
     });
     return failures ?? [];
   }

@@ -7,7 +7,7 @@ import type { Claims } from "../../ownership/claims";
 import { findingOf, type Finding } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
-import { refuseCritical, refuseOtherValue, refuseTakeOver, type FoundThing } from "../../ownership/refusals";
+import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { groupEdit } from "./plan";
 import type { GroupArguments } from "./properties";
 
@@ -67,14 +67,7 @@ export async function takeOver(found: Group, request: GroupTakeOver): Promise<Ta
     const finding = judge(now, request);
     const before = markOfAttribute(now.mark);
     mark = finding === "unmanaged" || before?.adopted === true ? { ...request.mark, adopted: true } : request.mark;
-    said =
-      before === undefined || finding === "unmanaged"
-        ? undefined
-        : `${foundGroup(now, directory).name} ${
-            finding === "moved"
-              ? `was resource ${resourceOf(before.owner)}'s, and is taken over as it is`
-              : "was made by an earlier run of this resource that did not record it, and is taken over"
-          }`;
+    said = takenOver(foundGroup(now, directory), finding);
     return { ...groupEdit(news), mark: attributeOfMark(mark) };
   });
   return group && { group, mark, said };

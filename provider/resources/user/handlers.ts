@@ -10,8 +10,9 @@ import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
 import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
-import { leftAlone, refuseCritical } from "../../ownership/refusals";
+import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
+import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
@@ -34,7 +35,11 @@ export interface UserParts {
 }
 
 export class UserHandlers implements Handlers<UserArguments, UserState> {
-  constructor(private readonly parts: UserParts) {}
+  private readonly foresight: Foresight;
+
+  constructor(private readonly parts: UserParts) {
+    this.foresight = new Foresight(parts.say);
+  }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const failures = checkArguments(news, USER_RULES, ["directoryId", "userName", "owner"]);
@@ -83,8 +88,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
     const isKnown = this.parts.claims.isKnown("user", news.owner);
     const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
-    if (taken.said !== undefined) {
-      this.parts.say(taken.said);
+    for (const line of taken.said) {
+      this.foresight.say(line);
     }
     return {
       id: `${news.directoryId}/${taken.user.guid}`,
@@ -96,7 +101,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
     const user = await directory.findUser(accountOf(state), Object.keys(state.attributes ?? {}));
     if (user && !isManagedBy(state, markOfAttribute(user.mark))) {
-      this.parts.say(leftAlone(foundUser(user, directory)));
+      this.parts.say(leftAlone(foundUser(user, directory), state.owner));
       return { outs: state, inputs: argumentsOf(state) };
     }
     if (user) {
@@ -157,7 +162,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
     const found = foundUser(user, directory);
     if (!isOwn(found, state)) {
-      this.parts.say(leftAlone(found));
+      this.parts.say(leftAlone(found, state.owner));
       return;
     }
     const claim = {
@@ -221,19 +226,18 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     await directory.deleteUser(user, prove);
   }
 
-  /** In a preview already: what creating the user would be refused for, if an account of the name is there. */
+  /** In a preview already: what creating the user would be refused for, or take over, if an account of the name is there. */
   private async checkTakeOver(news: UserArguments): Promise<CheckFailure[]> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
-      try {
-        if (user) {
-          judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
-        }
+      if (user === undefined) {
         return [];
-      } catch (error) {
-        return [{ property: "userName", reason: (error as Error).message }];
       }
+      return this.foresight.foresee("userName", () => {
+        const finding = judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
+        return takenOver(foundUser(user, directory), finding);
+      });
     });
     return failures ?? [];
   }

@@ -6,7 +6,7 @@ import { findingOf, type Finding } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
-import { refuseCritical, refuseOtherValue, refuseTakeOver, type FoundThing } from "../../ownership/refusals";
+import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { without } from "../../text/without";
 import { userEdit } from "./plan";
 import type { UserArguments } from "./properties";
@@ -25,8 +25,8 @@ export interface TakeOver {
 export interface TakenOver {
   readonly user: User;
   readonly mark: Mark;
-  /** What the person who runs the engine should know. */
-  readonly said: string | undefined;
+  /** What the person who runs the engine should know, a line each. */
+  readonly said: readonly string[];
 }
 
 /** An account as the errors about it name it. */
@@ -96,7 +96,8 @@ async function finish(user: User, before: Mark | undefined, finding: Finding, re
   const { directory, news } = request;
   const { initialPassword, passwordVersion } = news;
   const mark = markAfter(before, finding, request);
-  const said = saying(user, before, finding);
+  const line = takenOver({ ...foundUser(user, directory), mark: before }, finding);
+  const said = line === undefined ? [] : [line];
   if (before?.unfinished === true) {
     await directory.setPassword(user, initialPassword);
     const done = { ...request.mark, ...(mark.adopted === true ? { adopted: true } : {}) };
@@ -120,7 +121,7 @@ async function finish(user: User, before: Mark | undefined, finding: Finding, re
   return {
     user,
     mark,
-    said: finding === "interrupted" || passwordVersion !== undefined ? said : [said, kept].filter(Boolean).join("\n"),
+    said: finding === "interrupted" || passwordVersion !== undefined ? said : [...said, kept],
   };
 }
 
@@ -143,16 +144,6 @@ function markAfter(before: Mark | undefined, finding: Finding, { mark }: TakeOve
       ? {}
       : { passwordVersion: before.passwordVersion }),
   };
-}
-
-function saying(user: User, before: Mark | undefined, finding: Finding): string | undefined {
-  const name = `user ${user.userName} (${user.dn})`;
-  if (before === undefined || finding === "unmanaged") {
-    return undefined;
-  }
-  return finding === "moved"
-    ? `${name} was resource ${resourceOf(before.owner)}'s, and is taken over as it is`
-    : `${name} was made by an earlier run of this resource that did not record it, and is taken over`;
 }
 
 /** The logical name in a resource's place. */

@@ -148,7 +148,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const tags = await desktops.tags(desktop.id);
     const found = foundDesktop(desktop, markOfTags(tags));
     if (!isOwn(found, state)) {
-      this.parts.say(leftAlone(found));
+      this.parts.say(leftAlone(found, state.owner));
       return;
     }
     const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));

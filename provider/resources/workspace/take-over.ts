@@ -4,7 +4,7 @@ import { findingOf, isManagedBy } from "../../ownership/finding";
 import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
-import { refuseTakeOver } from "../../ownership/refusals";
+import { refuseTakeOver, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
@@ -52,12 +52,9 @@ export async function takeOver(
       });
     }
   }
-  if (before !== undefined && finding !== "unmanaged") {
-    parts.say(
-      finding === "moved"
-        ? `${thing.name} was resource ${resourceOf(before.owner)}'s, and is taken over as it is`
-        : `${thing.name} was launched by an earlier run of this resource that did not record it, and is taken over`,
-    );
+  const line = takenOver(thing, finding, "launched");
+  if (line !== undefined) {
+    parts.say(line);
   }
   const taken = finding === "unmanaged" || before?.adopted === true ? { ...mark, adopted: true } : mark;
   await retag(desktops, found.id, tags, {}, news, taken);

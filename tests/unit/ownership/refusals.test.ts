@@ -3,6 +3,7 @@ import type { Finding } from "../../../provider/ownership/finding";
 import { newIncarnation, type Mark } from "../../../provider/ownership/mark";
 import {
   leftAlone,
+  takenOver,
   refuseCritical,
   refuseDeclared,
   refuseOtherValue,
@@ -92,6 +93,28 @@ describe("a refusal", () => {
   });
 });
 
+describe("what is said of a thing that is taken over", () => {
+  for (const [what, mark, finding, words] of [
+    [
+      "whose it was, if it moved in code",
+      { owner: "people/prod/old", incarnation: MADE },
+      "moved",
+      "user ada (CN=ada) was resource old's, and is taken over as it is",
+    ],
+    [
+      "since when it is there, if this state does not know it",
+      { owner: "people/prod/ada", incarnation: MADE },
+      "interrupted",
+      "user ada (CN=ada), there since 2026-11-20T01:02:03Z, was made by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over",
+    ],
+    ["nothing, if nobody managed it and the program adopts it", undefined, "unmanaged", undefined],
+  ] as const) {
+    it(`is ${what}`, () => {
+      expect(takenOver(found(mark), finding)).to.equal(words);
+    });
+  }
+});
+
 describe("what is said of a thing that is left alone", () => {
   for (const [what, mark, words] of [
     [
@@ -105,13 +128,18 @@ describe("what is said of a thing that is left alone", () => {
       "user ada (CN=ada) is managed by people/test/ada (project/stack/name) now, and is left as it is",
     ],
     [
+      "that another state of the same resource has it",
+      { owner: "people/prod/ada", incarnation: MADE },
+      "user ada (CN=ada) is since 2026-11-20T01:02:03Z that of ada in another state, and is left as it is",
+    ],
+    [
       "that it has no mark, and where that was",
       undefined,
       "user ada (CN=ada) carries no mark of ours any more (adminDescription of CN=ada), and is left as it is",
     ],
   ] as const) {
     it(`is ${what}`, () => {
-      expect(leftAlone(found(mark))).to.equal(words);
+      expect(leftAlone(found(mark), "people/prod/ada")).to.equal(words);
     });
   }
 });
