@@ -98,4 +98,15 @@ describe("a stack of the same project and name in another backend", function () 
     await expectUntouched();
     await expectAllStands(sandbox, other, begun, adopting());
   });
+
+  it("is told in its preview whom it would take over, if they were made in the last 7 days", async () => {
+    const [first, other] = stacks();
+    const recent = new Person(sandbox, "recent");
+    for (const stack of [first, other]) await stack.write([recent.user(), recent.group()]);
+    await first.up();
+    const said = await other.run("preview");
+    const line =
+      /(user|group) recent\S* \(\S+\), there since \S+, was made by a run of this resource that this state does not know/g;
+    expect([...said.matchAll(line)].map(([, kind]) => kind)).to.include.members(["user", "group"]);
+  });
 });
