@@ -47,7 +47,9 @@ export function directoryFacts(
       code: "directory-not-found",
       doing: `looking up directory ${id}`,
       happened: `Directory Service and WorkSpaces know no such directory in ${region}`,
-      next: "correct directoryId, or set its Region with: pulumi config set workspaces-users:region REGION",
+      next:
+        "correct directoryId, or set its Region with: pulumi config set workspaces-users:region REGION; if it was taken down on purpose, with all in it, " +
+        "forget its resources with: pulumi state delete URN (pulumi stack --show-urns lists them)",
     });
   }
   if (!EDITABLE.includes(kind)) {

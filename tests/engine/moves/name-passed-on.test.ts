@@ -94,6 +94,22 @@ describe("a user name that passes to another person", function () {
     expect(sandbox.mailbox.messages().filter(({ to }) => to.includes("jane@corp.example.com"))).to.have.length(1);
   });
 
+  it("stays with its account and desktop when the new resource has the aliases option, as the error says for the same person", async () => {
+    const begun = await begin(john());
+    await expectRefused(begun, jane(), ['aliases: [{ name: "john" }]']);
+    const aliased = jane().map((one) => ({ ...one, options: { ...one.options, aliases: [{ name: "john" }] } }));
+    await stack.write(aliased);
+    await stack.up();
+    const now = await look(sandbox);
+    expect(now.accounts.get("jdoe")).to.include({
+      firstName: "Jane",
+      email: "jane@corp.example.com",
+      guid: begun.seen.accounts.get("jdoe")?.guid,
+    });
+    expect(now.desktops.get("jdoe")?.map(({ id }) => id)).to.deep.equal([begun.seen.desktops.get("jdoe")?.[0]?.id]);
+    expect(await signsIn(sandbox, "jdoe", JOHNS)).to.equal(true);
+  });
+
   it("is refused for an account alone, with whatever deletionPolicy the leaver has", async () => {
     for (const deletionPolicy of ["delete", "disable", "retain"]) {
       const [leaver] = somebody("john", "jdoe", { firstName: "John", lastName: "Doe", deletionPolicy });

@@ -83,6 +83,38 @@ describe("a run that asks in the wrong place, or finds what was changed outside"
     }
   }
 
+  it("what was in a directory that was taken down is forgotten by pulumi state delete, as each error says", async () => {
+    const begun = await begin(new Person(sandbox, "gonedir").everything());
+    const [desktop] = begun.seen.desktops.get("gonedir") ?? [];
+    const gone = new Map([
+      [sandbox.directoryIds.simpleAd, "d-9067a1c2ee"],
+      [desktop?.id ?? "none", "ws-000000000"],
+    ]);
+    const inGoneDirectory = (text: string) => [...gone].reduce((all, [one, other]) => all.replaceAll(one, other), text);
+    await stack.rewrite((latest) => JSON.parse(inGoneDirectory(JSON.stringify(latest))) as typeof latest);
+    const { code, output } = await stack.try(["destroy", "--yes", "--skip-preview", "--continue-on-error"]);
+    expect(code, output).to.not.equal(0);
+    // The engine shows no difference between those that depend on one another and could not be tried.
+    const left = (await recorded()).filter((urn) => urn.includes("workspaces-users:"));
+    expect(left.map((urn) => urn.split("workspaces-users:")[1])).to.include.members([
+      "User::gonedir",
+      "Group::gonedir",
+    ]);
+    for (const kind of ["Workspace", "GroupMembership"]) {
+      const error = output.slice(output.indexOf(`workspaces-users:${kind} (gonedir)`));
+      expect(error).to.include("pulumi state delete URN (pulumi stack --show-urns lists them)");
+    }
+    for (const urn of left)
+      await stack.run("state", "delete", "--yes", "--target-dependents", urn).catch(() => undefined);
+    await stack.destroy();
+    expect(await recorded()).to.deep.equal([]);
+    const now = await look(sandbox);
+    expect([now.accounts.get("gonedir")?.guid, now.desktops.get("gonedir")?.length]).to.deep.equal([
+      begun.seen.accounts.get("gonedir")?.guid,
+      1,
+    ]);
+  });
+
   it("a Region and a directory changed in one commit end the old desktop, or say that it stands", async () => {
     const { simpleAd } = sandbox.directoryIds;
     const person = new Person(sandbox, "moves");
