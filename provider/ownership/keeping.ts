@@ -54,6 +54,36 @@ export function markToKeep(
   };
 }
 
+/** What a thing is in the claims of a run. */
+export interface Claimed {
+  readonly claims: Claims;
+  readonly kind: ClaimKind;
+  readonly thing: string;
+}
+
+/**
+ * What becomes of a thing whose resource is deleted. `left`: it is not this state's. `kept`: its resource is made anew, old one first, and an
+ * account or group is never replaced by itself: the creation that follows finds it. `handed over`: another resource of this run declares it.
+ * `ended`: whatever its deletion policy says.
+ */
+export type Fate =
+  | { readonly is: "left" | "kept" }
+  /** With the mark that the new owner knows it by, or with its own. */
+  | { readonly is: "handed over" | "ended"; readonly mark: Mark };
+
+/** @throws ProviderError `owned-elsewhere` as {@link markToHandOver} */
+export function fateOf(found: FoundThing, state: Ownership, { claims, kind, thing }: Claimed, doing: string): Fate {
+  if (!isOwn(found, state)) {
+    return { is: "left" };
+  }
+  if (claims.ownerOf(kind, thing) === state.owner) {
+    claims.know(kind, state.owner, thing, state.incarnation);
+    return { is: "kept" };
+  }
+  const mark = markToHandOver(found, { claims, kind, thing }, state.owner, doing);
+  return mark === undefined ? { is: "ended", mark: found.mark } : { is: "handed over", mark };
+}
+
 /**
  * The mark that hands a thing over whose resource is deleted, if another resource of this run declares it: as after a move in code that was
  * begun and is taken back. Undefined if none does.
@@ -62,7 +92,7 @@ export function markToKeep(
  */
 export function markToHandOver(
   found: FoundThing & { readonly mark: Mark },
-  { claims, kind, thing }: { claims: Claims; kind: ClaimKind; thing: string },
+  { claims, kind, thing }: Claimed,
   owner: Owner,
   doing: string,
 ): Mark | undefined {

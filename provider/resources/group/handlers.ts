@@ -7,7 +7,7 @@ import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
+import { fateOf, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { Foresight } from "../common/foresight";
@@ -143,23 +143,19 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return;
     }
     const found = foundGroup(group, directory);
-    if (!isOwn(found, state)) {
-      this.parts.say(leftAlone(found, state.owner));
-      return;
-    }
-    const claim = {
+    const claimed = {
       claims: this.parts.claims,
       kind: "group",
       thing: thingOf(directory.domainName, group.name),
     } as const;
-    if (claim.claims.ownerOf("group", claim.thing) === state.owner) {
-      // To be made anew, old one first: a group is never replaced by itself, and the creation that follows finds it.
-      claim.claims.know("group", state.owner, claim.thing, state.incarnation);
-      return;
+    const fate = fateOf(found, state, claimed, doing);
+    if (fate.is === "left") {
+      this.parts.say(leftAlone(found, state.owner));
     }
-    const successor = markToHandOver(found, claim, state.owner, doing);
-    if (successor) {
-      await groups.edit(group.guid, () => ({ mark: attributeOfMark(successor) }));
+    if (fate.is === "handed over") {
+      await groups.edit(group.guid, () => ({ mark: attributeOfMark(fate.mark) }));
+    }
+    if (fate.is !== "ended") {
       return;
     }
     refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);

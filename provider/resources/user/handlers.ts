@@ -8,7 +8,7 @@ import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
+import { fateOf, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
@@ -161,23 +161,19 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       return;
     }
     const found = foundUser(user, directory);
-    if (!isOwn(found, state)) {
-      this.parts.say(leftAlone(found, state.owner));
-      return;
-    }
-    const claim = {
+    const claimed = {
       claims: this.parts.claims,
       kind: "user",
       thing: thingOf(directory.domainName, user.userName),
     } as const;
-    if (claim.claims.ownerOf("user", claim.thing) === state.owner) {
-      // To be made anew, old one first: an account is never replaced by itself, and the creation that follows finds it.
-      claim.claims.know("user", state.owner, claim.thing, state.incarnation);
-      return;
+    const fate = fateOf(found, state, claimed, doing);
+    if (fate.is === "left") {
+      this.parts.say(leftAlone(found, state.owner));
     }
-    const successor = markToHandOver(found, claim, state.owner, doing);
-    if (successor) {
-      await directory.editUser(user, () => ({ mark: attributeOfMark(successor) }));
+    if (fate.is === "handed over") {
+      await directory.editUser(user, () => ({ mark: attributeOfMark(fate.mark) }));
+    }
+    if (fate.is !== "ended") {
       return;
     }
     const policy = state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete");
@@ -193,7 +189,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
         enabled: false,
         mark: attributeOfMark({
           incarnation: newIncarnation(this.parts.clock),
-          ...found.mark,
+          ...fate.mark,
           ...(state.adopted === true ? { adopted: true } : {}),
           released: true,
         }),
