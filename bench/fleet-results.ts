@@ -4,7 +4,7 @@ import type { Asked, FleetCounts } from "./fleet";
 import { result, type Result } from "./result";
 
 /** Desktops in one call, at most. */
-const CALL_SIZE = 25;
+const MAX_PER_CALL = 25;
 /** Seconds between polls that find a desktop ready soon enough, where a launch takes 20 minutes. */
 const SENSIBLE_INTERVAL = 15;
 const LAUNCH_SECONDS = 20 * 60;
@@ -15,7 +15,7 @@ const RATE_OVER = 20;
 const OF_ENTRIES = ["search", "add", "modify", "modifyDN", "delete"];
 
 export function fleetResults(people: number, { up, edit, terminate, destroy, memory }: FleetCounts): Result[] {
-  const least = Math.ceil(people / CALL_SIZE);
+  const least = Math.ceil(people / MAX_PER_CALL);
   const polls = LAUNCH_SECONDS / SENSIBLE_INTERVAL;
   const guard = destroy.calls.filter(({ operation }) => operation.startsWith("DescribeWorkspace")).length;
   return [

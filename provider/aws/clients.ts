@@ -7,7 +7,7 @@ import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { Settings } from "../config/settings";
 
 /** Attempts a call gets. With the adaptive mode the SDK slows itself down after each ThrottlingException. */
-const ATTEMPTS = 12;
+const MAX_ATTEMPTS = 12;
 
 /** The SDK itself waits for an answer for ever. One that did not come in time is asked for again like one that was lost. */
 const LIMITS = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
@@ -58,7 +58,7 @@ export class AwsClients {
     const { profile } = this.settings;
     return {
       region,
-      maxAttempts: ATTEMPTS,
+      maxAttempts: MAX_ATTEMPTS,
       retryMode: "adaptive",
       requestHandler: LIMITS,
       ...(profile === undefined ? {} : { profile }),

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 
 /** The slowest that slowing down leads to. */
-const SLOWEST_INTERVAL = 1_000;
+const MAX_INTERVAL_MS = 1_000;
 
 /** Spaces out calls, first come first served. */
 export class Pace {
@@ -36,6 +36,6 @@ export class Pace {
 
   /** Halves the rate, at most down to one call a second. */
   slowDown(): void {
-    this.interval = Math.max(this.interval, Math.min(this.interval * 2, SLOWEST_INTERVAL));
+    this.interval = Math.max(this.interval, Math.min(this.interval * 2, MAX_INTERVAL_MS));
   }
 }

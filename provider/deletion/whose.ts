@@ -13,13 +13,13 @@ export interface FoundDesktop extends Desktop {
 }
 
 /** Longer ones AD cuts off (Microsoft: "Naming conventions in Active Directory"). */
-const LONGEST_NETBIOS_NAME = 15;
+const MAX_NETBIOS_NAME_LENGTH = 15;
 
 /** A name with its domain, in every form that WorkSpaces may show it in. */
 function qualified(name: string, { domainName, netBiosName }: GuardedUser): string[] {
   // Most domains' NetBIOS name is their first label, which is all there is to go by where AWS has not told it.
   const [firstLabel = ""] = domainName.split(".");
-  const shortName = netBiosName ?? firstLabel.slice(0, LONGEST_NETBIOS_NAME);
+  const shortName = netBiosName ?? firstLabel.slice(0, MAX_NETBIOS_NAME_LENGTH);
   return [`${name}@${domainName}`, `${shortName}\\${name}`, `${domainName}\\${name}`];
 }
 

@@ -3,12 +3,12 @@ import { rememberSecret } from "../errors/redaction";
 
 const CLASSES = ["ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnopqrstuvwxyz", "23456789", "!#$%&*+-=?@_"];
 /** Within WorkSpaces' 8 to 64 characters, and longer than any minimum in use. */
-const LENGTH = 40;
+const PASSWORD_LENGTH = 40;
 
 /** A password nobody knows: all four character classes, so that every complexity rule is met. */
 export function randomPassword(): string {
   const all = CLASSES.join("");
-  const characters = Array.from({ length: LENGTH }, (_, index) => pick(CLASSES[index] ?? all));
+  const characters = Array.from({ length: PASSWORD_LENGTH }, (_, index) => pick(CLASSES[index] ?? all));
   for (let last = characters.length - 1; last > 0; last--) {
     const other = randomInt(last + 1);
     [characters[last], characters[other]] = [characters[other] ?? "", characters[last] ?? ""];

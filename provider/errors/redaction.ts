@@ -5,11 +5,11 @@ const known = new Set<string>();
 let pattern: RegExp | undefined;
 
 /** A secret shorter than this would redact half of every sentence; such values are not searched for. */
-const SHORTEST_SEARCHED = 4;
+const MIN_SECRET_LENGTH = 4;
 
 /** Remembers a secret value for the life of this process, so that {@link redact} takes it out of any text. */
 export function rememberSecret(value: string): string {
-  if (value.length >= SHORTEST_SEARCHED) {
+  if (value.length >= MIN_SECRET_LENGTH) {
     formsOf(value).forEach((form) => known.add(form));
     pattern = undefined;
   }

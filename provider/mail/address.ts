@@ -2,8 +2,8 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 
 /** SMTP carries no more in a path without its brackets (RFC 5321 4.5.3.1.3). AD's `mail` attribute holds 256. */
-const LONGEST_ADDRESS = 254;
-const LONGEST_LOCAL_PART = 64;
+const MAX_ADDRESS_LENGTH = 254;
+const MAX_LOCAL_PART_LENGTH = 64;
 
 /** RFC 5322's dot-atom. Quoted local parts are left out: hardly any server takes them, and they may hold commas. */
 const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
@@ -42,9 +42,9 @@ function readAddress(value: string): { wire: string } | { reason: string } {
   if (more.length > 0) {
     return { reason: "it holds more than one @, and must be a single address" };
   }
-  if (!LOCAL_PART.test(local) || local.length > LONGEST_LOCAL_PART) {
+  if (!LOCAL_PART.test(local) || local.length > MAX_LOCAL_PART_LENGTH) {
     return {
-      reason: `the part before the @ must be 1 to ${LONGEST_LOCAL_PART} characters of A-Z a-z 0-9 . ! # $ % & ' * + / = ? ^ _ \` { | } ~ -, with no dot first, last or doubled`,
+      reason: `the part before the @ must be 1 to ${MAX_LOCAL_PART_LENGTH} characters of A-Z a-z 0-9 . ! # $ % & ' * + / = ? ^ _ \` { | } ~ -, with no dot first, last or doubled`,
     };
   }
   const wireDomain = ASCII.test(domain) ? domain : asciiDomain(domain);
@@ -52,7 +52,7 @@ function readAddress(value: string): { wire: string } | { reason: string } {
     return { reason: "the part after the @ is not a full domain name such as example.com" };
   }
   const wire = `${local}@${wireDomain}`;
-  return wire.length > LONGEST_ADDRESS ? { reason: `it is longer than ${LONGEST_ADDRESS} characters` } : { wire };
+  return wire.length > MAX_ADDRESS_LENGTH ? { reason: `it is longer than ${MAX_ADDRESS_LENGTH} characters` } : { wire };
 }
 
 /** Only the plain spelling: full-width letters and the like name the same domain while looking like another. */

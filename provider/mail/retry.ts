@@ -17,10 +17,10 @@ export interface Failure {
 }
 
 /** With waits of 1, 2, 4 and 8 seconds between them: a restart or a burst passes, greylisting is left to the next run. */
-const ATTEMPTS = 5;
-const FIRST_WAIT = 1_000;
+const MAX_ATTEMPTS = 5;
+const FIRST_WAIT_MS = 1_000;
 
-/** Runs attempts until one succeeds, one fails for good, or {@link ATTEMPTS} are spent. */
+/** Runs attempts until one succeeds, one fails for good, or {@link MAX_ATTEMPTS} are spent. */
 export async function deliver<T>(
   doing: string,
   attempt: () => Promise<T>,
@@ -34,14 +34,14 @@ export async function deliver<T>(
       return await attempt();
     } catch (error) {
       const { again, happened, ...failure } = judge(error);
-      if (again === undefined || tried === ATTEMPTS) {
-        const times = tried === 1 ? "" : ` (attempt ${tried} of ${ATTEMPTS})`;
+      if (again === undefined || tried === MAX_ATTEMPTS) {
+        const times = tried === 1 ? "" : ` (attempt ${tried} of ${MAX_ATTEMPTS})`;
         throw new ProviderError({ ...failure, doing, happened: happened + times });
       }
       if (again === "slower") {
         pace.slowDown();
       }
-      await clock.sleep(FIRST_WAIT * 2 ** (tried - 1));
+      await clock.sleep(FIRST_WAIT_MS * 2 ** (tried - 1));
     }
   }
 }

@@ -9,7 +9,7 @@ import { smtpServer, type SmtpServer } from "./smtp-server";
 import type { MailSettings, MailTransport } from "./mail";
 
 /** Many servers allow one client 10 or 20. */
-const MOST_CONNECTIONS = 5;
+const MAX_CONNECTIONS = 5;
 /** Milliseconds a silent server is given: to connect, and for each answer (RFC 5321 4.5.3.2). */
 export interface SmtpTimeouts {
   connect: number;
@@ -18,7 +18,7 @@ export interface SmtpTimeouts {
 
 const TIMEOUTS: SmtpTimeouts = { connect: 20_000, answer: 300_000 };
 /** Shorter than servers wait, so that we close and not they, just as the next mail is on its way. */
-const IDLE = 30_000;
+const IDLE_TIMEOUT_MS = 30_000;
 
 export function smtpTransport(
   settings: MailSettings,
@@ -54,10 +54,10 @@ async function open(server: SmtpServer, timeouts: SmtpTimeouts) {
   const transporter = createTransport({
     ...server.options,
     pool: true,
-    maxConnections: MOST_CONNECTIONS,
+    maxConnections: MAX_CONNECTIONS,
     // Repeating is ours: the pool's own repeats know neither our clock nor our pace.
     maxRequeues: 0,
-    idleTimeout: IDLE,
+    idleTimeout: IDLE_TIMEOUT_MS,
     connectionTimeout: timeouts.connect,
     greetingTimeout: timeouts.connect,
     dnsTimeout: timeouts.connect,

@@ -15,13 +15,13 @@ export interface MailDeps {
 }
 
 /** SES's sending rate for a new account in production; the sandbox's is 1, to which throttling slows us down. */
-const SES_RATE = 14;
+const SES_MAILS_PER_SECOND = 14;
 
 /** The transport of the settings. Connects when the first mail is sent. Throws `invalid-setting` for a URL it cannot use. */
 export function mailTransport(settings: MailSettings, deps: MailDeps): MailTransport {
   const clock = deps.clock ?? systemClock;
   if (settings.transport === "ses") {
-    return sesTransport(settings.region, deps.sesClient, new Pace(settings.rate ?? SES_RATE, clock), clock);
+    return sesTransport(settings.region, deps.sesClient, new Pace(settings.rate ?? SES_MAILS_PER_SECOND, clock), clock);
   }
   return smtpTransport(settings, new Pace(settings.rate ?? Infinity, clock), clock, deps.timeouts);
 }

@@ -2,7 +2,7 @@
 import { connect } from "node:net";
 
 /** Milliseconds until a connection that ended is made again. */
-const AGAIN = 250;
+const RECONNECT_DELAY_MS = 250;
 
 /**
  * Calls back once the engine at an address has ended, and keeps no process for that. Told by a connection, which ends with the engine, and
@@ -25,7 +25,7 @@ export function whenEngineEnds(address: string, ended: () => void): void {
         if (wasThere && isRefused) {
           ended();
         } else if (wasThere) {
-          setTimeout(look, AGAIN).unref();
+          setTimeout(look, RECONNECT_DELAY_MS).unref();
         }
       })
       .resume();

@@ -4,7 +4,7 @@
 const FORBIDDEN = /["/\\[\]:;|=,+*?<>@\s\p{Cc}]/u;
 
 /** AD takes 20 characters; Samba forgives more, Windows does not. */
-const LONGEST_USER_NAME = 20;
+const MAX_USER_NAME_LENGTH = 20;
 
 /** Why `value` is no user name, or undefined where it is one. */
 export function userNameFault(value: string): string | undefined {
@@ -12,8 +12,8 @@ export function userNameFault(value: string): string | undefined {
   if (value === "") {
     return "is empty; give 1 to 20 characters";
   }
-  if (value.length > LONGEST_USER_NAME) {
-    return `has ${value.length} characters; Active Directory allows ${LONGEST_USER_NAME}`;
+  if (value.length > MAX_USER_NAME_LENGTH) {
+    return `has ${value.length} characters; Active Directory allows ${MAX_USER_NAME_LENGTH}`;
   }
   if (forbidden) {
     return `holds ${describe(forbidden[0])}, which Active Directory or WorkSpaces forbids; use letters, digits, ".", "-" and "_"`;

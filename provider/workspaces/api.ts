@@ -14,12 +14,12 @@ import { desktopOf, type Desktop } from "./desktop";
 import { awsRefusal } from "../aws/refusal";
 
 /** WorkSpaces' own limit for CreateWorkspaces, TerminateWorkspaces and DescribeWorkspaces by id. */
-export const CALL_SIZE = 25;
+export const MAX_PER_CALL = 25;
 
 /** Calls a second in the long run that WorkSpaces takes of each operation (Amazon WorkSpaces quotas). */
-export const CALL_RATE = 2;
+export const CALLS_PER_SECOND = 2;
 /** Calls at once: one less than WorkSpaces takes, since those sent evenly do not arrive so. */
-const BURST = 4;
+const BURST_CALLS = 4;
 
 const sdk = () => import("@aws-sdk/client-workspaces");
 
@@ -100,7 +100,7 @@ export class Calls {
     whom: string,
     request: (client: WorkSpacesClient) => Promise<T>,
   ): Promise<T> {
-    const pace = this.paces.get(operation) ?? new Pace(CALL_RATE, this.clock, BURST);
+    const pace = this.paces.get(operation) ?? new Pace(CALLS_PER_SECOND, this.clock, BURST_CALLS);
     this.paces.set(operation, pace);
     await pace.turn();
     try {

@@ -4,7 +4,7 @@ import type { Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
 /** Milliseconds after which a failed change is taken for ours: until then an earlier one's may still be shown. */
-const FAILURE_BELIEVED = 60_000;
+const STALE_FAILURE_WINDOW_MS = 60_000;
 
 /** What WorkSpaces calls a property in its modification states; the running mode has no name there. */
 const RESOURCES: Readonly<Record<string, string>> = {
@@ -72,7 +72,7 @@ function waitChanged(
       if (modifying || properties[property] === value) {
         return modifying ? undefined : desktop;
       }
-      if (waited > FAILURE_BELIEVED && failedChanges.includes(RESOURCES[property] ?? "")) {
+      if (waited > STALE_FAILURE_WINDOW_MS && failedChanges.includes(RESOURCES[property] ?? "")) {
         throw failed(`WorkSpaces could not change ${property} of ${id} to ${String(value)}`);
       }
       return undefined;

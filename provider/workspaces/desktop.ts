@@ -53,7 +53,7 @@ export function desktopOf(workspace: Workspace, region: string): Desktop {
 }
 
 /** Milliseconds that a new id may stay unknown to WorkSpaces before it counts as lost. */
-export const UNSEEN_BORNE = 10 * 60_000;
+export const VISIBILITY_TIMEOUT_MS = 10 * 60_000;
 
 /** A desktop just launched that WorkSpaces does not return yet ("not immediately available", says its API reference). */
 export const unseenDesktop = (id: string, region: string, directoryId: string, userName: string): Desktop =>

@@ -9,7 +9,7 @@ import { Batch } from "../concurrency/batch";
 import type { Clock } from "../concurrency/clock";
 import type { ProviderError } from "../errors/provider-error";
 import { Pace } from "../concurrency/rate-limit";
-import { CALL_RATE, Calls, CALL_SIZE } from "./api";
+import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
 import { Looks } from "./fleet-lookup";
 import { OwnLaunches } from "./pending-launches";
@@ -24,9 +24,9 @@ const UNANSWERED: Launch = {
 };
 
 /** Milliseconds a launch or a termination waits for others to share its call: little beside the minutes that it takes. */
-const GATHERING = 1_500;
+const BATCH_WINDOW_MS = 1_500;
 /** The same for a look at one. */
-const GATHERING_LOOKS = 30;
+const LOOKUP_BATCH_WINDOW_MS = 30;
 
 /** The WorkSpaces of one Region: every call of this process to it goes through here, so that calls are full and few. */
 export class Desktops {
@@ -47,12 +47,12 @@ export class Desktops {
   ) {
     this.calls = new Calls(region, client, clock);
     this.own = new OwnLaunches(region, clock);
-    const gathered = () => clock.sleep(GATHERING);
-    this.launches = new Batch(CALL_SIZE, gathered, (requests) => this.createApart(requests));
-    this.terminations = new Batch(CALL_SIZE, gathered, (ids) => this.terminateAll(ids));
+    const gathered = () => clock.sleep(BATCH_WINDOW_MS);
+    this.launches = new Batch(MAX_PER_CALL, gathered, (requests) => this.createApart(requests));
+    this.terminations = new Batch(MAX_PER_CALL, gathered, (ids) => this.terminateAll(ids));
     this.finds = new Batch(
-      CALL_SIZE,
-      () => clock.sleep(GATHERING_LOOKS),
+      MAX_PER_CALL,
+      () => clock.sleep(LOOKUP_BATCH_WINDOW_MS),
       async (ids) => {
         const byId = new Map((await this.describe([...new Set(ids)])).map((desktop) => [desktop.id, desktop]));
         return ids.map((id) => byId.get(id));
@@ -60,8 +60,8 @@ export class Desktops {
     );
     // WorkSpaces tells the tags of one a call, two calls a second: told together, what is done next with them shares calls again.
     this.tagReads = new Batch(
-      CALL_SIZE,
-      () => clock.sleep(GATHERING_LOOKS),
+      MAX_PER_CALL,
+      () => clock.sleep(LOOKUP_BATCH_WINDOW_MS),
       async (ids) => {
         const reads = ids.map((id) => this.calls.tags(id));
         await Promise.allSettled(reads);
@@ -69,7 +69,7 @@ export class Desktops {
       },
     );
     // Without bursts: those are left to who waits for a look.
-    const pace = new Pace(CALL_RATE, clock);
+    const pace = new Pace(CALLS_PER_SECOND, clock);
     this.poller = new Poller((ids) => this.describe(ids, () => pace.turn()), clock, say);
   }
 
@@ -166,9 +166,9 @@ export class Desktops {
 
   private async describe(ids: string[], turn: () => Promise<void> = () => Promise.resolve()): Promise<Desktop[]> {
     const found: Desktop[] = [];
-    for (let from = 0; from < ids.length; from += CALL_SIZE) {
+    for (let from = 0; from < ids.length; from += MAX_PER_CALL) {
       await turn();
-      const { desktops } = await this.calls.describe({ WorkspaceIds: ids.slice(from, from + CALL_SIZE) });
+      const { desktops } = await this.calls.describe({ WorkspaceIds: ids.slice(from, from + MAX_PER_CALL) });
       found.push(...desktops);
     }
     return this.saw(found);

@@ -1,12 +1,12 @@
 import type { Clock } from "../concurrency/clock";
 import { Pace } from "../concurrency/rate-limit";
 import { sameUserName } from "../text/account-name";
-import { CALL_SIZE, type Calls } from "./api";
+import { MAX_PER_CALL, type Calls } from "./api";
 import type { Desktop } from "./desktop";
 import { rounds } from "../concurrency/shared-read";
 
 /** Looks a second: what WorkSpaces takes in the long run, so that those who ask meanwhile share the next. */
-const LOOKS_A_SECOND = 2;
+const LOOKUPS_PER_SECOND = 2;
 
 interface Listing {
   readonly desktops: Desktop[];
@@ -29,7 +29,7 @@ export class Looks {
     private readonly calls: Calls,
     clock: Clock,
   ) {
-    const pace = new Pace(LOOKS_A_SECOND, clock);
+    const pace = new Pace(LOOKUPS_PER_SECOND, clock);
     this.round = rounds(
       () => pace.turn(),
       (asks: Ask[]) => {
@@ -64,7 +64,7 @@ export class Looks {
   }
 
   private isFewerByName(names: string[], listed: Listing): boolean {
-    return names.length + Math.ceil(knownOf(names, listed).length / CALL_SIZE) < listed.pages;
+    return names.length + Math.ceil(knownOf(names, listed).length / MAX_PER_CALL) < listed.pages;
   }
 
   /**
@@ -81,8 +81,8 @@ export class Looks {
     for (const name of names) {
       add(await this.calls.describe({ DirectoryId: this.directoryId, UserName: name }));
     }
-    for (let from = 0; from < known.length; from += CALL_SIZE) {
-      const ids = known.slice(from, from + CALL_SIZE).map(({ id }) => id);
+    for (let from = 0; from < known.length; from += MAX_PER_CALL) {
+      const ids = known.slice(from, from + MAX_PER_CALL).map(({ id }) => id);
       add(await this.calls.describe({ WorkspaceIds: ids }));
     }
     return [...found.values()];

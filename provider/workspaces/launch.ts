@@ -1,7 +1,7 @@
 import type { WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import type { Clock } from "../concurrency/clock";
 import { ProviderError } from "../errors/provider-error";
-import { UNSEEN_BORNE, type Desktop } from "./desktop";
+import { VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
 /** States that a desktop passes through by itself, and cannot be used or changed in; IMPAIRED and UNHEALTHY come and go meanwhile. */
@@ -61,7 +61,7 @@ export function waitReady(desktops: Desktops, id: string, doing: string, timeout
     next: "run the same command again: it goes on waiting for the same WorkSpace",
     until: (desktop, waited) => {
       if (desktop === undefined) {
-        if (waited > UNSEEN_BORNE) {
+        if (waited > VISIBILITY_TIMEOUT_MS) {
           throw failed(`WorkSpaces accepted ${id} and does not return it`, "run pulumi refresh, then pulumi up");
         }
         return undefined;

@@ -1,7 +1,7 @@
 import type { WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import type { Clock } from "../concurrency/clock";
 import { sameUserName } from "../text/account-name";
-import { UNSEEN_BORNE, unseenDesktop, type Desktop } from "./desktop";
+import { VISIBILITY_TIMEOUT_MS, unseenDesktop, type Desktop } from "./desktop";
 
 /** A desktop launched here, until WorkSpaces has shown it or taken its end. */
 interface Launched {
@@ -57,7 +57,7 @@ export class OwnLaunches {
       const shown = new Set(found.map(({ id }) => id));
       // One that was shown to another look, or ended, while this one was made may have been there all the same.
       const missed = [...this.launched].filter(([id, one]) => {
-        const borne = this.clock.now() - one.since <= UNSEEN_BORNE;
+        const borne = this.clock.now() - one.since <= VISIBILITY_TIMEOUT_MS;
         return one.directoryId === directoryId && !shown.has(id) && one.settled > begun && borne;
       });
       return missed.map(([id, { userName }]) => unseenDesktop(id, this.region, directoryId, userName));

@@ -26,13 +26,13 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-const TIMEOUT = 60 * 60_000;
-const SHORTEST_INTERVAL = 1_000;
-const LONGEST_INTERVAL = 15_000;
-const SAY_EVERY = 60_000;
+const DEFAULT_TIMEOUT_MS = 60 * 60_000;
+const MIN_INTERVAL_MS = 1_000;
+const MAX_INTERVAL_MS = 15_000;
+const PROGRESS_INTERVAL_MS = 60_000;
 /** Polls in a row that may fail, each after the SDK's own retries, before those who wait are told. */
-const FAILURES_BORNE = 5;
-const NAMED_IN_PROGRESS = 5;
+const MAX_CONSECUTIVE_FAILURES = 5;
+const MAX_NAMED_IN_PROGRESS = 5;
 
 /** One loop for every wait of a Region: each turn describes all that is waited for, 25 a call. */
 export class Poller {
@@ -71,7 +71,7 @@ export class Poller {
         }
       } catch (error) {
         this.failures += 1;
-        if (this.failures >= FAILURES_BORNE) {
+        if (this.failures >= MAX_CONSECUTIVE_FAILURES) {
           this.failures = 0;
           for (const waiter of this.waiters) {
             this.end(waiter, () => {
@@ -88,7 +88,7 @@ export class Poller {
   /** A young wait is looked at often, an old one seldom: a launch takes up to 20 minutes. */
   private interval(): number {
     const ages = [...this.waiters].map(({ since }) => this.clock.now() - since);
-    return Math.min(LONGEST_INTERVAL, Math.max(SHORTEST_INTERVAL, Math.min(...ages) / 4));
+    return Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, Math.min(...ages) / 4));
   }
 
   private look(waiter: Waiter, desktop: Desktop | undefined): void {
@@ -101,7 +101,7 @@ export class Poller {
         this.end(waiter, () => {
           waiter.resolve(outcome as never);
         });
-      } else if (waited >= (waiter.wait.timeout ?? TIMEOUT)) {
+      } else if (waited >= (waiter.wait.timeout ?? DEFAULT_TIMEOUT_MS)) {
         throw timedOut(waiter, waited);
       }
     } catch (error) {
@@ -118,11 +118,11 @@ export class Poller {
 
   private sayProgress(): void {
     const now = this.clock.now();
-    const due = [...this.waiters].filter(({ saidAt }) => now - saidAt >= SAY_EVERY);
+    const due = [...this.waiters].filter(({ saidAt }) => now - saidAt >= PROGRESS_INTERVAL_MS);
     for (const waiter of due) {
       waiter.saidAt = now;
     }
-    const named = due.slice(0, NAMED_IN_PROGRESS).map(({ wait, since, lastState }) => {
+    const named = due.slice(0, MAX_NAMED_IN_PROGRESS).map(({ wait, since, lastState }) => {
       return `${wait.doing}: ${wait.id} is ${lastState} after ${minutes(now - since)}`;
     });
     if (named.length > 0) {

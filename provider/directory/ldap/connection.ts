@@ -8,7 +8,7 @@ export class ConnectionLost extends Error {
 }
 
 /** Tries that work gets when connections break under it. */
-const ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** Runs a whole read-compare-write, again from its read when the connection breaks in it: nothing is repeated blindly. */
 export async function settled<T>(work: () => Promise<T>): Promise<T> {
@@ -16,7 +16,7 @@ export async function settled<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof ConnectionLost) || attempt === ATTEMPTS) {
+      if (!(error instanceof ConnectionLost) || attempt === MAX_ATTEMPTS) {
         throw error;
       }
     }

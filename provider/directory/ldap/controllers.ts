@@ -11,7 +11,7 @@ export interface Controller {
 }
 
 /** Servers tried before a directory counts as unreachable: each may take its whole time-out. */
-const TRIED = 4;
+const MAX_TRIED = 4;
 
 /**
  * Which server the connections of a process go to. One for all of them, as long as it answers: what was written to it, another may not have
@@ -29,7 +29,7 @@ export class Controllers {
     const found = await Promise.allSettled(this.urls.map(controllersAt));
     const all = found.flatMap((one) => (one.status === "fulfilled" ? one.value : []));
     const others = all.filter((one) => !kept || !sameController(one, kept));
-    const candidates = [...(kept ? [kept] : []), ...others].slice(0, TRIED);
+    const candidates = [...(kept ? [kept] : []), ...others].slice(0, MAX_TRIED);
     if (candidates.length === 0) {
       throw found.find((one) => one.status === "rejected")?.reason;
     }

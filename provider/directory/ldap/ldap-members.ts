@@ -11,7 +11,7 @@ import type { LdapSession } from "./session";
 
 const ATTRIBUTES = ["objectGUID", "objectSid", "sAMAccountName", "primaryGroupID"];
 /** Values in one modify: Windows takes some thousands, and a failure costs a pass one by one. */
-const CHANGED_TOGETHER = 500;
+const MEMBERS_PER_MODIFY = 500;
 
 const GUID = /^(?:[a-z0-9-]+\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 const SID = /^S-1(-\d+)+$/i;
@@ -66,8 +66,8 @@ export class LdapMembers implements Members {
   }
 
   private async apply(group: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
-    for (let from = 0; from < members.length; from += CHANGED_TOGETHER) {
-      const some = members.slice(from, from + CHANGED_TOGETHER);
+    for (let from = 0; from < members.length; from += MEMBERS_PER_MODIFY) {
+      const some = members.slice(from, from + MEMBERS_PER_MODIFY);
       try {
         await this.modify(group, operation, some);
       } catch (error) {

@@ -17,9 +17,9 @@ export interface LdapLogin {
   readonly serverName?: string;
 }
 
-const CONNECT_TIMEOUT = 15_000;
+const CONNECT_TIMEOUT_MS = 15_000;
 /** ldapts has none by default, and a server that has gone away would be waited for for ever. */
-const OPERATION_TIMEOUT = 60_000;
+const OPERATION_TIMEOUT_MS = 60_000;
 
 /** A client that is bound. `closed` hears of an end that the client itself does not see. */
 export async function openClient(
@@ -39,8 +39,8 @@ export async function openClient(
   });
   const client = new Client({
     url: `${protocol}//${isIP(address) === 6 ? `[${address}]` : address}${port === "" ? "" : `:${port}`}`,
-    timeout: OPERATION_TIMEOUT,
-    connectTimeout: CONNECT_TIMEOUT,
+    timeout: OPERATION_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
     ...(login.startTls ? {} : { tlsOptions: tls() }),
   });
   try {

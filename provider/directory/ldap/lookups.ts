@@ -37,7 +37,7 @@ export const byAccountName = (name: string): Identity => ({
 });
 
 /** Names in one search: well below the 1,000 entries that Windows returns without paging. */
-const SEARCHED_TOGETHER = 100;
+const IDENTITIES_PER_SEARCH = 100;
 
 interface Lookup {
   readonly identity: Identity;
@@ -53,7 +53,7 @@ export class Lookups {
    * @param search every entry of the domain that the filter finds, with these attributes
    */
   constructor(gathered: () => Promise<unknown>, search: (filter: Filter, attributes: string[]) => Promise<Entry[]>) {
-    this.batch = new Batch(SEARCHED_TOGETHER, gathered, async (lookups) => {
+    this.batch = new Batch(IDENTITIES_PER_SEARCH, gathered, async (lookups) => {
       const filters = lookups.map((one) => one.identity.filter);
       const attributes = [...new Set(lookups.flatMap((one) => one.attributes))];
       const [only = new OrFilter({ filters })] = filters.length === 1 ? filters : [];

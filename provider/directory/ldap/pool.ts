@@ -7,12 +7,12 @@ import { Controllers, type Controller } from "./controllers";
 import { openClient, openingFault, type LdapLogin } from "./login";
 
 /** Connections to one directory, at most. */
-const MOST = 4;
+const MAX_CONNECTIONS = 4;
 /**
  * Requests that one connection carries at a time: enough for a controller to have the next at hand. The rest wait here, and not there, where
  * each would have its time-out run out in the queue: a controller hashes 40 passwords a second.
  */
-const PIPELINED = 8;
+const MAX_IN_FLIGHT = 8;
 
 /** A connection that was not opened, so that nothing was sent by it; its cause says why. */
 class NotOpened extends Error {
@@ -30,7 +30,7 @@ interface Lane {
 export class LdapPool {
   private lanes: Lane[] = [];
   /** Lanes that there may be: fewer where the directory takes no more from one client. */
-  private most = MOST;
+  private most = MAX_CONNECTIONS;
   /** Who waits for a connection to have room. */
   private readonly waiting: (() => void)[] = [];
   private readonly login: () => Promise<LdapLogin>;
@@ -103,8 +103,8 @@ export class LdapPool {
   private lane(): Lane | undefined {
     const [idlest] = [...this.lanes].sort((one, other) => one.out - other.out);
     const more = this.proved && this.lanes.length < this.most;
-    if (idlest && (idlest.out < PIPELINED || !more)) {
-      return idlest.out < PIPELINED ? idlest : undefined;
+    if (idlest && (idlest.out < MAX_IN_FLIGHT || !more)) {
+      return idlest.out < MAX_IN_FLIGHT ? idlest : undefined;
     }
     const lane = { connection: new LdapConnection((closed) => this.openOrSay(closed)), out: 0 };
     this.lanes.push(lane);

@@ -29,7 +29,7 @@ export interface LdapSessionOptions {
  * Milliseconds that a lookup waits, at most, for requests that are out: what made them wants to look too when they are answered. Long enough
  * for a directory that hashes 40 passwords a second; where nothing is out any more, nothing is waited for.
  */
-const GATHERING = 1_000;
+const BATCH_WINDOW_MS = 1_000;
 
 /** What every edit of one directory needs: its connections, its naming, and words for its refusals. */
 export class LdapSession {
@@ -58,7 +58,7 @@ export class LdapSession {
       return this.request((client) => defaultUnit(client, naming));
     });
     this.lookups = new Lookups(
-      () => Promise.race([this.quiet(), clock.sleep(GATHERING)]),
+      () => Promise.race([this.quiet(), clock.sleep(BATCH_WINDOW_MS)]),
       async (filter, attributes) => {
         const { base } = await this.naming();
         return this.request((client) => search(client, base, "sub", filter, attributes), "urgent");

@@ -13,7 +13,7 @@ import type { GroupArguments } from "./properties";
 
 /** How long nothing new must have been declared for the program to count as seen whole, and how long that is waited for. */
 const QUIET_MS = 1_000;
-const LONGEST_QUIET_MS = 5_000;
+const MAX_QUIET_WAIT_MS = 5_000;
 /** How long the renaming of a group may take whose former name a new one gets, and how often that is looked for. */
 export const RENAMING_MS = 30_000;
 export const RENAMING_POLL_MS = 250;
@@ -79,7 +79,7 @@ export async function renamedBy(found: Group, { news, claims }: GroupTakeOver): 
   if (owner === undefined || owner === news.owner) {
     return undefined;
   }
-  await claims.settled(QUIET_MS, LONGEST_QUIET_MS);
+  await claims.settled(QUIET_MS, MAX_QUIET_WAIT_MS);
   const other = claims.declared("group", owner) as GroupArguments | undefined;
   return other !== undefined && other.name.toLowerCase() !== found.name.toLowerCase() ? owner : undefined;
 }

@@ -1,22 +1,22 @@
 import { ProviderError, wordsOf } from "../../errors/provider-error";
-import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
-import { newIncarnation, textOfMark, type Mark } from "../../ownership/mark";
+import { markToKeep } from "../../ownership/keeping";
+import { newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
-import { leftAlone } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
-import { tagText } from "../../text/tag-text";
 import { without } from "../../text/without";
 import { changeProperties } from "../../workspaces/change";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { launch, waitReady } from "../../workspaces/launch";
-import { terminate, waitGone } from "../../workspaces/terminate";
+import { waitGone } from "../../workspaces/terminate";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
+import { accountNamed, isOrphaned, isRenamedTo } from "./account";
+import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { desktopsOf, foundDesktop, LEAVING, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
-import { thingOf, type WorkspaceParts } from "./parts";
+import { doingTo, thingOf, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
   changedProperties,
@@ -27,21 +27,17 @@ import {
   workspaceDifference,
   type Recorded,
 } from "./plan";
-import { checkWorkspace, OUTPUT_ONLY, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import { checkWorkspace, OUTPUT_ONLY, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./take-over";
 
-/** How long nothing new must have been declared before a replaced desktop is terminated, so that all that are replaced are counted. */
-const COUNTING_QUIET_MS = 1_500;
-const LONGEST_COUNTING_MS = 10_000;
-
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
   private readonly leftBehind: LeftBehind;
-  /** Resources that this run has created: their old desktops are deleted after that, and not before. */
-  private readonly made = new Set<string>();
+  private readonly deletion: WorkspaceDeletion;
 
   constructor(private readonly parts: WorkspaceParts) {
-    this.leftBehind = new LeftBehind(parts, parts.losses);
+    this.leftBehind = new LeftBehind(parts);
+    this.deletion = new WorkspaceDeletion(parts, this.leftBehind);
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
@@ -72,7 +68,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         (isHere && before === (await this.parts.requireDomainOf(news.directoryId))));
     const sameUser =
       !isUnknown(news.userName) &&
-      (sameUserName(olds.userName, news.userName) || (await this.isRenamedTo(olds, news.userName)));
+      (sameUserName(olds.userName, news.userName) || (await isRenamedTo(this.parts, olds, news.userName)));
     const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
@@ -81,7 +77,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   }
 
   async create(news: WorkspaceArguments) {
-    this.made.add(news.owner);
+    this.deletion.noteCreated(news.owner);
     const made = await this.make(news).catch(async (error: unknown) => {
       const left = error instanceof Unfinished ? undefined : this.leftBehind.takeBack(news.owner);
       if (left) {
@@ -108,7 +104,12 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
-    await this.sayIfOrphaned(state, desktop);
+    if (await isOrphaned(this.parts, state)) {
+      this.parts.say(
+        `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${state.userSid}), so that nobody can use it: ` +
+          "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
+      );
+    }
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
@@ -138,82 +139,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return stateOf(news, changed, await this.recorded(news, mark));
   }
 
-  async delete(state: WorkspaceState, id: string): Promise<void> {
-    const doing = doingTo("deleting", state);
-    const desktops = desktopsOf(this.parts, state);
-    const desktop = await locate(this.parts, state, id, doing);
-    if (!desktop) {
-      return;
-    }
-    const tags = await desktops.tags(desktop.id);
-    const found = foundDesktop(desktop, markOfTags(tags));
-    if (!isOwn(found, state)) {
-      this.parts.say(leftAlone(found, state.owner));
-      return;
-    }
-    const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));
-    const thing = thingOf(domain, state.userName);
-    const { claims } = this.parts;
-    const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
-    const policy =
-      (declared ?? state).deletionPolicy ?? (state.adopted === true ? ("retain" as const) : ("terminate" as const));
-    const passes =
-      declared === undefined ? this.isPassing(thing, state) : claims.ownerOf("desktop", thing) !== state.owner;
-    if (passes && policy === "terminate" && !this.made.has(state.owner)) {
-      this.leftBehind.add({ state, desktop, thing, doing });
-      return;
-    }
-    const successor = markToHandOver(found, { claims, kind: "desktop", thing }, state.owner, doing);
-    if (successor) {
-      await desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(successor)) });
-      return;
-    }
-    if (policy === "retain") {
-      if (declared !== undefined && !passes) {
-        throw retained(found.name, doing);
-      }
-      await desktops.untag(desktop.id, [OWNER_TAG]);
-      claims.retain(desktop.id, state.owner);
-      return;
-    }
-    if (declared !== undefined) {
-      await claims.settled(COUNTING_QUIET_MS, LONGEST_COUNTING_MS);
-    }
-    await this.end(desktops, desktop, state, doing);
-  }
-
-  /** Terminates a desktop, which counts as lost before anything is done. */
-  private async end(
-    desktops: Desktops,
-    desktop: Desktop,
-    { owner, timeouts }: Pick<WorkspaceArguments, "owner" | "timeouts">,
-    doing: string,
-  ): Promise<void> {
-    const { losses } = this.parts;
-    losses.begin("desktop", desktop.id, owner, doing);
-    try {
-      await terminate(desktops, desktop, doing, timeoutOf(timeouts, "delete"));
-    } catch (error) {
-      losses.giveUp("desktop", desktop.id);
-      throw error;
-    }
-  }
-
-  /**
-   * Whether the desktop's user passes from one resource to another in this run, as where a list shifts: with `deleteBeforeReplace` on the
-   * users, the engine deletes the desktops before the program has declared them anew.
-   */
-  private isPassing(thing: string, state: WorkspaceState): boolean {
-    const { claims, say } = this.parts;
-    const user = claims.ownerOf("user", thing);
-    const passes =
-      user !== undefined && claims.holderOf("user", thing) !== user && claims.holderOf("user", thing) !== undefined;
-    if (passes) {
-      say(
-        `the WorkSpace of ${state.userName} (${state.directoryId}) is left standing, since its user passes to another resource in this run; terminate it if nothing declares it`,
-      );
-    }
-    return passes;
+  delete(state: WorkspaceState, id: string): Promise<void> {
+    return this.deletion.delete(state, id);
   }
 
   private async make(news: WorkspaceArguments) {
@@ -237,7 +164,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
           if ((news.deletionPolicy ?? (before?.adopted === true ? "retain" : "terminate")) === "retain") {
             throw retained(foundDesktop(found, before).name, doing);
           }
-          await this.end(desktops, found, news, doingTo("replacing", news));
+          await endDesktop(this.parts, desktops, found, { ...news, doing: doingTo("replacing", news) });
           continue;
         }
         mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing, tags });
@@ -302,60 +229,9 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 
   private async recorded(news: WorkspaceArguments, mark: Mark): Promise<Recorded> {
     const domainName = await this.parts.domainOf(news.directoryId);
-    const user = await this.accountNamed(news.directoryId, news.userName);
+    const user = await accountNamed(this.parts, news.directoryId, news.userName);
     return { ...recordedOf(mark), domainName, ...(user === undefined ? {} : { userSid: user.sid }) };
   }
-
-  /** WorkSpaces binds a desktop to an account: if that was deleted outside, another of the same name cannot use it. */
-  private async sayIfOrphaned({ userSid, directoryId, userName }: WorkspaceState, desktop: Desktop): Promise<void> {
-    if (userSid === undefined || !this.parts.directories.isConfigured(directoryId)) {
-      return;
-    }
-    const found = await this.parts.ask(directoryId, undefined, async (directory) => ({
-      account: await directory.findUserByName(userName),
-    }));
-    // One that was renamed outside is told by its user, and its desktop goes with it.
-    if (found === undefined || found.account?.sid === userSid) {
-      return;
-    }
-    if (!(await this.hasSid(directoryId, userSid))) {
-      this.parts.say(
-        `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${userSid}), so that nobody can use it: ` +
-          "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
-      );
-    }
-  }
-
-  private async hasSid(directoryId: string, sid: string): Promise<boolean> {
-    const found = await this.parts.ask(directoryId, undefined, (directory) => directory.members.resolve([sid]));
-    return found === undefined || found.get(sid)?.guid !== undefined;
-  }
-
-  /** Whether the account that the desktop is bound to has the program's new name for it already: then its desktop is the same. */
-  private async isRenamedTo(olds: WorkspaceState, userName: string): Promise<boolean> {
-    if (olds.userSid === undefined) {
-      return false;
-    }
-    const account = await this.accountNamed(olds.directoryId, userName);
-    return account?.sid === olds.userSid;
-  }
-
-  /** The account of a name, if the settings tell how to reach the directory: those who manage desktops alone need not say. */
-  private async accountNamed(directoryId: string, userName: string) {
-    if (!this.parts.directories.isConfigured(directoryId)) {
-      return undefined;
-    }
-    return this.parts.ask(directoryId, undefined, (directory) => directory.findUserByName(userName));
-  }
-}
-
-function retained(name: string, doing: string): ProviderError {
-  return new ProviderError({
-    code: "workspace-refused",
-    doing,
-    happened: `${name} is to be replaced, and its deletionPolicy is retain (the default of an adopted one): AWS allows one WorkSpace a user`,
-    next: 'set deletionPolicy: "terminate" on it to lose this one, or take the change back',
-  });
 }
 
 const recordedOf = ({ incarnation, adopted }: Mark) => ({
@@ -369,6 +245,3 @@ const recordedIn = ({ adopted, incarnation, domainName, userSid }: WorkspaceStat
   ...(domainName === undefined ? {} : { domainName }),
   ...(userSid === undefined ? {} : { userSid }),
 });
-
-const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>
-  `${verb} the WorkSpace of ${userName} (${directoryId})`;

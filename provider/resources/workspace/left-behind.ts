@@ -3,11 +3,9 @@
 // The class asks Pulumi to delete before it replaces, which --replace and taint need: AWS allows one desktop a user. But where a list of
 // people shifts, the desktop that one resource gives up is another's from now on, which may not have said so yet. So such a desktop is not
 // terminated by the deletion: the creation that follows it does that, once the program has declared all it has, and nobody wants it.
-import type { Losses } from "../../deletion/thresholds";
 import { isManagedBy } from "../../ownership/finding";
 import type { Desktop } from "../../workspaces/desktop";
-import { terminate } from "../../workspaces/terminate";
-import { timeoutOf } from "../common/timeouts";
+import { endDesktop } from "./deletion";
 import { desktopsOf } from "./found";
 import type { WorkspaceParts } from "./parts";
 import { markOfTags } from "./plan";
@@ -15,7 +13,7 @@ import type { WorkspaceState } from "./properties";
 
 /** How long nothing new must have been declared for the program to count as seen whole, and how long that is waited for. */
 const QUIET_MS = 10_000;
-const LONGEST_QUIET_MS = 5 * 60_000;
+const MAX_QUIET_WAIT_MS = 5 * 60_000;
 /**
  * So many creations may wait at a time: the engine runs at least four operations at once, so that with fewer it still registers what comes
  * next. If more wait, it may be they that keep the program from declaring the rest.
@@ -34,10 +32,7 @@ export class LeftBehind {
   private readonly left = new Map<string, Left>();
   private waiting = 0;
 
-  constructor(
-    private readonly parts: WorkspaceParts,
-    private readonly losses: Losses,
-  ) {}
+  constructor(private readonly parts: WorkspaceParts) {}
 
   add(left: Left): void {
     this.left.set(left.state.owner, left);
@@ -59,13 +54,7 @@ export class LeftBehind {
     if (now === undefined || !isManagedBy(state, markOfTags(await desktops.tags(desktop.id)))) {
       return;
     }
-    this.losses.begin("desktop", desktop.id, state.owner, doing);
-    try {
-      await terminate(desktops, now, doing, timeoutOf(state.timeouts, "delete"));
-    } catch (error) {
-      this.losses.giveUp("desktop", desktop.id);
-      throw error;
-    }
+    await endDesktop(this.parts, desktops, now, { ...state, doing });
   }
 
   /** What a resource left, for its state to hold it further: nothing is launched in its place. */
@@ -80,7 +69,7 @@ export class LeftBehind {
     this.waiting += 1;
     try {
       if (claims.ownerOf("desktop", thing) === undefined) {
-        await claims.settled(QUIET_MS, LONGEST_QUIET_MS);
+        await claims.settled(QUIET_MS, MAX_QUIET_WAIT_MS);
       }
       if (claims.ownerOf("desktop", thing) !== undefined) {
         return true;

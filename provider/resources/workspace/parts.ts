@@ -5,6 +5,7 @@ import type { Directories } from "../../directory/directories";
 import type { Claims } from "../../ownership/claims";
 import type { Desktops } from "../../workspaces/desktops";
 import type { Services } from "../common/services";
+import type { WorkspaceArguments } from "./properties";
 
 /** What the handlers of WorkSpaces work with. */
 export interface WorkspaceParts {
@@ -33,3 +34,7 @@ export interface WorkspaceParts {
 /** A desktop in the claims of a run: two ids of one domain are one directory. */
 export const thingOf = (domain: string, userName: string): string =>
   `${domain} ${userName.replace(/^.*\\/, "").replace(/@.*$/, "")}`;
+
+/** What is being done, for errors. */
+export const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>
+  `${verb} the WorkSpace of ${userName} (${directoryId})`;

@@ -114,7 +114,7 @@ const RULES: Readonly<Record<keyof WorkspaceArguments, Rule>> = {
   deletionPolicy: oneOf("terminate", "retain"),
   timeouts,
   owner: text(210, (value) =>
-    tagText(value as string).length + MARK_OVERHEAD > LONGEST_TAG
+    tagText(value as string).length + MARK_OVERHEAD > MAX_TAG_LENGTH
       ? "makes too long a tag; give the resource a shorter name, or one of letters and digits"
       : undefined,
   ),
@@ -124,8 +124,8 @@ const RULES: Readonly<Record<keyof WorkspaceArguments, Rule>> = {
 export const TAG_PREFIX = "workspaces-users:";
 /** Carries the mark of who manages a desktop. */
 export const OWNER_TAG = `${TAG_PREFIX}owner`;
-const MOST_TAGS = 48;
-const LONGEST_TAG = 255;
+const MAX_TAGS = 48;
+const MAX_TAG_LENGTH = 255;
 
 const ENCRYPTION = [
   "rootVolumeEncryptionEnabled",
@@ -150,11 +150,11 @@ function tagFault(value: unknown): string | undefined {
     return `is ${describe(value)}; give an object of keys and values`;
   }
   const tags = Object.entries(value);
-  if (tags.length > MOST_TAGS) {
+  if (tags.length > MAX_TAGS) {
     return `has ${tags.length} tags; WorkSpaces takes 50, of which two are ours`;
   }
   const wrong = tags.find(([key, one]) => {
-    const form = key.length >= 1 && key.length <= 127 && typeof one === "string" && one.length <= LONGEST_TAG;
+    const form = key.length >= 1 && key.length <= 127 && typeof one === "string" && one.length <= MAX_TAG_LENGTH;
     return !form || key.startsWith(TAG_PREFIX) || key.toLowerCase().startsWith("aws:");
   });
   return (

@@ -43,7 +43,7 @@ describe("the desktop that a resource leaves for another person's", () => {
       losses,
       say: services.say,
     };
-    leftBehind = new LeftBehind(parts as WorkspaceParts, losses);
+    leftBehind = new LeftBehind({ ...parts, losses } as WorkspaceParts);
   });
   afterEach(() => house.close());
 

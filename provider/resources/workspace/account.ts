@@ -1,0 +1,47 @@
+// The account that a WorkSpace is bound to, asked of its directory. Those who manage desktops alone need not say how to reach that: then
+// nothing is asked.
+import type { User } from "../../directory/user";
+import { isUnknown } from "../common/rules";
+import type { WorkspaceParts } from "./parts";
+import type { WorkspaceState } from "./properties";
+
+/** The account of a name; undefined if there is none, or if the directory cannot be asked. */
+export async function accountNamed(
+  { directories, ask }: WorkspaceParts,
+  directoryId: string,
+  userName: string,
+): Promise<User | undefined> {
+  return directories.isConfigured(directoryId)
+    ? ask(directoryId, undefined, (directory) => directory.findUserByName(userName))
+    : undefined;
+}
+
+/** Whether the account that a desktop is bound to has the program's new name for it already: then its desktop is the same. */
+export async function isRenamedTo(
+  parts: WorkspaceParts,
+  { userSid, directoryId }: WorkspaceState,
+  userName: string,
+): Promise<boolean> {
+  if (userSid === undefined || isUnknown(userName)) {
+    return false;
+  }
+  return (await accountNamed(parts, directoryId, userName))?.sid === userSid;
+}
+
+/** Whether the account that a desktop is bound to was deleted outside: another of its name cannot use the desktop. */
+export async function isOrphaned(
+  parts: WorkspaceParts,
+  { userSid, directoryId, userName }: WorkspaceState,
+): Promise<boolean> {
+  if (userSid === undefined || !parts.directories.isConfigured(directoryId)) {
+    return false;
+  }
+  const isGone = await parts.ask(directoryId, undefined, async (directory) => {
+    if ((await directory.findUserByName(userName))?.sid === userSid) {
+      return false;
+    }
+    // One that was renamed outside is told by its user, and its desktop goes with it.
+    return (await directory.members.resolve([userSid])).get(userSid)?.guid === undefined;
+  });
+  return isGone === true;
+}

@@ -1,0 +1,119 @@
+// What becomes of a WorkSpace whose resource is deleted, or replaced.
+import { ProviderError } from "../../errors/provider-error";
+import { isOwn, markToHandOver } from "../../ownership/keeping";
+import { textOfMark } from "../../ownership/mark";
+import { leftAlone } from "../../ownership/refusals";
+import { tagText } from "../../text/tag-text";
+import type { Desktop } from "../../workspaces/desktop";
+import type { Desktops } from "../../workspaces/desktops";
+import { terminate } from "../../workspaces/terminate";
+import { timeoutOf } from "../common/timeouts";
+import { desktopsOf, foundDesktop, locate } from "./found";
+import type { LeftBehind } from "./left-behind";
+import { doingTo, thingOf, type WorkspaceParts } from "./parts";
+import { markOfTags } from "./plan";
+import { OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
+
+/** How long nothing new must have been declared before a replaced desktop is terminated, so that all that are replaced are counted. */
+const COUNTING_QUIET_MS = 1_500;
+const MAX_COUNTING_WAIT_MS = 10_000;
+
+export class WorkspaceDeletion {
+  /** Resources that this run has created: their old desktops are deleted after that, and not before. */
+  private readonly created = new Set<string>();
+
+  constructor(
+    private readonly parts: WorkspaceParts,
+    private readonly leftBehind: LeftBehind,
+  ) {}
+
+  noteCreated(owner: string): void {
+    this.created.add(owner);
+  }
+
+  async delete(state: WorkspaceState, id: string): Promise<void> {
+    const doing = doingTo("deleting", state);
+    const desktops = desktopsOf(this.parts, state);
+    const desktop = await locate(this.parts, state, id, doing);
+    if (!desktop) {
+      return;
+    }
+    const tags = await desktops.tags(desktop.id);
+    const found = foundDesktop(desktop, markOfTags(tags));
+    if (!isOwn(found, state)) {
+      this.parts.say(leftAlone(found, state.owner));
+      return;
+    }
+    const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));
+    const thing = thingOf(domain, state.userName);
+    const { claims } = this.parts;
+    const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
+    const policy =
+      (declared ?? state).deletionPolicy ?? (state.adopted === true ? ("retain" as const) : ("terminate" as const));
+    const passes =
+      declared === undefined ? this.isPassing(thing, state) : claims.ownerOf("desktop", thing) !== state.owner;
+    if (passes && policy === "terminate" && !this.created.has(state.owner)) {
+      this.leftBehind.add({ state, desktop, thing, doing });
+      return;
+    }
+    const successor = markToHandOver(found, { claims, kind: "desktop", thing }, state.owner, doing);
+    if (successor) {
+      await desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(successor)) });
+      return;
+    }
+    if (policy === "retain") {
+      if (declared !== undefined && !passes) {
+        throw retained(found.name, doing);
+      }
+      await desktops.untag(desktop.id, [OWNER_TAG]);
+      claims.retain(desktop.id, state.owner);
+      return;
+    }
+    if (declared !== undefined) {
+      await claims.settled(COUNTING_QUIET_MS, MAX_COUNTING_WAIT_MS);
+    }
+    await endDesktop(this.parts, desktops, desktop, { ...state, doing });
+  }
+
+  /**
+   * Whether the desktop's user passes from one resource to another in this run, as where a list shifts: with `deleteBeforeReplace` on the
+   * users, the engine deletes the desktops before the program has declared them anew.
+   */
+  private isPassing(thing: string, state: WorkspaceState): boolean {
+    const { claims, say } = this.parts;
+    const user = claims.ownerOf("user", thing);
+    const passes =
+      user !== undefined && claims.holderOf("user", thing) !== user && claims.holderOf("user", thing) !== undefined;
+    if (passes) {
+      say(
+        `the WorkSpace of ${state.userName} (${state.directoryId}) is left standing, since its user passes to another resource in this run; terminate it if nothing declares it`,
+      );
+    }
+    return passes;
+  }
+}
+
+/** Terminates a desktop, which counts as lost before anything is done. */
+export async function endDesktop(
+  { losses }: WorkspaceParts,
+  desktops: Desktops,
+  desktop: Desktop,
+  { owner, timeouts, doing }: Pick<WorkspaceArguments, "owner" | "timeouts"> & { readonly doing: string },
+): Promise<void> {
+  losses.begin("desktop", desktop.id, owner, doing);
+  try {
+    await terminate(desktops, desktop, doing, timeoutOf(timeouts, "delete"));
+  } catch (error) {
+    losses.giveUp("desktop", desktop.id);
+    throw error;
+  }
+}
+
+export function retained(name: string, doing: string): ProviderError {
+  return new ProviderError({
+    code: "workspace-refused",
+    doing,
+    happened: `${name} is to be replaced, and its deletionPolicy is retain (the default of an adopted one): AWS allows one WorkSpace a user`,
+    next: 'set deletionPolicy: "terminate" on it to lose this one, or take the change back',
+  });
+}
