@@ -5,7 +5,7 @@ export class Batch<Request, Answer> {
   /**
    * @param size requests that one call takes
    * @param gathered resolves when a call that is not full has waited long enough for more
-   * @param send answers in the order of the requests, an answer may be still to come; throws where the call failed as a whole
+   * @param send one answer, or a promise of one, per request, in their order; rejects if the whole call failed
    */
   constructor(
     private readonly size: number,
@@ -27,7 +27,7 @@ export class Batch<Request, Answer> {
 
   private async flush(whole: typeof this.gathering): Promise<void> {
     if (this.gathering !== whole) {
-      return; // It went out full before its time.
+      return; // Already sent: it filled up first.
     }
     this.gathering = [];
     try {

@@ -2,9 +2,9 @@
  * Shares readings among all who ask, without giving anyone an old one: a reading serves only those who asked before it began.
  * Whoever asks while one is under way gets the next.
  * @param begin resolves when the next reading may begin
- * @param read what those who asked before it asked
+ * @param read reads what those who asked before it began asked for
  */
-export function rounds<Ask, T>(
+export function sharedRead<Ask, T>(
   begin: () => Promise<void>,
   read: (asks: Ask[]) => Promise<T>,
 ): (ask: Ask) => Promise<T> {

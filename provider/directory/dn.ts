@@ -1,4 +1,4 @@
-// Distinguished names (RFC 4514). ldapts escapes but does not parse, and its DN.equals minds letter case, which AD does not.
+// Distinguished names (RFC 4514). ldapts escapes but does not parse, and its DN.equals is case-sensitive, which AD is not.
 
 /**
  * A value made safe to stand in a distinguished name. Always as hex pairs: ldapts' modifyDN looks for the first comma that has no

@@ -1,7 +1,7 @@
 // One mail, as many attempts as are safe and useful, no faster than the mail service takes them.
 import type { Clock } from "../concurrency/clock";
 import { ProviderError, type ErrorCode } from "../errors/provider-error";
-import type { Pace } from "../concurrency/rate-limit";
+import type { RateLimit } from "../concurrency/rate-limit";
 
 /** What one failed attempt means. */
 export interface Failure {
@@ -25,7 +25,7 @@ export async function deliver<T>(
   doing: string,
   attempt: () => Promise<T>,
   judge: (error: unknown) => Failure,
-  pace: Pace,
+  pace: RateLimit,
   clock: Clock,
 ): Promise<T> {
   for (let tried = 1; ; tried++) {

@@ -3,14 +3,14 @@ import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { Clock } from "../concurrency/clock";
 import { wordsOf } from "../errors/provider-error";
 import { doingOf, messageOf } from "./message";
-import type { Pace } from "../concurrency/rate-limit";
+import type { RateLimit } from "../concurrency/rate-limit";
 import { deliver, type Failure } from "./retry";
 import type { MailTransport } from "./mail";
 
 export function sesTransport(
   configuredRegion: string | undefined,
   sesClient: () => SESv2Client | Promise<SESv2Client>,
-  pace: Pace,
+  pace: RateLimit,
   clock: Clock,
 ): MailTransport {
   const open = async () => {

@@ -2,7 +2,7 @@
 import type { Readable } from "node:stream";
 import type { Clock } from "../concurrency/clock";
 import { doingOf, messageIdOf, messageOf } from "./message";
-import type { Pace } from "../concurrency/rate-limit";
+import type { RateLimit } from "../concurrency/rate-limit";
 import { deliver } from "./retry";
 import { judgeSmtp } from "./smtp-failure";
 import { smtpServer, type SmtpServer } from "./smtp-server";
@@ -22,7 +22,7 @@ const IDLE_TIMEOUT_MS = 30_000;
 
 export function smtpTransport(
   settings: MailSettings,
-  pace: Pace,
+  pace: RateLimit,
   clock: Clock,
   timeouts: SmtpTimeouts = TIMEOUTS,
 ): MailTransport {

@@ -1,8 +1,8 @@
-// How invitations leave: SES or an SMTP server, behind one door.
+// How invitations leave: by SES or an SMTP server, behind one interface.
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import { systemClock, type Clock } from "../concurrency/clock";
 import type { MailSettings, MailTransport } from "./mail";
-import { Pace } from "../concurrency/rate-limit";
+import { RateLimit } from "../concurrency/rate-limit";
 import { sesTransport } from "./ses";
 import { smtpTransport, type SmtpTimeouts } from "./smtp";
 
@@ -21,7 +21,12 @@ const SES_MAILS_PER_SECOND = 14;
 export function mailTransport(settings: MailSettings, deps: MailDeps): MailTransport {
   const clock = deps.clock ?? systemClock;
   if (settings.transport === "ses") {
-    return sesTransport(settings.region, deps.sesClient, new Pace(settings.rate ?? SES_MAILS_PER_SECOND, clock), clock);
+    return sesTransport(
+      settings.region,
+      deps.sesClient,
+      new RateLimit(settings.rate ?? SES_MAILS_PER_SECOND, clock),
+      clock,
+    );
   }
-  return smtpTransport(settings, new Pace(settings.rate ?? Infinity, clock), clock, deps.timeouts);
+  return smtpTransport(settings, new RateLimit(settings.rate ?? Infinity, clock), clock, deps.timeouts);
 }

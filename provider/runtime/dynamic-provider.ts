@@ -36,7 +36,7 @@ class UnfinishedError extends ShownError {
 }
 
 /** A dynamic provider over handlers that are made when first needed, with the configuration that `configure` was given. */
-export function door(handlers: (config: Lookup) => Promise<Handlers>): dynamic.ResourceProvider {
+export function dynamicProvider(handlers: (config: Lookup) => Promise<Handlers>): dynamic.ResourceProvider {
   // Other calls may run before an awaited configure ends, so it only stores; a failure would leave the provider unconfigured for good.
   let config: Lookup = () => undefined;
   const pass = async <T>(call: (kind: Handlers) => T | Promise<T>, inputs: Properties = {}): Promise<T> => {

@@ -1,17 +1,17 @@
-// The frozen door. Every state file ever written holds the text `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user`
+// The frozen entry point. Every state file ever written holds the text `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user`
 // or its like: this module's name and its exports never change and never go.
 import type { dynamic } from "@pulumi/pulumi";
 import type { Handlers } from "../resources/common/handlers";
 import type { Services } from "../resources/common/services";
 import { OldOneFirst } from "../resources/common/old-one-first";
-import { door } from "./dynamic-provider";
+import { dynamicProvider } from "./dynamic-provider";
 import { whenEngineEnds } from "./engine-watch";
 
 let shared: Promise<Services> | undefined;
 
 /** One set of services for all kinds: they share connections, limits and claims. Every kind is configured alike. */
 async function services(config: (key: string) => string | undefined): Promise<Services> {
-  // What an engine that was killed had begun is not to go on for minutes, beside the next one that begins it again.
+  // Stop when the engine was killed, or this process would go on working beside the next run.
   whenEngineEnds(process.argv[2] ?? "", () => process.exit(1));
   const { Services } = await import("../resources/common/services.js");
   return new Services({ config, env: process.env }, (line) => {
@@ -21,8 +21,8 @@ async function services(config: (key: string) => string | undefined): Promise<Se
 
 function kind<A, S extends object>(make: (all: Services) => Promise<Handlers<A, S>>): dynamic.ResourceProvider {
   let handlers: Promise<Handlers> | undefined;
-  return door((config) => {
-    // The engine's properties are what they were checked to be, so the kind's own types hold behind the door.
+  return dynamicProvider((config) => {
+    // The engine's properties are what they were checked to be, so the kind's own types hold from here on.
     return (handlers ??= (shared ??= services(config)).then(async (all) => (await make(all)) as unknown as Handlers));
   });
 }

@@ -1,4 +1,4 @@
-// The WorkSpaces API as calls: paced, and with words for those that fail.
+// The WorkSpaces API as calls: within its rates, and with words for those that fail.
 import type {
   CreateWorkspacesCommandOutput,
   DescribeWorkspacesCommandInput,
@@ -9,7 +9,7 @@ import type {
   WorkSpacesClient,
 } from "@aws-sdk/client-workspaces";
 import type { Clock } from "../concurrency/clock";
-import { Pace } from "../concurrency/rate-limit";
+import { RateLimit } from "../concurrency/rate-limit";
 import { desktopOf, type Desktop } from "./desktop";
 import { awsRefusal } from "../aws/refusal";
 
@@ -18,7 +18,7 @@ export const MAX_PER_CALL = 25;
 
 /** Calls a second in the long run that WorkSpaces takes of each operation (Amazon WorkSpaces quotas). */
 export const CALLS_PER_SECOND = 2;
-/** Calls at once: one less than WorkSpaces takes, since those sent evenly do not arrive so. */
+/** Burst size: one below the limit, since calls that are sent evenly may arrive bunched. */
 const BURST_CALLS = 4;
 
 const sdk = () => import("@aws-sdk/client-workspaces");
@@ -26,7 +26,7 @@ const sdk = () => import("@aws-sdk/client-workspaces");
 /** Calls to the WorkSpaces of one Region. Each fails with a ProviderError, after the SDK's own retries. */
 export class Calls {
   /** By operation. */
-  private readonly paces = new Map<string, Pace>();
+  private readonly limits = new Map<string, RateLimit>();
 
   constructor(
     private readonly region: string,
@@ -42,7 +42,7 @@ export class Calls {
     );
   }
 
-  /** What WorkSpaces had against some of them. */
+  /** Returns those that WorkSpaces refused. */
   async terminate(ids: readonly string[]): Promise<FailedWorkspaceChangeRequest[]> {
     const { TerminateWorkspacesCommand } = await sdk();
     const TerminateWorkspaceRequests = ids.map((id) => ({ WorkspaceId: id }));
@@ -100,9 +100,9 @@ export class Calls {
     whom: string,
     request: (client: WorkSpacesClient) => Promise<T>,
   ): Promise<T> {
-    const pace = this.paces.get(operation) ?? new Pace(CALLS_PER_SECOND, this.clock, BURST_CALLS);
-    this.paces.set(operation, pace);
-    await pace.turn();
+    const limit = this.limits.get(operation) ?? new RateLimit(CALLS_PER_SECOND, this.clock, BURST_CALLS);
+    this.limits.set(operation, limit);
+    await limit.turn();
     try {
       return await request(await this.client());
     } catch (error) {

@@ -3,7 +3,7 @@ import { ProviderError } from "../errors/provider-error";
 import type { Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
-/** Milliseconds after which a failed change is taken for ours: until then an earlier one's may still be shown. */
+/** Until this has passed, a failed change may be an earlier one's that is still shown. */
 const STALE_FAILURE_WINDOW_MS = 60_000;
 
 /** What WorkSpaces calls a property in its modification states; the running mode has no name there. */

@@ -8,14 +8,14 @@ import type {
 import { Batch } from "../concurrency/batch";
 import type { Clock } from "../concurrency/clock";
 import type { ProviderError } from "../errors/provider-error";
-import { Pace } from "../concurrency/rate-limit";
+import { RateLimit } from "../concurrency/rate-limit";
 import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
-import { Looks } from "./fleet-lookup";
-import { OwnLaunches } from "./pending-launches";
+import { FleetLookup } from "./fleet-lookup";
+import { PendingLaunches } from "./pending-launches";
 import { Poller, type Wait } from "./poller";
 
-/** What CreateWorkspaces said of one request: the new id, or why not. */
+/** What CreateWorkspaces answered to one request: the new id, or why there is none. */
 export type Launch = { readonly id: string } | { readonly code: string; readonly message: string };
 
 const UNANSWERED: Launch = {
@@ -23,9 +23,9 @@ const UNANSWERED: Launch = {
   message: "WorkSpaces named the request neither as pending nor as failed",
 };
 
-/** Milliseconds a launch or a termination waits for others to share its call: little beside the minutes that it takes. */
+/** How long a launch or a termination waits for others to share its call: little beside the minutes that it takes. */
 const BATCH_WINDOW_MS = 1_500;
-/** The same for a look at one. */
+/** The same for finding one by its id. */
 const LOOKUP_BATCH_WINDOW_MS = 30;
 
 /** The WorkSpaces of one Region: every call of this process to it goes through here, so that calls are full and few. */
@@ -36,8 +36,8 @@ export class Desktops {
   private readonly terminations: Batch<string, FailedWorkspaceChangeRequest | undefined>;
   private readonly tagReads: Batch<string, Record<string, string>>;
   private readonly poller: Poller;
-  private readonly looks = new Map<string, Looks>();
-  private readonly own: OwnLaunches;
+  private readonly looks = new Map<string, FleetLookup>();
+  private readonly pending: PendingLaunches;
 
   constructor(
     readonly region: string,
@@ -46,7 +46,7 @@ export class Desktops {
     say: (line: string) => void,
   ) {
     this.calls = new Calls(region, client, clock);
-    this.own = new OwnLaunches(region, clock);
+    this.pending = new PendingLaunches(region, clock);
     const gathered = () => clock.sleep(BATCH_WINDOW_MS);
     this.launches = new Batch(MAX_PER_CALL, gathered, (requests) => this.createApart(requests));
     this.terminations = new Batch(MAX_PER_CALL, gathered, (ids) => this.terminateAll(ids));
@@ -58,7 +58,7 @@ export class Desktops {
         return ids.map((id) => byId.get(id));
       },
     );
-    // WorkSpaces tells the tags of one a call, two calls a second: told together, what is done next with them shares calls again.
+    // DescribeTags takes one id. Answers are released together, so that follow-up calls batch again.
     this.tagReads = new Batch(
       MAX_PER_CALL,
       () => clock.sleep(LOOKUP_BATCH_WINDOW_MS),
@@ -68,18 +68,18 @@ export class Desktops {
         return reads;
       },
     );
-    // Without bursts: those are left to who waits for a look.
-    const pace = new Pace(CALLS_PER_SECOND, clock);
-    this.poller = new Poller((ids) => this.describe(ids, () => pace.turn()), clock, say);
+    // No bursts: they are kept for callers that wait for a lookup.
+    const limit = new RateLimit(CALLS_PER_SECOND, clock);
+    this.poller = new Poller((ids) => this.describe(ids, () => limit.turn()), clock, say);
   }
 
   launch(request: WorkspaceRequest): Promise<Launch> {
     const launch = this.launches.add(request);
-    this.own.ask(request, launch);
+    this.pending.ask(request, launch);
     return launch;
   }
 
-  /** Asks for a desktop's end and returns what WorkSpaces had against it, if anything. */
+  /** Asks for a desktop's termination; returns the refusal, if WorkSpaces refuses it. */
   terminate(id: string): Promise<FailedWorkspaceChangeRequest | undefined> {
     return this.terminations.add(id);
   }
@@ -96,17 +96,19 @@ export class Desktops {
    * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made; with those
    * launched here that WorkSpaces does not show yet.
    * @param names every form that WorkSpaces may show the user's name in
-   * @param whole whether one of them was given up by the user: WorkSpaces finds by name what the account has that bears it now
+   * @param whole whether the user gave up one of the names: by name, WorkSpaces returns only what the current account of that name has
    */
   async look(directoryId: string, names: readonly string[], whole = false): Promise<Desktop[]> {
-    const looks = this.looks.get(directoryId) ?? new Looks(directoryId, this.calls, this.clock);
+    const looks = this.looks.get(directoryId) ?? new FleetLookup(directoryId, this.calls, this.clock);
     this.looks.set(directoryId, looks);
-    await Promise.allSettled(this.own.unanswered(directoryId, names));
-    const missed = this.own.beginLook(directoryId);
+    await Promise.allSettled(this.pending.unanswered(directoryId, names));
+    const begun = this.pending.beginLook();
     const found = this.saw(await looks.look(names, whole));
-    // A launch that was asked for meanwhile may have its desktop already: what comes of it is waited for.
-    const again = this.own.unanswered(directoryId, names).length > 0;
-    return again ? this.look(directoryId, names, whole) : [...found, ...missed(found)];
+    // A launch that was requested meanwhile may have its desktop already: wait for its answer.
+    const again = this.pending.unanswered(directoryId, names).length > 0;
+    return again
+      ? this.look(directoryId, names, whole)
+      : [...found, ...this.pending.missedBy(begun, directoryId, found)];
   }
 
   /** Changes one property, which WorkSpaces shows under way in its modification states. */
@@ -126,7 +128,7 @@ export class Desktops {
     return this.calls.untag(id, keys);
   }
 
-  /** One request that breaks a rule of the API fails its whole call: then each is sent by itself, so that the others do not suffer. */
+  /** One request that breaks a rule of the API fails its whole call: then each is sent by itself, so that the others succeed. */
   private async createApart(requests: WorkspaceRequest[]): Promise<(Launch | Promise<Launch>)[]> {
     try {
       return await this.create(requests);
@@ -147,7 +149,7 @@ export class Desktops {
     return requests.map((request) => {
       const answer = answerTo(request, reply);
       if ("id" in answer) {
-        this.own.accept(answer.id, request);
+        this.pending.accept(answer.id, request);
       }
       return answer;
     });
@@ -158,7 +160,7 @@ export class Desktops {
     return ids.map((id) => {
       const failed = refused.find(({ WorkspaceId }) => WorkspaceId === id);
       if (!failed) {
-        this.own.settle(id);
+        this.pending.settle(id);
       }
       return failed;
     });
@@ -176,7 +178,7 @@ export class Desktops {
 
   private saw(desktops: Desktop[]): Desktop[] {
     for (const { id } of desktops) {
-      this.own.settle(id);
+      this.pending.settle(id);
     }
     return desktops;
   }

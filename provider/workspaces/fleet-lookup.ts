@@ -1,11 +1,11 @@
 import type { Clock } from "../concurrency/clock";
-import { Pace } from "../concurrency/rate-limit";
+import { RateLimit } from "../concurrency/rate-limit";
 import { sameUserName } from "../text/account-name";
 import { MAX_PER_CALL, type Calls } from "./api";
 import type { Desktop } from "./desktop";
-import { rounds } from "../concurrency/shared-read";
+import { sharedRead } from "../concurrency/shared-read";
 
-/** Looks a second: what WorkSpaces takes in the long run, so that those who ask meanwhile share the next. */
+/** The rate that WorkSpaces sustains; whoever asks meanwhile shares the next lookup. */
 const LOOKUPS_PER_SECOND = 2;
 
 interface Listing {
@@ -18,20 +18,20 @@ interface Ask {
   readonly whole: boolean;
 }
 
-/** Looks for the desktops of a directory's users, shared by all who ask before one begins. */
-export class Looks {
+/** Looks up the desktops of a directory's users, in readings shared by all who asked before one began. */
+export class FleetLookup {
   /** The last listing of the whole directory, and the calls it took. */
   private listed: Listing | undefined;
-  private readonly round: (ask: Ask) => Promise<Desktop[]>;
+  private readonly shared: (ask: Ask) => Promise<Desktop[]>;
 
   constructor(
     private readonly directoryId: string,
     private readonly calls: Calls,
     clock: Clock,
   ) {
-    const pace = new Pace(LOOKUPS_PER_SECOND, clock);
-    this.round = rounds(
-      () => pace.turn(),
+    const limit = new RateLimit(LOOKUPS_PER_SECOND, clock);
+    this.shared = sharedRead(
+      () => limit.turn(),
       (asks: Ask[]) => {
         const names = new Set(asks.flatMap((ask) => ask.names).map((name) => name.toLowerCase()));
         return this.read(
@@ -45,10 +45,10 @@ export class Looks {
   /**
    * Every desktop of the directory that is a user's of one of these names, and maybe others', read after this call was made.
    * @param names every form that WorkSpaces may show the user's name in
-   * @param whole whether one of them was given up by the user, so that only a listing is sure to show it
+   * @param whole whether the user gave up one of the names, so that only a listing of the directory is sure to show it
    */
   look(names: readonly string[], whole = false): Promise<Desktop[]> {
-    return this.round({ names, whole });
+    return this.shared({ names, whole });
   }
 
   /**
@@ -68,8 +68,8 @@ export class Looks {
   }
 
   /**
-   * By name WorkSpaces finds the desktops of the account that has it now. Those of an account that had it before, which only a listing shows,
-   * were there before this process began: the listing knew them, and they are asked for by id.
+   * By name WorkSpaces returns only the current account's desktops. Those of a former account of that name were there before this process
+   * began: they are in the last listing, and are asked for by id.
    */
   private async readNames(names: string[], known: readonly Desktop[]): Promise<Desktop[]> {
     const found = new Map<string, Desktop>();

@@ -4,8 +4,8 @@ import { ProviderError } from "../errors/provider-error";
 import { VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 
-/** States that a desktop passes through by itself, and cannot be used or changed in; IMPAIRED and UNHEALTHY come and go meanwhile. */
-const PASSING = [
+/** States that a desktop leaves by itself, and in which it cannot be used or changed; IMPAIRED and UNHEALTHY come and go meanwhile. */
+const TRANSIENT_STATES = [
   "PENDING",
   "STARTING",
   "STOPPING",
@@ -17,8 +17,8 @@ const PASSING = [
   "UNHEALTHY",
 ];
 
-/** Seconds between tries when WorkSpaces does not know the user yet: the domain controller it asks may not have them so soon. */
-const USER_NOT_THERE_YET = [1, 2, 4, 8, 15];
+/** Waits between tries while WorkSpaces does not know the user yet: the domain controller it asks may not have them so soon. */
+const USER_VISIBILITY_BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
  * Asks for a desktop.
@@ -39,11 +39,11 @@ export async function launch(
     if (answer.code.startsWith("ResourceExists")) {
       return undefined;
     }
-    const delay = answer.code === "ResourceNotFound.User" ? USER_NOT_THERE_YET[attempt] : undefined;
+    const delay = answer.code === "ResourceNotFound.User" ? USER_VISIBILITY_BACKOFF_MS[attempt] : undefined;
     if (delay === undefined) {
       throw refused(doing, answer);
     }
-    await clock.sleep(delay * 1000);
+    await clock.sleep(delay);
   }
 }
 
@@ -68,13 +68,13 @@ export function waitReady(desktops: Desktops, id: string, doing: string, timeout
       }
       const { state, error, modifying } = desktop;
       if (state === "ERROR") {
-        const next = "mend what it names, then replace the WorkSpace: pulumi up --replace URN";
+        const next = "fix what it names, then replace the WorkSpace: pulumi up --replace URN";
         throw failed(`WorkSpace ${id} is ERROR (${error ?? "no reason given"})`, next);
       }
       if (["TERMINATING", "TERMINATED", "SUSPENDED"].includes(state)) {
         throw failed(`WorkSpace ${id} is ${state}`, "run pulumi refresh, then pulumi up");
       }
-      return PASSING.includes(state) || modifying ? undefined : desktop;
+      return TRANSIENT_STATES.includes(state) || modifying ? undefined : desktop;
     },
   });
 }

@@ -11,7 +11,7 @@ export interface Wait<T> {
   readonly timeout?: number | undefined;
   /** What to run or look at when the time is up. */
   readonly next: string;
-  /** The outcome, undefined to go on waiting; throws where waiting longer is of no use. Milliseconds waited so far. */
+  /** Returns the outcome, or undefined to go on waiting; throws if waiting longer is of no use. `waited` is in milliseconds. */
   readonly until: (desktop: Desktop | undefined, waited: number) => T | undefined;
 }
 
@@ -30,7 +30,7 @@ const DEFAULT_TIMEOUT_MS = 60 * 60_000;
 const MIN_INTERVAL_MS = 1_000;
 const MAX_INTERVAL_MS = 15_000;
 const PROGRESS_INTERVAL_MS = 60_000;
-/** Polls in a row that may fail, each after the SDK's own retries, before those who wait are told. */
+/** Polls in a row that may fail, each after the SDK's own retries, before those who wait get the error. */
 const MAX_CONSECUTIVE_FAILURES = 5;
 const MAX_NAMED_IN_PROGRESS = 5;
 
@@ -60,7 +60,7 @@ export class Poller {
   private async turn(): Promise<void> {
     while (this.waiters.size > 0) {
       await this.clock.sleep(this.interval());
-      // Who comes while the look is under way was not asked for in it, and would be told that their desktop is not there.
+      // A snapshot: a waiter that is added during the call was not in it, and its desktop would look missing.
       const asked = [...this.waiters];
       try {
         const desktops = await this.describe([...new Set(asked.map(({ wait }) => wait.id))]);
@@ -85,7 +85,7 @@ export class Poller {
     this.turning = false;
   }
 
-  /** A young wait is looked at often, an old one seldom: a launch takes up to 20 minutes. */
+  /** New waits are polled often, old ones seldom: a launch takes up to 20 minutes. */
   private interval(): number {
     const ages = [...this.waiters].map(({ since }) => this.clock.now() - since);
     return Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, Math.min(...ages) / 4));

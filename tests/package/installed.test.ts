@@ -140,9 +140,9 @@ describe("the package, packed and installed", function () {
     expect(imported.trim()).to.equal("true function function");
   });
 
-  it("has the door of state files beside it, which a stored text opens", async () => {
+  it("has beside it the module that the text in state files loads", async () => {
     const names = await consumer.program(
-      "door.cjs",
+      "entry.cjs",
       `const door = require("pulumi-workspaces-users/runtime/v1");
        const texts = Object.keys(door).map((kind) => 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").' + kind);
        const open = require("require-from-string");

@@ -51,7 +51,7 @@ describe("what a program tells the engine", function () {
     ["Workspace", 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").workspace'],
   ];
 
-  it("is in every state file: the type tokens and the text of the door, character by character", async () => {
+  it("is in every state file: the type tokens and the text that loads the provider, character by character", async () => {
     const found = await registrations(`
       for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users"))) new Resource(kind, {});`);
     const expected = doors.map(([kind, text]) => [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, text]);

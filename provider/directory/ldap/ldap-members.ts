@@ -10,7 +10,7 @@ import { findByDn } from "./search";
 import type { LdapSession } from "./session";
 
 const ATTRIBUTES = ["objectGUID", "objectSid", "sAMAccountName", "primaryGroupID"];
-/** Values in one modify: Windows takes some thousands, and a failure costs a pass one by one. */
+/** Values in one modify: Windows takes some thousands, and a modify that fails is retried one by one. */
 const MEMBERS_PER_MODIFY = 500;
 
 const GUID = /^(?:[a-z0-9-]+\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
@@ -71,7 +71,7 @@ export class LdapMembers implements Members {
       try {
         await this.modify(group, operation, some);
       } catch (error) {
-        // One value that will not do fails them all, and which it was is not said: each is tried by itself.
+        // One bad value fails them all, and the answer does not say which: each is tried by itself.
         if (!answered(error, ...SETTLED_SINGLY)) {
           throw error;
         }

@@ -5,7 +5,7 @@ import { BINARY_ATTRIBUTES } from "./entry";
 /** Well-known container of users, wherever an administrator has redirected it ([MS-ADTS] 6.1.1.4). */
 const USERS_CONTAINER = "A9D1CA15768811D1ADED00C04FD8D5CD";
 
-/** What the directory says of itself. */
+/** Where the directory keeps what, from its rootDSE. */
 export interface Naming {
   readonly base: string;
   readonly configuration: string;
@@ -38,7 +38,7 @@ export async function findByDn(
     const [entry] = await search(client, dn, "base", undefined, attributes, controls);
     return entry;
   } catch (error) {
-    // A name that cannot be is the name of nothing.
+    // A malformed DN names no entry.
     if (answered(error, LDAP.noSuchObject, LDAP.invalidDnSyntax)) {
       return undefined;
     }

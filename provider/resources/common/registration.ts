@@ -1,4 +1,4 @@
-// The program's side of the door: the one file that knows how a resource names its provider.
+// The program's side of runtime/v1: the one file that knows how a resource names its provider.
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -20,7 +20,7 @@ const WAITING: readonly (keyof typeof KINDS)[] = ["User", "Workspace", "Invitati
  * of the program. The kinds extend CustomResource themselves: Pulumi takes the caller of such a class for the resource's place in the program.
  * @param outputs names of properties that only the provider sets
  */
-export function throughDoor(
+export function dynamicResource(
   kind: keyof typeof KINDS,
   name: string,
   args: object,

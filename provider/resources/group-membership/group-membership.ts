@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { throughDoor } from "../common/registration";
+import { dynamicResource } from "../common/registration";
 import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a group's members. */
@@ -41,7 +41,7 @@ export class GroupMembership extends CustomResource {
   declare public readonly exclusive: Output<boolean | undefined>;
 
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("GroupMembership", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("GroupMembership", name, args, Object.keys(OUTPUTS), options));
   }
 }
 

@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { throughDoor } from "../common/registration";
+import { dynamicResource } from "../common/registration";
 import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a group. A property left out is not managed. */
@@ -51,7 +51,7 @@ export class Group extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Group", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("Group", name, args, Object.keys(OUTPUTS), options));
   }
 }
 

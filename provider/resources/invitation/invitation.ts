@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
-import { throughDoor } from "../common/registration";
+import { dynamicResource } from "../common/registration";
 import { isOfType, type Outputs } from "../common/resource-class";
 
 /** Words of the user's own: `{{field}}` stands for a value. */
@@ -50,7 +50,7 @@ export class Invitation extends CustomResource {
   declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Invitation", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("Invitation", name, args, Object.keys(OUTPUTS), options));
   }
 }
 

@@ -1,5 +1,5 @@
 import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import { throughDoor } from "../common/registration";
+import { dynamicResource } from "../common/registration";
 import { isOfType, type Outputs } from "../common/resource-class";
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
@@ -86,7 +86,7 @@ export class User extends CustomResource {
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
     const { initialPassword, ...rest } = args;
     const password = initialPassword === undefined ? {} : { initialPassword: secret(initialPassword) };
-    super(...throughDoor("User", name, { ...rest, ...password }, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("User", name, { ...rest, ...password }, Object.keys(OUTPUTS), options));
   }
 }
 

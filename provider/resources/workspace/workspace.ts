@@ -1,5 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
-import { throughDoor } from "../common/registration";
+import { dynamicResource } from "../common/registration";
 import { isOfType, type Outputs } from "../common/resource-class";
 
 /** As `aws.workspaces.Workspace` has them. */
@@ -68,7 +68,7 @@ export class Workspace extends CustomResource {
   declare public readonly ipAddress: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Workspace", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("Workspace", name, args, Object.keys(OUTPUTS), options));
   }
 }
 

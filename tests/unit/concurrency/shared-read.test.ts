@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
-import { rounds } from "../../../provider/concurrency/shared-read";
+import { sharedRead } from "../../../provider/concurrency/shared-read";
 
 describe("a reading that many share", () => {
   /** Looks that end when the test says so, each with its number. */
   function looks() {
     const ends: { resolve: (value: number) => void; reject: (error: Error) => void }[] = [];
     const asked: string[][] = [];
-    const look = rounds(
+    const look = sharedRead(
       () => Promise.resolve(),
       (asks: string[]) => {
         asked.push(asks);
@@ -55,7 +55,7 @@ describe("a reading that many share", () => {
 
   it("begins when it may, and serves those too who ask until then", async () => {
     let allow: () => void = () => undefined;
-    const look = rounds(
+    const look = sharedRead(
       () => new Promise<void>((resolve) => (allow = resolve)),
       (asks: string[]) => Promise.resolve(asks.length),
     );

@@ -2,7 +2,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { expect } from "chai";
 import { ProviderError } from "../../../provider/errors/provider-error";
 import { Unfinished, type Handlers, type Properties } from "../../../provider/resources/common/handlers";
-import { door } from "../../../provider/runtime/dynamic-provider";
+import { dynamicProvider } from "../../../provider/runtime/dynamic-provider";
 import { rememberSecret } from "../../../provider/errors/redaction";
 
 const TEXT = 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user';
@@ -25,7 +25,7 @@ function noting(more: Partial<Handlers> = {}) {
     delete: note(Promise.resolve()),
     ...more,
   };
-  return { given, provider: door(() => Promise.resolve(handlers)) };
+  return { given, provider: dynamicProvider(() => Promise.resolve(handlers)) };
 }
 
 type Method = "check" | "diff" | "create" | "read" | "update" | "delete";
@@ -55,7 +55,7 @@ const thrown = (work: Promise<unknown>): Promise<Error> =>
     (error: unknown) => error as Error,
   );
 
-describe("the door", () => {
+describe("the dynamic provider", () => {
   for (const method of METHODS) {
     it(`tells handlers nothing of the host's own in ${method}, nor of arguments that are null`, async () => {
       const { given, provider } = noting();
@@ -137,7 +137,7 @@ describe("the door", () => {
     });
 
     it("shows those of settings that cannot be read, in every call, and none before", async () => {
-      const provider = door(() => Promise.reject(new Error("no Region is set")));
+      const provider = dynamicProvider(() => Promise.reject(new Error("no Region is set")));
       await provider.configure?.({ config: { get: () => undefined, require: () => "" } });
       for (const method of METHODS) {
         expect((await thrown(call(provider, method))).message).to.equal("no Region is set");
@@ -169,7 +169,7 @@ describe("the door", () => {
   it("is configured at once: a call made before the host awaited it finds the settings", async () => {
     const seen: (string | undefined)[] = [];
     const { provider: inner } = noting();
-    const provider = door((config) => {
+    const provider = dynamicProvider((config) => {
       seen.push(config("workspaces-users:region"));
       return Promise.resolve({ ...noting().provider, check: () => Promise.resolve([]) } as unknown as Handlers);
     });
@@ -186,7 +186,7 @@ describe("the door", () => {
 
   it("makes handlers when they are first needed, not when it is made or configured", async () => {
     let made = 0;
-    const provider = door(() => {
+    const provider = dynamicProvider(() => {
       made += 1;
       return Promise.reject(new Error("x"));
     });

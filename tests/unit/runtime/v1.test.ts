@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import * as v1 from "../../../provider/runtime/v1";
 
-describe("the frozen door", () => {
+describe("the frozen entry point", () => {
   // Every state file ever written names one of these: none may go.
   for (const kind of ["user", "workspace", "invitation", "group", "groupMembership"] as const) {
     it(`serves ${kind} with every call the host makes`, () => {

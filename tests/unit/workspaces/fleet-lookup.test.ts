@@ -1,17 +1,17 @@
 import { expect } from "chai";
 import { Calls } from "../../../provider/workspaces/api";
-import { Looks } from "../../../provider/workspaces/fleet-lookup";
+import { FleetLookup } from "../../../provider/workspaces/fleet-lookup";
 import { clientsOf, clockOf } from "../clients";
 import { region, simpleAd, World } from "../../../sandbox/tests/unit/aws/support";
 
 describe("looks for the desktops of a directory's users", () => {
   let world: World;
-  let looks: Looks;
+  let looks: FleetLookup;
 
   beforeEach(async () => {
     world = await World.start();
     const calls = new Calls(region, () => clientsOf(world).workspaces(region), clockOf(world));
-    looks = new Looks(simpleAd, calls, clockOf(world));
+    looks = new FleetLookup(simpleAd, calls, clockOf(world));
   });
   afterEach(() => world.stop());
 
