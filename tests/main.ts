@@ -8,18 +8,21 @@ import { add, tableOf, type Tally } from "./faults/tally";
 import type { Counts } from "./lane";
 
 /**
- * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes, by the arguments of lane.ts. Of the moves,
- * which are many and slow, those tagged @quick are each feature once.
+ * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes, by the arguments of lane.ts; those of a kind
+ * from the longest to the shortest, so that none is left to run by itself in the end. Of the moves, which are many and slow, those tagged
+ * @quick are each feature once.
  */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit", "../sandbox/tests/unit"]],
   package: [["package"]],
   host: [["host"]],
   engine: [
-    ["engine", "../sandbox/tests/engine", "--except=engine/moves"],
+    ["scripts"],
+    ["engine", "--except=engine/moves"],
     ["engine/moves", "--tagged=@quick"],
+    ["../sandbox/tests/engine"],
   ],
-  faults: [["faults/crash"], ["faults", "--except=faults/crash", "--except=faults/moves"]],
+  faults: [["faults/crash"], ["faults/trials"], ["faults/races", "faults/many", "faults/hostile"]],
   moves: [["engine/moves", "faults/moves", "--untagged=@quick"]],
 };
 
@@ -56,14 +59,23 @@ async function run(args: readonly string[], words: InOrder, turn: number): Promi
   return counts ?? { passed: 0, failed: 1, tally: {} };
 }
 
+/** What each lane took: `engine/moves --tagged=@quick  183 s`. */
+function timesOf(lanes: ReadonlyMap<string, number>): string {
+  const width = Math.max(...[...lanes.keys()].map((lane) => lane.length));
+  return [...lanes].map(([lane, seconds]) => `  ${lane.padEnd(width)} ${seconds.toFixed(0).padStart(5)} s\n`).join("");
+}
+
 async function main(): Promise<void> {
   let [passed, failed] = [0, 0];
+  const seconds = new Map<string, number>();
   const tally: Tally = {};
   const words = new InOrder((text) => process.stdout.write(text));
   const lanes = (positionals.length > 0 ? positionals : USUAL).flatMap((kind) => KINDS[kind] ?? []).entries();
   const worker = async () => {
     for (const [turn, args] of lanes) {
+      const start = performance.now();
       const counts = await run(args, words, turn);
+      seconds.set(args.join(" "), (performance.now() - start) / 1000);
       passed += counts.passed;
       failed += counts.failed;
       add(tally, counts.tally);
@@ -74,6 +86,7 @@ async function main(): Promise<void> {
   if (table !== "") {
     console.log(table);
   }
+  console.log(timesOf(seconds));
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }

@@ -1,35 +1,47 @@
 // Values that must never be shown. Every error of ours is redacted against them where it is made, so that no caller can leak one.
 
-const known = new Set<string>();
-/** All of them in one pattern: in one pass, so that what replaces one is never searched for another. */
-let pattern: RegExp | undefined;
-
 /** A secret shorter than this would redact half of every sentence; such values are not searched for. */
 const MIN_SECRET_LENGTH = 4;
+
+/** By their first characters, so that a text is searched as fast for the passwords of ten thousand people as for one. */
+const known = new Map<string, Set<string>>();
 
 /** Remembers a secret value for the life of this process, so that {@link redact} takes it out of any text. */
 export function rememberSecret(value: string): string {
   if (value.length >= MIN_SECRET_LENGTH) {
-    formsOf(value).forEach((form) => known.add(form));
-    pattern = undefined;
+    for (const form of formsOf(value)) {
+      const head = form.slice(0, MIN_SECRET_LENGTH);
+      known.set(head, (known.get(head) ?? new Set()).add(form));
+    }
   }
   return value;
 }
 
 /** The text with every remembered secret replaced, also in the encodings it commonly travels in. */
 export function redact(text: string): string {
-  if (known.size === 0) {
-    return text;
+  let shown = "";
+  let kept = 0;
+  for (let at = 0; at < text.length;) {
+    const found = secretAt(text, at);
+    if (found === undefined) {
+      at += 1;
+    } else {
+      shown += `${text.slice(kept, at)}[secret]`;
+      kept = at += found.length;
+    }
   }
-  pattern ??= new RegExp(
-    // One secret may be part of another: taken out first, it would leave the rest of the longer one.
-    [...known]
-      .sort((one, other) => other.length - one.length)
-      .map((form) => form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"))
-      .join("|"),
-    "g",
-  );
-  return text.replace(pattern, "[secret]");
+  return shown + text.slice(kept);
+}
+
+/** One secret may begin as another does: taken out first, the shorter would leave the rest of the longer. */
+function secretAt(text: string, at: number): string | undefined {
+  let longest: string | undefined;
+  for (const form of known.get(text.slice(at, at + MIN_SECRET_LENGTH)) ?? []) {
+    if (form.length > (longest?.length ?? 0) && text.startsWith(form, at)) {
+      longest = form;
+    }
+  }
+  return longest;
 }
 
 function formsOf(secret: string): string[] {

@@ -39,10 +39,11 @@ describe("a run that is killed at any step, and given once more, ends where an u
 async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, prefix: string, index: number) {
   const reference = `${prefix}ref`;
   const expected = await laboratory.undisturbed(phase, await laboratory.prepare(phase, [reference]), reference);
-  const steps = expected.steps.filter((step) => phase.moments?.some((moment) => step.endsWith(moment)) ?? true);
-  const points = steps.flatMap((step, at) =>
-    at % LABORATORIES === index ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
-  );
+  const points = expected.steps
+    .filter(isPoint)
+    .flatMap((step, at) =>
+      at % LABORATORIES === index ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
+    );
   const prepared = await laboratory.prepare(
     phase,
     points.map(({ name }) => name),
@@ -62,4 +63,12 @@ async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, p
   });
   const violations = await laboratory.violations();
   return [...failures, ...violations.map((one) => JSON.stringify(one)), ...(errors === "" ? [] : [errors])];
+}
+
+/**
+ * Where a run is killed: at its first step, after each request to the world outside, and before those that are sent while another is on its
+ * way. Before any other the world is as it was after the one that came last.
+ */
+function isPoint(step: string, at: number, steps: readonly string[]): boolean {
+  return at === 0 || step.endsWith("after") || steps[at - 1]?.endsWith("before") === true;
 }

@@ -1,5 +1,4 @@
 import type { Resource } from "../../engine/stack";
-import type { Moment } from "../../relay/relay";
 import type { Victim } from "./laboratory";
 import type { Person } from "./person";
 import type { Thing } from "./standing";
@@ -17,21 +16,11 @@ export interface Phase {
   readonly after: Program;
   /** The program of the run that follows the kill, where the change is taken back. Default: what `after` says. */
   readonly takenBack?: Program;
-  /** Resources that the run which follows works on at once, for all who were interrupted. Default: the engine's own. */
-  readonly parallel?: number;
   /** What is in the end what it was before, by its GUID, SID or id. */
   readonly keeps: readonly Thing[];
-  /** Where a run is killed. Default: before and after each request to the world outside. */
-  readonly moments?: readonly Moment[];
   /** What is killed. Default: the provider process, and in a series of its own the whole engine. */
   readonly victims?: readonly Victim[];
 }
-
-/**
- * For what takes many steps and writes little: a reading leaves the world as it was, so that after each request it has been in every state
- * that it comes to.
- */
-const ENOUGH: readonly Moment[] = ["after"];
 
 const EVERYTHING: readonly Thing[] = ["account", "group", "desktop"];
 
@@ -51,8 +40,6 @@ export const PHASES: readonly Phase[] = [
     command: "up",
     before: atFirst,
     after: (person) => person.replaced(),
-    // Where more desktops pass to other users at once, the provider cannot tell who wants them, leaves them standing, and says so.
-    parallel: 3,
     keeps: ["group"],
   },
   { title: "destroy", command: "destroy", before: atFirst, after: atFirst, keeps: [] },
@@ -62,7 +49,6 @@ export const PHASES: readonly Phase[] = [
     before: atFirst,
     after: (person) => person.moved(),
     keeps: EVERYTHING,
-    moments: ENOUGH,
     victims: ["engine"],
   },
   {
@@ -72,7 +58,6 @@ export const PHASES: readonly Phase[] = [
     after: (person) => person.moved(),
     takenBack: atFirst,
     keeps: EVERYTHING,
-    moments: ENOUGH,
     victims: ["provider"],
   },
   {
@@ -81,7 +66,6 @@ export const PHASES: readonly Phase[] = [
     before: atFirst,
     after: (person) => person.renamed(),
     keeps: EVERYTHING,
-    moments: ENOUGH,
     victims: ["engine"],
   },
   {
@@ -91,7 +75,6 @@ export const PHASES: readonly Phase[] = [
     before: atFirst,
     after: atFirst,
     keeps: ["account", "group"],
-    moments: ENOUGH,
     victims: ["provider"],
   },
 ];

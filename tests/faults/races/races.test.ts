@@ -8,7 +8,7 @@ import { tally } from "../tally";
 const HISTORIES = 20_000;
 
 describe(`deletions and moves of users in ${HISTORIES} histories of launches, terminations, renames and re-creations, with a trust`, function () {
-  this.timeout(1_500_000);
+  this.timeout(600_000);
   const outcomes: Outcome[] = [];
 
   it("delete no user whose WorkSpace could be known of at the last look, and nothing that the program declares", async () => {

@@ -6,17 +6,19 @@ import type { Moment } from "../../relay/relay";
 import type { Step } from "../watch/step";
 import { Watch } from "../watch/watch";
 import { atStep, undisturbed } from "./at-step";
-import { DESKTOP_OPERATIONS, INVITATION_OPERATIONS, USER_OPERATIONS } from "./operations";
+import { DESKTOP_OPERATIONS, INVITATION_OPERATIONS, SIDE_BY_SIDE, USER_OPERATIONS } from "./operations";
 import { Trials, type Fault } from "./trials";
-
-/** Left out until the calls that a launch and a termination make beside by now are told apart in what is expected of each. */
-const UNSETTLED: readonly string[] = ["launching a desktop", "deleting a user whose desktop goes first"];
 
 const OPERATIONS = [
   ...DESKTOP_OPERATIONS,
   ...INVITATION_OPERATIONS,
   ...USER_OPERATIONS.filter(({ title }) => title === "deleting a user"),
 ];
+
+/** Between them these ask all that a process asks once, and a trial's lasting process has asked before. */
+const FIRST_OF_A_PROCESS = [...USER_OPERATIONS, ...DESKTOP_OPERATIONS].filter(({ title }) =>
+  ["creating a user", "launching a desktop", "deleting a user"].includes(title),
+);
 
 const THROTTLING: AwsFault = { status: 400, type: "ThrottlingException", message: "Rate exceeded" };
 
@@ -58,27 +60,24 @@ suite(
       );
 
     for (const operation of OPERATIONS) {
-      (UNSETTLED.includes(operation.title) ? it.skip : it)(
-        `answer failing once at any call, ${operation.title} ends right`,
-        async () => {
-          const trials = await trialsOf();
-          const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
-          expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
-        },
-      ).timeout(LIMIT);
+      it(`answer failing once at any call, ${operation.title} ends right`, async () => {
+        const trials = await trialsOf();
+        const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
+        expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+      }).timeout(LIMIT);
     }
 
-    it("answer failing once at any call of the first of a process, it ends right", async () => {
-      const trials = await trialsOf({}, true);
-      const [operation] = USER_OPERATIONS;
-      if (operation === undefined) throw new Error("there is no operation");
-      const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
-      expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
-    }).timeout(LIMIT);
+    for (const operation of FIRST_OF_A_PROCESS) {
+      it(`answer failing once at any call of a process that begins with ${operation.title}, it ends right`, async () => {
+        const trials = await trialsOf({}, true);
+        const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
+        expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+      }).timeout(LIMIT);
+    }
 
-    it.skip("answer never coming to any call, every operation ends right", async () => {
+    it("answer never coming to any call, every operation ends right", async () => {
       const trials = await trialsOf({ NODE_OPTIONS: IMPATIENT });
-      for (const operation of OPERATIONS) {
+      for (const operation of [...OPERATIONS, SIDE_BY_SIDE]) {
         const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
         const firsts = ends(steps).filter(({ name }) => name.includes("#1 "));
         const faults = firsts.map((step) => atStep(watch, step, "silence", () => "silence"));
@@ -86,9 +85,9 @@ suite(
       }
     }).timeout(LIMIT);
 
-    it.skip("answer to every second call being that it is throttled, every operation ends right", async () => {
+    it("answer to every second call being that it is throttled, every operation ends right", async () => {
       const trials = await trialsOf();
-      for (const operation of OPERATIONS) {
+      for (const operation of [...OPERATIONS, SIDE_BY_SIDE]) {
         const { outcome } = await undisturbed(trials, operation, watch, "AWS");
         let calls = 0;
         const fault: Fault = {
@@ -109,9 +108,12 @@ suite(
       }
     }).timeout(LIMIT);
 
-    it.skip("permission missing for any call, every operation says so, and ends right with it", async () => {
-      const trials = await trialsOf();
-      for (const operation of OPERATIONS) {
+    it("permission missing for any call, every operation says so, and ends right with it", async () => {
+      const [lasting, anew] = [await trialsOf(), await trialsOf({}, true)];
+      for (const [trials, operation] of [
+        ...[...OPERATIONS, SIDE_BY_SIDE].map((one) => [lasting, one] as const),
+        ...FIRST_OF_A_PROCESS.map((one) => [anew, one] as const),
+      ]) {
         const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
         const called = [...new Set(steps.map((step) => step.operation))];
         let denials = 0;

@@ -167,11 +167,26 @@ export const DESKTOP_OPERATIONS: readonly Operation[] = [
     title: "deleting a user whose desktop goes first",
     prepare: async (host, provider, name) => {
       const resource = await provider.create("user", user(host, name, { whenWorkspaceExists: "terminate" }));
-      await provider.create("workspace", host.workspace(name));
+      // By hand: a desktop that a resource manages is left to that resource.
+      await host.sandbox.aws.launch({ directoryId: host.directoryId, userName: name });
       return deletion(resource);
     },
   },
 ];
+
+/** Two resources of one run that are deleted side by side, as the engine does with what does not depend on one another. */
+export const SIDE_BY_SIDE: Operation = {
+  title: "deleting a user beside their desktop",
+  prepare: async (host, provider, name) => {
+    const resource = await provider.create("user", user(host, name, { whenWorkspaceExists: "terminate" }));
+    const both = [deletion(await provider.create("workspace", host.workspace(name))), deletion(resource)];
+    return async (caller) => {
+      const ends = await Promise.allSettled(both.map((call) => call(caller)));
+      const failed = ends.find((end) => end.status === "rejected");
+      if (failed) throw failed.reason;
+    };
+  },
+};
 
 export const INVITATION_OPERATIONS: readonly Operation[] = [
   {
