@@ -1,6 +1,7 @@
 import type { Client } from "ldapts";
 import type { NoWorkspaceProof } from "../../deletion/guard";
 import { ProviderError } from "../../errors/provider-error";
+import type { DeclaredAttributes } from "../directories";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
@@ -20,6 +21,7 @@ import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
   readonly netBiosName?: string;
+  readonly attributes: DeclaredAttributes;
   /** Sets a password by AWS's own API; undefined where there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
@@ -35,8 +37,9 @@ export class LdapDirectory implements Directory {
   private readonly session: LdapSession;
   private readonly obstacles: DeletionObstacles;
   private readonly resetPassword: ResetPassword | undefined;
+  private readonly attributes: DeclaredAttributes;
 
-  constructor({ resetPassword, netBiosName, ...options }: LdapDirectoryOptions) {
+  constructor({ resetPassword, netBiosName, attributes, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
     this.domainName = options.domainName;
     this.markAttribute = options.markAttribute;
@@ -46,6 +49,7 @@ export class LdapDirectory implements Directory {
     this.groups = new LdapGroups(this.session, this.obstacles);
     this.members = new LdapMembers(this.session);
     this.resetPassword = resetPassword;
+    this.attributes = attributes;
   }
 
   setting(name: string): string {
@@ -192,8 +196,9 @@ export class LdapDirectory implements Directory {
 
   private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
     const { markAttribute } = this.session;
-    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...extra]);
-    return entry && isUser(entry) ? userOf(entry, markAttribute, extra) : undefined;
+    const attributes = [...new Set([...this.attributes.user, ...extra])];
+    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes]);
+    return entry && isUser(entry) ? userOf(entry, markAttribute, attributes) : undefined;
   }
 
   /** After "already exists": returns where a user has the name, and says what else has it where not. */

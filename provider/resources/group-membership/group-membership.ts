@@ -41,7 +41,7 @@ export class GroupMembership extends CustomResource {
   declare public readonly exclusive: Output<boolean | undefined>;
 
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("GroupMembership", name, args, Object.keys(OUTPUTS), options));
+    super(...throughDoor("GroupMembership", name, args, {}, OUTPUTS, options));
   }
 }
 

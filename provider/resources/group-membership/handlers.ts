@@ -9,7 +9,7 @@ import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { without } from "../../text/without";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
-import { checkArguments, isUnknown } from "../common/rules";
+import { checkRules, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships, spellingOf } from "./declared";
 import { GROUP_MEMBERSHIP_RULES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
@@ -32,7 +32,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   constructor(private readonly parts: GroupMembershipParts) {}
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, GROUP_MEMBERSHIP_RULES, ["directoryId", "group", "members", "owner"]);
+    const failures = checkRules(news, GROUP_MEMBERSHIP_RULES, ["directoryId", "group", "members", "owner"]);
     const args = news as unknown as GroupMembershipArguments;
     if (failures.length > 0 || isUnknown([args.directoryId, args.domain, args.group])) {
       return failures;

@@ -51,7 +51,7 @@ export class Group extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Group", name, args, Object.keys(OUTPUTS), options));
+    super(...throughDoor("Group", name, args, {}, OUTPUTS, options));
   }
 }
 

@@ -11,7 +11,7 @@ import { isOwn, markToHandOver, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical } from "../../ownership/refusals";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
-import { checkArguments, isUnknown } from "../common/rules";
+import { checkRules, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
 import { GROUP_RULES, type GroupArguments, type GroupState } from "./properties";
@@ -42,7 +42,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   constructor(private readonly parts: GroupParts) {}
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, GROUP_RULES, ["directoryId", "name", "owner"]);
+    const failures = checkRules(news, GROUP_RULES, ["directoryId", "name", "owner"]);
     const args = news as unknown as GroupArguments;
     const { directoryId: id, name, owner } = args;
     if (failures.length > 0 || isUnknown([id, args.domain, name])) {

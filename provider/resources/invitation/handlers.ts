@@ -13,9 +13,10 @@ import { checkTemplate, type InvitationTemplate } from "../../mail/template";
 import { resourceOf } from "../../ownership/owner";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { without } from "../../text/without";
-import { checkArguments, isUnknown, matching, text } from "../common/rules";
+import { checkRules, isUnknown, matching, text } from "../common/rules";
 import { isObject, Unfinished, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import type { Services } from "../common/services";
+import { fieldsOf, type UserArguments } from "../user/properties";
 import { timeoutOf, timeouts, type Timeouts } from "../common/timeouts";
 
 export interface InvitationArguments {
@@ -60,7 +61,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   constructor(private readonly parts: InvitationParts) {}
 
   check(news: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, RULES, ["workspaceId", "owner"]);
+    const failures = checkRules(news, RULES, ["workspaceId", "owner"]);
     const { template } = news;
     const faults = isObject(template) && !isUnknown(template) ? checkTemplate(template) : [];
     const all = [
@@ -178,7 +179,8 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   ): Promise<InvitationFields> {
     const { directoryId, userName, region } = desktop;
     const { kind, domainName } = await this.parts.directories.facts(directoryId);
-    const email = news.email ?? user?.email;
+    const person: Partial<UserArguments> = user === undefined ? {} : fieldsOf(user);
+    const email = news.email ?? person.email;
     if (user === undefined || email === undefined) {
       throw new ProviderError({
         code: "invalid-argument",
@@ -190,9 +192,9 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       });
     }
     return {
-      firstName: user.firstName ?? "",
-      lastName: user.lastName ?? "",
-      displayName: user.displayName ?? "",
+      firstName: person.firstName ?? "",
+      lastName: person.lastName ?? "",
+      displayName: person.displayName ?? "",
       userName: user.userName,
       email,
       registrationCode,
@@ -219,7 +221,7 @@ function isInvited(
     return false;
   }
   return olds.userSid === undefined
-    ? isAddress(olds.sentTo, email ?? user?.email ?? olds.sentTo)
+    ? isAddress(olds.sentTo, email ?? (user && fieldsOf(user).email) ?? olds.sentTo)
     : user === undefined || olds.userSid === user.sid;
 }
 

@@ -50,7 +50,7 @@ export class Invitation extends CustomResource {
   declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Invitation", name, args, Object.keys(OUTPUTS), options));
+    super(...throughDoor("Invitation", name, args, {}, OUTPUTS, options));
   }
 }
 

@@ -4,7 +4,7 @@ import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameUserName, userNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
 import {
-  checkArguments,
+  checkRules,
   describe,
   directoryId,
   isUnknown,
@@ -164,12 +164,12 @@ function tagFault(value: unknown): string | undefined {
 }
 
 export function checkWorkspace(news: Properties, olds: Properties): CheckFailure[] {
-  const failures = checkArguments(news, RULES, ["directoryId", "userName", "bundleId", "owner"]);
+  const failures = checkRules(news, RULES, ["directoryId", "userName", "bundleId", "owner"]);
   const wanted = news.workspaceProperties;
   if (!isObject(wanted) || isUnknown(wanted)) {
     return failures;
   }
-  const inner = checkArguments(wanted, PROPERTY_RULES, []);
+  const inner = checkRules(wanted, PROPERTY_RULES, []);
   failures.push(...inner.map(({ property, reason }) => ({ property: `workspaceProperties.${property}`, reason })));
   const { runningMode, runningModeAutoStopTimeoutInMinutes } = wanted as WorkspaceProperties;
   if (runningModeAutoStopTimeoutInMinutes !== undefined && runningMode !== "AUTO_STOP") {

@@ -68,7 +68,7 @@ export class Workspace extends CustomResource {
   declare public readonly ipAddress: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super(...throughDoor("Workspace", name, args, Object.keys(OUTPUTS), options));
+    super(...throughDoor("Workspace", name, args, {}, OUTPUTS, options));
   }
 }
 
