@@ -13,6 +13,7 @@ import type { User } from "./user";
 /** LDAP attributes that arguments stand for: every look-up reads them. */
 export interface DeclaredAttributes {
   readonly user: readonly string[];
+  readonly group: readonly string[];
 }
 
 /** Every directory this process works on, each looked up and connected to once, when first needed. */

@@ -16,7 +16,8 @@ import { move } from "./move";
 import { answered, LDAP, refusesPasswords } from "./refusal";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { edited, markChanges, newAttributes, newDn, replace, userChanges } from "./user-changes";
+import { markChanges, replace } from "./changes";
+import { edited, newAttributes, newDn, userChanges } from "./user-changes";
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
@@ -46,7 +47,7 @@ export class LdapDirectory implements Directory {
     this.netBiosName = netBiosName;
     this.session = new LdapSession(options);
     this.obstacles = new DeletionObstacles(this.session);
-    this.groups = new LdapGroups(this.session, this.obstacles);
+    this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
     this.resetPassword = resetPassword;
     this.attributes = attributes;

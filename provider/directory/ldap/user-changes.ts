@@ -1,10 +1,10 @@
 // What to send so that an entry becomes what was asked: pure, so that what Windows is strict about can be tested without it.
-import { Attribute, Change } from "ldapts";
+import type { Attribute, Change } from "ldapts";
 import { without } from "../../text/without";
 import { unicodePwd } from "../password";
 import type { NewUser, UserEdit } from "../user";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
-import { DEFAULT_MARK_ATTRIBUTE } from "./entry";
+import { attribute, markChanges, newValues, replace, valueChanges } from "./changes";
 import { ACCOUNT, type UserEntry } from "./user-entry";
 
 /**
@@ -18,10 +18,7 @@ export function newAttributes(
   markAttribute: string,
 ): Attribute[] {
   const enabled = user.enabled && password !== undefined;
-  const given = Object.entries(user.attributes).flatMap(([name, values]) => {
-    const held = heldValues(values);
-    return held.length > 0 ? [attribute(name, held)] : [];
-  });
+  const given = newValues(user.attributes);
   const hasPrincipalName = given.some(({ type }) => type === "userPrincipalName");
   return [
     attribute("objectClass", ["top", "person", "organizationalPerson", "user"]),
@@ -36,13 +33,7 @@ export function newAttributes(
 
 /** One modify for all that differs; what is so already is not written again. Empty where nothing differs. */
 export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: string): Change[] {
-  const changes: Change[] = [];
-  for (const [name, values] of Object.entries(edit.attributes ?? {})) {
-    const wanted = heldValues(values);
-    if (!sameSet(wanted, user.attributes[name] ?? [])) {
-      changes.push(replace(name, wanted));
-    }
-  }
+  const changes = valueChanges(user, edit.attributes);
   if (edit.userName !== undefined && edit.userName !== user.userName) {
     changes.push(replace("sAMAccountName", [edit.userName]));
   }
@@ -51,21 +42,6 @@ export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: stri
     changes.push(replace("userAccountControl", [String(edit.enabled ? rest : rest | ACCOUNT.disabled)]));
   }
   return [...changes, ...markChanges(user, edit.mark, markAttribute)];
-}
-
-/** The changes that write a mark, or with `null` take it off; a former one goes with either. */
-export function markChanges(
-  { mark, hasFormerMark }: { readonly mark?: string; readonly hasFormerMark: boolean },
-  wanted: string | null | undefined,
-  markAttribute: string,
-): Change[] {
-  if (wanted === undefined || (wanted === (mark ?? null) && !hasFormerMark)) {
-    return [];
-  }
-  return [
-    replace(markAttribute, wanted === null ? [] : [wanted]),
-    ...(hasFormerMark ? [replace(DEFAULT_MARK_ATTRIBUTE, [])] : []),
-  ];
 }
 
 /** What the user is after an edit that moved nothing. */
@@ -96,15 +72,3 @@ export function newDn(user: UserEntry, edit: UserEdit): string | undefined {
   }
   return `${wanted},${unit}`;
 }
-
-const attribute = (type: string, values: string[] | Buffer[]): Attribute => new Attribute({ type, values });
-
-/** Replacing with nothing clears, and is no error where nothing is. */
-export const replace = (type: string, values: string[] | Buffer[]): Change =>
-  new Change({ operation: "replace", modification: attribute(type, values) });
-
-/** A directory keeps each value once. An empty one is a syntax error (21), and means "not set" here. */
-const heldValues = (values: readonly string[]): string[] => [...new Set(values)].filter((value) => value !== "");
-
-const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
-  new Set(one).size === new Set(other).size && one.every((value) => other.includes(value));

@@ -88,16 +88,6 @@ export function recordedArguments<Arguments extends object>(table: Table<Argumen
   return Object.fromEntries(recorded) as Arguments;
 }
 
-/** The arguments that are one text value of an LDAP attribute each: our name, the attribute's, and the row. */
-export function attributesOf<Name extends string>(
-  table: Readonly<Record<Name, Property>>,
-): [name: Name, attribute: string, property: Property][] {
-  return (Object.keys(table) as Name[]).flatMap((name) => {
-    const { attribute } = table[name];
-    return attribute === undefined ? [] : [[name, attribute, table[name]]];
-  });
-}
-
 /** Names of the arguments whose change is to be seen, and that differ. */
 export function changedNames<Name extends string>(
   table: Readonly<Record<Name, Property>>,

@@ -15,7 +15,9 @@ import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
 import { DesktopEnding } from "../../deletion/ending";
 import { Losses } from "../../deletion/thresholds";
-import { USER_ATTRIBUTES } from "../user/properties";
+import { GROUP_PROPERTIES } from "../group/properties";
+import { USER_PROPERTIES } from "../user/properties";
+import { attributesOf } from "./attributes";
 import { markOfTags } from "../workspace/plan";
 import type { Mark } from "../../ownership/mark";
 import type { Desktop } from "../../workspaces/desktop";
@@ -23,7 +25,10 @@ import { Bundles } from "../../workspaces/bundles";
 import type { CheckFailure } from "./handlers";
 
 /** What the kinds' tables say of LDAP attributes. */
-export const DECLARED_ATTRIBUTES: DeclaredAttributes = { user: USER_ATTRIBUTES.map(([, attribute]) => attribute) };
+export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
+  user: attributesOf(USER_PROPERTIES).map(([, attribute]) => attribute),
+  group: attributesOf(GROUP_PROPERTIES).map(([, attribute]) => attribute),
+};
 
 export class Services {
   readonly settings: Settings;

@@ -16,7 +16,7 @@ import { without } from "../../text/without";
 import { checkRules, isUnknown, matching, text } from "../common/rules";
 import { isObject, Unfinished, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import type { Services } from "../common/services";
-import { fieldsOf, type UserArguments } from "../user/properties";
+import { userFields, type UserArguments } from "../user/properties";
 import { timeoutOf, timeouts, type Timeouts } from "../common/timeouts";
 
 export interface InvitationArguments {
@@ -179,7 +179,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   ): Promise<InvitationFields> {
     const { directoryId, userName, region } = desktop;
     const { kind, domainName } = await this.parts.directories.facts(directoryId);
-    const person: Partial<UserArguments> = user === undefined ? {} : fieldsOf(user);
+    const person: Partial<UserArguments> = user === undefined ? {} : userFields(user);
     const email = news.email ?? person.email;
     if (user === undefined || email === undefined) {
       throw new ProviderError({
@@ -221,7 +221,7 @@ function isInvited(
     return false;
   }
   return olds.userSid === undefined
-    ? isAddress(olds.sentTo, email ?? (user && fieldsOf(user).email) ?? olds.sentTo)
+    ? isAddress(olds.sentTo, email ?? (user && userFields(user).email) ?? olds.sentTo)
     : user === undefined || olds.userSid === user.sid;
 }
 

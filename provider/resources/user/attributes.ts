@@ -1,4 +1,5 @@
 // The argument `attributes` of a user: LDAP attributes that have no argument of their own, by name.
+import { sameValues } from "../common/attributes";
 import { brokenText, describe } from "../common/rules";
 
 export type GivenAttributes = Readonly<Record<string, string | readonly string[]>>;
@@ -46,16 +47,9 @@ export function attributesFault(value: unknown, reserved: ReadonlyMap<string, st
 }
 
 export const valueLists = (given: GivenAttributes = {}): Record<string, readonly string[]> =>
-  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, listOf(value)]));
-
-export function sameValues(one: string | readonly string[], other: string | readonly string[]): boolean {
-  const [left, right] = [listOf(one), listOf(other)];
-  return new Set(left).size === new Set(right).size && left.every((value) => right.includes(value));
-}
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, typeof value === "string" ? [value] : value]));
 
 export function sameAttributes(one: GivenAttributes, other: GivenAttributes): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => sameValues(one[name] ?? [], other[name] ?? []));
 }
-
-const listOf = (value: string | readonly string[]): readonly string[] => (typeof value === "string" ? [value] : value);

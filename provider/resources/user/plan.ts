@@ -5,17 +5,16 @@ import type { Mark } from "../../ownership/mark";
 import { sameUserName } from "../../text/account-name";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
+import { changedValues, declaredValues, fieldsSeen, sameValues } from "../common/attributes";
 import { changedNames, namesWhere, recordedArguments } from "../common/property";
 import { isUnknown } from "../common/rules";
-import { sameValues, valueLists, type GivenAttributes } from "./attributes";
-import { fieldsOf, USER_ATTRIBUTES, USER_PROPERTIES, type UserArguments, type UserState } from "./properties";
+import { valueLists, type GivenAttributes } from "./attributes";
+import { userFields, USER_PROPERTIES, type UserArguments, type UserState } from "./properties";
 
 /** The LDAP attribute of the name that is shown. */
 const DISPLAY_NAME = "displayName";
 /** Recorded as the account has them, declared or not. */
 const SEEN = namesWhere(USER_PROPERTIES, ({ output }) => output === "seen");
-/** LDAP attributes that are not cleared where their arguments are taken out. */
-const KEPT = USER_ATTRIBUTES.filter(([, , { takenOut }]) => takenOut !== "clear").map(([, attribute]) => attribute);
 
 /** The name shown where none is declared. */
 export function fullName({ firstName, lastName }: Pick<UserArguments, "firstName" | "lastName">): string | undefined {
@@ -77,7 +76,7 @@ export function userEdit(user: User, news: UserArguments, olds?: UserState): Use
   const { userName, enabled, organizationalUnit: unit } = news;
   return {
     attributes: {
-      ...changedAttributes(declaredAttributes(news), declaredAttributes(olds ?? {})),
+      ...changedValues(USER_PROPERTIES, declaredAttributes(news), declaredAttributes(olds ?? {})),
       ...(olds && news.displayName === undefined ? { [DISPLAY_NAME]: defaultDisplayName(user, news, olds) } : {}),
     },
     ...(olds?.userName === userName && olds.renamedTo === undefined ? {} : { userName }),
@@ -90,7 +89,7 @@ export function userEdit(user: User, news: UserArguments, olds?: UserState): Use
 
 /** Not declared, it was made of the names: it follows them, or comes back, as long as nobody has chosen another. */
 function defaultDisplayName(user: User, news: UserArguments, olds: UserState): string[] {
-  const { displayName } = fieldsOf(user);
+  const { displayName } = userFields(user);
   const ours = olds.displayName ?? fullName(olds);
   const wanted = displayName === ours ? fullName(news) : displayName;
   return wanted === undefined ? [] : [wanted];
@@ -99,33 +98,15 @@ function defaultDisplayName(user: User, news: UserArguments, olds: UserState): s
 /** What arguments say of the account's LDAP attributes. */
 const declaredAttributes = (args: Partial<UserArguments>): Record<string, readonly string[]> => ({
   ...valueLists(args.attributes),
-  ...valueLists(
-    Object.fromEntries(
-      USER_ATTRIBUTES.flatMap(([name, attribute]) => {
-        const value = args[name];
-        return typeof value === "string" ? [[attribute, value]] : [];
-      }),
-    ),
-  ),
+  ...declaredValues(USER_PROPERTIES, args),
 });
-
-/** Attributes that are to be written, and with an empty list those that were declared and are no more. */
-function changedAttributes(
-  news: Readonly<Record<string, readonly string[]>>,
-  olds: Readonly<Record<string, readonly string[]>>,
-): Record<string, readonly string[]> {
-  const kept = new Set([...Object.keys(news), ...KEPT].map((name) => name.toLowerCase()));
-  const removed = Object.keys(olds).filter((name) => !kept.has(name.toLowerCase()));
-  const changed = Object.entries(news).filter(([name, values]) => !sameValues(values, olds[name] ?? []));
-  return Object.fromEntries([...changed, ...removed.map((name) => [name, []] as const)]);
-}
 
 /** What the state records after the directory has been made what the program says. */
 export function stateOf(news: UserArguments, user: User, mark: Mark, domainName: string): UserState {
   const declared = SEEN.filter((name) => news[name] !== undefined);
   return {
     ...recordedArguments(USER_PROPERTIES, news),
-    ...only(fieldsOf(user), SEEN),
+    ...only(userFields(user), SEEN),
     distinguishedName: user.dn,
     objectGuid: user.guid,
     sid: user.sid,
@@ -138,13 +119,11 @@ export function stateOf(news: UserArguments, user: User, mark: Mark, domainName:
 
 /** The state as the directory has it now: declared properties only, and in the program's own spelling where that means the same. */
 export function stateSeen(state: UserState, user: User): UserState {
-  const fields = fieldsOf(user);
-  const seen = USER_ATTRIBUTES.filter(([name]) => name in state).map(([name]) => [name, fields[name]]);
   const unit = state.organizationalUnit;
   const here = parentDn(user.dn);
   return {
     ...without(state, "renamedTo"),
-    ...(Object.fromEntries(seen) as Partial<UserState>),
+    ...fieldsSeen(USER_PROPERTIES, state, user),
     ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
     ...(state.enabled === undefined ? {} : { enabled: user.enabled }),
     ...(state.attributes === undefined ? {} : { attributes: attributesSeen(state.attributes, user) }),

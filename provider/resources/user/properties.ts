@@ -3,16 +3,8 @@ import { isDn, sameDn } from "../../directory/dn";
 import type { User as DirectoryUser } from "../../directory/user";
 import { checkAddress } from "../../mail/address";
 import { userNameFault } from "../../text/account-name";
-import {
-  OWNER,
-  TIMEOUTS,
-  attributesOf,
-  type Given,
-  type OutputOnly,
-  type Owned,
-  type Table,
-  type Waiting,
-} from "../common/property";
+import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
+import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
 import {
   checkArguments,
@@ -149,10 +141,7 @@ export const USER_OUTPUTS: OutputOnly<User, UserArgs> = { distinguishedName: tru
 export const USER_ATTRIBUTES = attributesOf(USER_PROPERTIES);
 
 /** Those arguments as an account has them. */
-export function fieldsOf({ attributes }: DirectoryUser): Partial<UserArguments> {
-  const fields = USER_ATTRIBUTES.map(([name, attribute]) => [name, attributes[attribute]?.[0]] as const);
-  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
-}
+export const userFields = (user: DirectoryUser): Partial<UserArguments> => fieldsOf(USER_PROPERTIES, user);
 
 /** Arguments that must be used in place of `attributes`, by the name of the LDAP attribute in lower case. */
 const RESERVED = new Map(

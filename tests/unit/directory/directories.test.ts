@@ -55,7 +55,7 @@ describe("the directories of a process", () => {
     const env = { WORKSPACES_USERS_REGION: region, WORKSPACES_USERS_DIRECTORIES: JSON.stringify(all) };
     const clients = clientsOf(world);
     const settings = new Settings({ config: () => undefined, env });
-    return new Directories(settings, clients, new Registrations(clients), { user: [] });
+    return new Directories(settings, clients, new Registrations(clients), { user: [], group: [] });
   }
 
   const use = async (settings: object) => (await directories(settings).open(simpleAd)).findUserByName("ada");

@@ -43,7 +43,7 @@ for (const server of ["windows", "samba"] as const) {
         id: "d-90670cd1b9",
         domainName: "corp.example.com",
         markAttribute: "adminDescription",
-        attributes: { user: ["givenName", "sn"] },
+        attributes: { user: ["givenName", "sn"], group: [] },
         connections: new MemoryConnection(memory),
         defaultUnit: () => {
           unitsAsked += 1;
@@ -364,7 +364,7 @@ describe("what a new user is sent as", () => {
       id: "d-90670cd1b9",
       domainName: "corp.example.com",
       markAttribute: "info",
-      attributes: { user: [] },
+      attributes: { user: [], group: [] },
       connections: new MemoryConnection(memory),
       defaultUnit: () => Promise.resolve(USERS),
     });
