@@ -88,17 +88,25 @@ export function recordedArguments<Arguments extends object>(table: Table<Argumen
   return Object.fromEntries(recorded) as Arguments;
 }
 
-/** Names of the arguments whose change is to be seen, and that differ. */
-export function changedNames<Name extends string>(
+/**
+ * What a change of a program's arguments does to the thing.
+ * @param isSame arguments of which it is known that both values name the same thing, differ as they may
+ */
+export function differenceOf<Name extends string>(
   table: Readonly<Record<Name, Property>>,
   olds: Partial<Record<Name, unknown>>,
   news: Partial<Record<Name, unknown>>,
-): Name[] {
-  return namesWhere(table, ({ change }) => change !== "nothing").filter((name) => {
-    const [before, now] = [olds[name], news[name]];
-    if (before === undefined || now === undefined) {
-      return before !== now;
-    }
-    return !(table[name].same?.(before, now) ?? isDeepStrictEqual(before, now));
+  isSame: Readonly<Partial<Record<Name, boolean>>>,
+): { changes: boolean; replaces: Name[] } {
+  const changed = namesWhere(table, ({ change }) => change !== "nothing").filter((name) => {
+    return !areSame(table[name], olds[name], news[name]);
   });
+  const replaces = changed.filter((name) => table[name].change === "replace" && isSame[name] !== true);
+  return { changes: changed.length > 0, replaces };
+}
+
+function areSame(property: Property, before: unknown, now: unknown): boolean {
+  return before === undefined || now === undefined
+    ? before === now
+    : (property.same?.(before, now) ?? isDeepStrictEqual(before, now));
 }

@@ -5,14 +5,14 @@ import type { Mark } from "../../ownership/mark";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
 import { changedValues, declaredValues, fieldsSeen } from "../common/attributes";
-import { changedNames } from "../common/property";
+import { differenceOf } from "../common/property";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 
 /** @param sameDomain whether both ways to name the directory mean one domain */
 export function groupDifference(olds: GroupState, news: GroupArguments, sameDomain: boolean): Difference {
-  const changed = changedNames(GROUP_PROPERTIES, declaredIn(olds), news);
-  const replaces = sameDomain ? [] : changed.filter((name) => GROUP_PROPERTIES[name].change === "replace");
-  return { changes: changed.length > 0 || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
+  const isSame = { directoryId: sameDomain, domain: sameDomain };
+  const { changes, replaces } = differenceOf(GROUP_PROPERTIES, declaredIn(olds), news, isSame);
+  return { changes: changes || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
 }
 
 /** What the program declared, and where the group was then. */

@@ -6,7 +6,7 @@ import { sameUserName } from "../../text/account-name";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
 import { changedValues, declaredValues, fieldsSeen, sameValues } from "../common/attributes";
-import { changedNames, namesWhere, recordedArguments } from "../common/property";
+import { differenceOf, namesWhere, recordedArguments } from "../common/property";
 import { isUnknown } from "../common/rules";
 import { valueLists, type GivenAttributes } from "./attributes";
 import { userFields, USER_PROPERTIES, type UserArguments, type UserState } from "./properties";
@@ -30,16 +30,11 @@ export function userDifference(
   news: UserArguments,
   { sameDomain, followed }: { sameDomain: boolean; followed: boolean },
 ): Difference {
-  const changed = changedNames(USER_PROPERTIES, declaredIn(olds), news);
   // WorkSpaces binds a desktop to the account, so another name is another person; letter case alone is not.
   const sameName = !isUnknown(news.userName) && (sameUserName(olds.userName, news.userName) || followed);
-  const isSame: Partial<Record<keyof UserArguments, boolean>> = {
-    directoryId: sameDomain,
-    domain: sameDomain,
-    userName: sameName,
-  };
-  const replaces = changed.filter((name) => USER_PROPERTIES[name].change === "replace" && isSame[name] !== true);
-  return { changes: changed.length > 0 || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
+  const isSame = { directoryId: sameDomain, domain: sameDomain, userName: sameName };
+  const { changes, replaces } = differenceOf(USER_PROPERTIES, declaredIn(olds), news, isSame);
+  return { changes: changes || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
 }
 
 /** What the program declared, and where the account was then. */
