@@ -37,8 +37,8 @@ export interface Words {
 }
 
 /** One row for each argument: one that is forgotten does not compile. */
-export type Table<Arguments> = {
-  readonly [Name in keyof Arguments]-?: Property<NonNullable<Arguments[Name]>>;
+export type Table<Arguments, Further = unknown> = {
+  readonly [Name in keyof Arguments]-?: Property<NonNullable<Arguments[Name]>> & Further;
 };
 
 type AnyTable = Readonly<Record<string, Property>>;

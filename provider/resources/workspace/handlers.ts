@@ -5,7 +5,7 @@ import { resourceOf } from "../../ownership/owner";
 import { leftAlone } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
-import { without } from "../../text/without";
+import { only } from "../../text/without";
 import { changeProperties } from "../../workspaces/change";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
@@ -27,7 +27,13 @@ import {
   workspaceDifference,
   type Recorded,
 } from "./plan";
-import { checkWorkspace, OUTPUT_ONLY, OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import {
+  checkWorkspace,
+  OWNER_TAG,
+  WORKSPACE_PROPERTIES,
+  type WorkspaceArguments,
+  type WorkspaceState,
+} from "./properties";
 import { checkReplacement } from "./replacement";
 import { ofSibling, retag, standing, takeOver } from "./take-over";
 
@@ -45,12 +51,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkWorkspace(news, olds);
-    const args = news as unknown as WorkspaceArguments;
-    const { directoryId, userName, owner } = args;
-    if (failures.length > 0 || isUnknown([directoryId, userName])) {
+    const { failures, args } = checkWorkspace(news, olds);
+    if (args === undefined || isUnknown([args.directoryId, args.userName])) {
       return failures;
     }
+    const { directoryId, userName, owner } = args;
     const domain = await this.parts.domainOf(directoryId);
     const other = this.parts.claims.claim("desktop", thingOf(domain, userName), owner, args);
     if (other !== undefined) {
@@ -116,7 +121,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       ...tags,
       bundleId: desktop.bundleId || state.bundleId,
     };
-    return { id: desktop.id, outs, inputs: without(outs, ...OUTPUT_ONLY) };
+    return { id: desktop.id, outs, inputs: only(outs, Object.keys(WORKSPACE_PROPERTIES)) };
   }
 
   async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {

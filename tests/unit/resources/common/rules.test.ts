@@ -226,7 +226,7 @@ describe("a user's arguments", () => {
 
 describe("a WorkSpace's arguments", () => {
   const good = { directoryId: "d-90670cd1b9", userName: "ada", bundleId: "wsb-bh8rsxt14", owner: "p/s/ada" };
-  const faults = (news: object, olds: object = {}) => checkWorkspace({ ...good, ...news }, { ...olds });
+  const faults = (news: object, olds: object = {}) => checkWorkspace({ ...good, ...news }, { ...olds }).failures;
 
   it("may be all there are", () => {
     expect(
