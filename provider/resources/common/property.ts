@@ -94,9 +94,9 @@ export function recordedArguments<Arguments extends object>(table: Table<Argumen
  */
 export function differenceOf<Name extends string>(
   table: Readonly<Record<Name, Property>>,
-  olds: Partial<Record<Name, unknown>>,
-  news: Partial<Record<Name, unknown>>,
-  isSame: Readonly<Partial<Record<Name, boolean>>>,
+  olds: Partial<Record<NoInfer<Name>, unknown>>,
+  news: Partial<Record<NoInfer<Name>, unknown>>,
+  isSame: Readonly<Partial<Record<NoInfer<Name>, boolean>>>,
 ): { changes: boolean; replaces: Name[] } {
   const changed = namesWhere(table, ({ change }) => change !== "nothing").filter((name) => {
     return !areSame(table[name], olds[name], news[name]);

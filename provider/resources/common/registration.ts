@@ -27,7 +27,7 @@ export function throughDoor(
   name: string,
   args: object,
   properties: Readonly<Record<string, Property>>,
-  outputOnly: Readonly<Record<string, unknown>>,
+  outputOnly: Readonly<Record<string, true>>,
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;

@@ -54,19 +54,6 @@ function hasPassed<Arguments>(
   return failures.length === 0;
 }
 
-/** Checks every argument by its rule alone. */
-export function checkRules(
-  news: Properties,
-  rules: Readonly<Record<string, Rule>>,
-  required: readonly string[],
-): CheckFailure[] {
-  const rows = Object.entries(rules).map(([name, rule]): [string, Property] => [
-    name,
-    { rule, change: "record", ...(required.includes(name) ? { required: true } : {}) },
-  ]);
-  return checkArguments<Properties>(news, Object.fromEntries(rows)).failures;
-}
-
 /** Text of at most `longest` characters without control characters; empty is a fault, since a directory has no empty values. */
 export const text =
   (longest: number, further: Rule = () => undefined): Rule =>
