@@ -10,6 +10,12 @@ import { directoryFacts, type DirectoryFacts } from "./kind";
 import type { LdapLogin } from "./ldap/login";
 import type { User } from "./user";
 
+/** LDAP attributes that arguments stand for: every look-up reads them. */
+export interface DeclaredAttributes {
+  readonly user: readonly string[];
+  readonly group: readonly string[];
+}
+
 /** Every directory this process works on, each looked up and connected to once, when first needed. */
 export class Directories {
   /** What AWS says of a directory; refuses kinds whose people are managed elsewhere. */
@@ -20,6 +26,7 @@ export class Directories {
     private readonly settings: Settings,
     private readonly aws: AwsClients,
     private readonly registrations: Registrations,
+    private readonly attributes: DeclaredAttributes,
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
     this.opened = readOnceEach((key) => {
@@ -117,6 +124,7 @@ export class Directories {
     const { openLdapDirectory } = await import("./ldap/open.js");
     return openLdapDirectory(facts, settings, {
       key,
+      attributes: this.attributes,
       login: () => this.login(key, facts, settings),
       foreignServer: (url, domainName) =>
         this.settings.fault(

@@ -10,7 +10,6 @@ export interface Group {
   readonly dn: string;
   /** sAMAccountName. */
   readonly name: string;
-  readonly description?: string;
   readonly scope: GroupScope;
   readonly category: GroupCategory;
   /** Built-in, or needed by the directory itself: its members may be edited, it may not. */
@@ -19,25 +18,27 @@ export interface Group {
   readonly mark?: string;
   /** ISO 8601. */
   readonly createdAt?: string;
+  /** LDAP attributes that every look-up reads, by name. */
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface NewGroup {
   readonly name: string;
-  readonly description?: string;
   readonly scope: GroupScope;
   readonly category: GroupCategory;
   readonly organizationalUnit?: string;
   readonly mark: string;
+  readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An edit: what is named is made so, `null` clears, what is not named is left alone. */
+/** An edit: what is named is made so, an empty list of values clears, and so does `null`, what is not named is left alone. */
 export interface GroupEdit {
   readonly name?: string;
-  readonly description?: string | null;
   readonly scope?: GroupScope;
   readonly category?: GroupCategory;
   readonly organizationalUnit?: string;
   readonly mark?: string | null;
+  readonly attributes?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A user, group, computer or foreign principal that is in a group, or may be. */

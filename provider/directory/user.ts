@@ -1,9 +1,5 @@
-/** The single-valued fields of a user that a program may declare. */
-export const USER_FIELDS = ["firstName", "lastName", "email", "displayName", "userPrincipalName"] as const;
-export type UserField = (typeof USER_FIELDS)[number];
-
 /** A user as the directory holds it. */
-export interface User extends Partial<Record<UserField, string>> {
+export interface User {
   /** Stable for the life of the account, in the form `xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx`. */
   readonly guid: string;
   /** `S-1-5-21-…-<RID>`: what a WorkSpace is bound to. */
@@ -18,12 +14,12 @@ export interface User extends Partial<Record<UserField, string>> {
   readonly mark?: string;
   /** When the account was created: an ISO 8601 instant. */
   readonly createdAt?: string;
-  /** Every attribute that was asked for by name beside the fields. */
+  /** LDAP attributes by the names that they were asked for by: those that every look-up reads, and those of this one. */
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A user to be created. */
-export interface NewUser extends Partial<Record<UserField, string>> {
+export interface NewUser {
   readonly userName: string;
   readonly organizationalUnit?: string;
   readonly enabled: boolean;
@@ -33,9 +29,8 @@ export interface NewUser extends Partial<Record<UserField, string>> {
   readonly attributes: Readonly<Record<string, readonly string[]>>;
 }
 
-/** An edit: what is named is made so, `null` or an empty list clears, what is not named is left alone. */
+/** An edit: what is named is made so, an empty list of values clears, and so does `null`, what is not named is left alone. */
 export interface UserEdit {
-  readonly fields?: Partial<Record<UserField, string | null>>;
   /** The same name in other letter case; anything else is a replacement. */
   readonly userName?: string;
   readonly enabled?: boolean;

@@ -57,6 +57,7 @@ describe("a directory that takes no password over our connection", function () {
       id,
       domainName: samba.realm,
       markAttribute: "adminDescription",
+      attributes: { user: [], group: [] },
       connections: new StrictPool(id, () => Promise.resolve(login)),
       defaultUnit: () => Promise.resolve(samba.usersOu),
       resetPassword: passwordByApi(aws, region, id),

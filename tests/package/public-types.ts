@@ -40,6 +40,11 @@ export type EveryArgumentIsAnOutput = [
   Nothing<NotOutputs<InvitationArgs, Invitation>>,
 ];
 
+/** Else `dynamicResource` would have to be given them. */
+export type AMembershipHasNoFurtherOutputs = Nothing<
+  Exclude<keyof GroupMembership, keyof CustomResource | keyof GroupMembershipArgs>
+>;
+
 export type ThePasswordIsNot = Nothing<Extract<keyof User, Passwords>>;
 
 /**

@@ -10,8 +10,9 @@ import { InvitationHandlers } from "../../provider/resources/invitation/handlers
 import { Services } from "../../provider/resources/common/services";
 import { UserHandlers } from "../../provider/resources/user/handlers";
 import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
+import { REFERENCE as PATH, withTables } from "../reference-tables";
 
-const REFERENCE = readFileSync(join(__dirname, "../../docs/reference.md"), "utf8");
+const REFERENCE = readFileSync(PATH, "utf8");
 
 /** The code words in the first column of the tables below a heading. */
 function firstColumn(heading: string): string[] {
@@ -43,6 +44,11 @@ describe("docs/reference.md", () => {
       );
     });
   }
+
+  it("has the tables of arguments that the code has: if it has not, run npm run docs", async function () {
+    this.timeout(20_000);
+    expect(REFERENCE).to.equal(await withTables(REFERENCE));
+  });
 
   it("tells of every error code, and of no other", () => {
     expect(firstColumn("Errors").sort()).to.deep.equal([...ERROR_CODES].sort());

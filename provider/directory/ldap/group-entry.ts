@@ -11,11 +11,11 @@ const SECURITY_ENABLED = 0x80000000;
 export const groupType = (scope: GroupScope, category: GroupCategory): string =>
   String(SCOPE_BIT[scope] | (category === "security" ? SECURITY_ENABLED : 0) | 0);
 
+/** What is read of every group beside the attributes that are asked for. */
 export const groupAttributes = (markAttribute: string): string[] => [
   "objectGUID",
   "objectSid",
   "sAMAccountName",
-  "description",
   "groupType",
   "isCriticalSystemObject",
   "whenCreated",
@@ -28,21 +28,20 @@ export interface GroupEntry extends Group {
   readonly hasFormerMark: boolean;
 }
 
-export function groupOf(entry: Entry, markAttribute: string): GroupEntry {
+export function groupOf(entry: Entry, markAttribute: string, attributes: readonly string[]): GroupEntry {
   const type = Number(values(entry, "groupType")[0] ?? 0);
   const scope = (Object.keys(SCOPE_BIT) as GroupScope[]).find((one) => (type & SCOPE_BIT[one]) !== 0) ?? "global";
-  const [description] = values(entry, "description");
   return {
     ...identity(entry),
     dn: entry.dn,
     name: values(entry, "sAMAccountName")[0] ?? "",
-    ...(description === undefined ? {} : { description }),
     scope,
     category: (type & SECURITY_ENABLED) === 0 ? "distribution" : "security",
     critical: isCritical(entry),
     ...markOf(entry, markAttribute),
     hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
     ...createdAt(entry),
+    attributes: Object.fromEntries(attributes.map((name) => [name, values(entry, name)])),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Client } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import { ProviderError } from "../../errors/provider-error";
+import type { DeclaredAttributes } from "../directories";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
@@ -15,11 +16,13 @@ import { move } from "./move";
 import { answered, LDAP, refusesPasswords } from "./refusal";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { edited, markChanges, newAttributes, newDn, replace, userChanges } from "./user-changes";
+import { markChanges, replace } from "./changes";
+import { edited, newAttributes, newDn, userChanges } from "./user-changes";
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
   readonly netBiosName?: string;
+  readonly attributes: DeclaredAttributes;
   /** Sets a password by AWS's own API; undefined where there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
@@ -35,17 +38,19 @@ export class LdapDirectory implements Directory {
   private readonly session: LdapSession;
   private readonly obstacles: DeletionObstacles;
   private readonly resetPassword: ResetPassword | undefined;
+  private readonly attributes: DeclaredAttributes;
 
-  constructor({ resetPassword, netBiosName, ...options }: LdapDirectoryOptions) {
+  constructor({ resetPassword, netBiosName, attributes, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
     this.domainName = options.domainName;
     this.markAttribute = options.markAttribute;
     this.netBiosName = netBiosName;
     this.session = new LdapSession(options);
     this.obstacles = new DeletionObstacles(this.session);
-    this.groups = new LdapGroups(this.session, this.obstacles);
+    this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
     this.resetPassword = resetPassword;
+    this.attributes = attributes;
   }
 
   setting(name: string): string {
@@ -204,8 +209,9 @@ export class LdapDirectory implements Directory {
 
   private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
     const { markAttribute } = this.session;
-    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...extra]);
-    return entry && isUser(entry) ? userOf(entry, markAttribute, extra) : undefined;
+    const attributes = [...new Set([...this.attributes.user, ...extra])];
+    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes]);
+    return entry && isUser(entry) ? userOf(entry, markAttribute, attributes) : undefined;
   }
 
   /** After "already exists": returns where a user has the name, and says what else has it where not. */

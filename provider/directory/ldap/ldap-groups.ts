@@ -1,4 +1,4 @@
-import { Attribute, Change, type Entry } from "ldapts";
+import type { Change, Entry } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
@@ -10,13 +10,15 @@ import { move } from "./move";
 import { answered, LDAP } from "./refusal";
 import { findByDn } from "./search";
 import type { LdapSession } from "./session";
-import { markChanges } from "./user-changes";
+import { attribute, markChanges, newValues, replace, valueChanges } from "./changes";
 
 /** Groups of an Active Directory, of Windows or of Samba. */
 export class LdapGroups {
   constructor(
     private readonly session: LdapSession,
     private readonly obstacles: DeletionObstacles,
+    /** LDAP attributes that every look-up reads. */
+    private readonly attributes: readonly string[],
   ) {}
 
   findByName(name: string): Promise<Group | undefined> {
@@ -37,7 +39,7 @@ export class LdapGroups {
         attribute("sAMAccountName", [group.name]),
         attribute("groupType", [groupType(group.scope, group.category)]),
         attribute(session.markAttribute, [group.mark]),
-        ...(group.description === undefined ? [] : [attribute("description", [group.description])]),
+        ...newValues(group.attributes),
       ];
       try {
         await session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
@@ -102,9 +104,7 @@ export class LdapGroups {
     if (edit.name !== undefined && edit.name !== group.name) {
       changes.push(replace("sAMAccountName", [edit.name]));
     }
-    if (edit.description !== undefined && (edit.description ?? undefined) !== group.description) {
-      changes.push(replace("description", edit.description ? [edit.description] : []));
-    }
+    changes.push(...valueChanges(group, edit.attributes));
     changes.push(...markChanges(group, edit.mark, this.session.markAttribute));
     const { scope = group.scope, category = group.category } = edit;
     const types = scope === group.scope && category === group.category ? [] : scopePath(group.scope, scope);
@@ -115,11 +115,11 @@ export class LdapGroups {
 
   private async read(identity: Identity): Promise<GroupEntry | undefined> {
     const entry = await this.findAccount(identity);
-    return entry && isGroup(entry) ? groupOf(entry, this.session.markAttribute) : undefined;
+    return entry && isGroup(entry) ? groupOf(entry, this.session.markAttribute, this.attributes) : undefined;
   }
 
   private findAccount(identity: Identity): Promise<Entry | undefined> {
-    return this.session.find(identity, groupAttributes(this.session.markAttribute));
+    return this.session.find(identity, [...groupAttributes(this.session.markAttribute), ...this.attributes]);
   }
 
   private async requireGroupNamed(name: string, dn: string): Promise<void> {
@@ -154,8 +154,3 @@ function newDn(group: Group, edit: GroupEdit): string | undefined {
 /** Active Directory turns global into domain-local, and back, by way of universal only. */
 const scopePath = (from: GroupScope, to: GroupScope): GroupScope[] =>
   from !== to && from !== "universal" && to !== "universal" ? ["universal", to] : [to];
-
-const attribute = (type: string, values: string[]): Attribute => new Attribute({ type, values });
-
-const replace = (type: string, values: string[]): Change =>
-  new Change({ operation: "replace", modification: attribute(type, values) });

@@ -2,6 +2,7 @@
 import "./quiet-ldapts";
 import type { DirectorySettings } from "../../config/settings";
 import type { ProviderError } from "../../errors/provider-error";
+import type { DeclaredAttributes } from "../directories";
 import { domainDn, domainOfDn, sameDn } from "../dn";
 import type { DirectoryFacts } from "../kind";
 import type { ResetPassword } from "../password";
@@ -16,12 +17,14 @@ export function openLdapDirectory(
   { organizationalUnit, markAttribute }: DirectorySettings,
   {
     key,
+    attributes,
     login,
     resetPassword,
     foreignServer,
   }: {
     /** Where the directory's settings are kept. */
     key: string;
+    attributes: DeclaredAttributes;
     login: () => Promise<LdapLogin>;
     resetPassword: ResetPassword | undefined;
     /** The error for a server of another domain than the directory's; undefined where it serves none. */
@@ -35,6 +38,7 @@ export function openLdapDirectory(
     markAttribute,
     ...(resetPassword === undefined ? {} : { resetPassword }),
     settingsKey: key,
+    attributes,
     connections: new LdapPool(id, login, key, async (client, url) => {
       // Nothing that another domain's controller does not know is gone.
       const { base } = await readNaming(client);

@@ -1,11 +1,11 @@
 // What to send so that an entry becomes what was asked: pure, so that what Windows is strict about can be tested without it.
-import { Attribute, Change } from "ldapts";
+import type { Attribute, Change } from "ldapts";
 import { without } from "../../text/without";
 import { unicodePwd } from "../password";
-import { USER_FIELDS, type NewUser, type User, type UserEdit } from "../user";
+import type { NewUser, UserEdit } from "../user";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
-import { DEFAULT_MARK_ATTRIBUTE } from "./entry";
-import { ACCOUNT, ATTRIBUTE_OF, type UserEntry } from "./user-entry";
+import { attribute, markChanges, newValues, replace, valueChanges } from "./changes";
+import { ACCOUNT, type UserEntry } from "./user-entry";
 
 /**
  * Every attribute of a new user, for one add. The account is enabled in the same step as its password is set:
@@ -18,39 +18,22 @@ export function newAttributes(
   markAttribute: string,
 ): Attribute[] {
   const enabled = user.enabled && password !== undefined;
-  const fields = USER_FIELDS.flatMap((field) => {
-    const value = user[field];
-    // An empty value is a syntax error (21), and means "not set" here.
-    return value === undefined || value === "" ? [] : [attribute(ATTRIBUTE_OF[field], [value])];
-  });
+  const given = newValues(user.attributes);
+  const hasPrincipalName = given.some(({ type }) => type === "userPrincipalName");
   return [
     attribute("objectClass", ["top", "person", "organizationalPerson", "user"]),
     attribute("sAMAccountName", [user.userName]),
-    ...(user.userPrincipalName ? [] : [attribute("userPrincipalName", [`${user.userName}@${domainName}`])]),
+    ...(hasPrincipalName ? [] : [attribute("userPrincipalName", [`${user.userName}@${domainName}`])]),
     attribute("userAccountControl", [String(ACCOUNT.normal | (enabled ? 0 : ACCOUNT.disabled))]),
     ...(password === undefined ? [] : [attribute("unicodePwd", [unicodePwd(password)])]),
     attribute(markAttribute, [user.mark]),
-    ...fields,
-    ...Object.entries(user.attributes).flatMap(([name, values]) =>
-      values.length ? [attribute(name, [...new Set(values)])] : [],
-    ),
+    ...given,
   ];
 }
 
 /** One modify for all that differs; what is so already is not written again. Empty where nothing differs. */
 export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: string): Change[] {
-  const changes: Change[] = [];
-  for (const field of USER_FIELDS) {
-    const wanted = edit.fields?.[field];
-    if (wanted !== undefined && (wanted ?? "") !== (user[field] ?? "")) {
-      changes.push(replace(ATTRIBUTE_OF[field], wanted ? [wanted] : []));
-    }
-  }
-  for (const [name, wanted] of Object.entries(edit.attributes ?? {})) {
-    if (!sameSet(wanted, user.attributes[name] ?? [])) {
-      changes.push(replace(name, [...new Set(wanted)]));
-    }
-  }
+  const changes = valueChanges(user, edit.attributes);
   if (edit.userName !== undefined && edit.userName !== user.userName) {
     changes.push(replace("sAMAccountName", [edit.userName]));
   }
@@ -61,29 +44,12 @@ export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: stri
   return [...changes, ...markChanges(user, edit.mark, markAttribute)];
 }
 
-/** The changes that write a mark, or with `null` take it off; a former one goes with either. */
-export function markChanges(
-  { mark, hasFormerMark }: { readonly mark?: string; readonly hasFormerMark: boolean },
-  wanted: string | null | undefined,
-  markAttribute: string,
-): Change[] {
-  if (wanted === undefined || (wanted === (mark ?? null) && !hasFormerMark)) {
-    return [];
-  }
-  return [
-    replace(markAttribute, wanted === null ? [] : [wanted]),
-    ...(hasFormerMark ? [replace(DEFAULT_MARK_ATTRIBUTE, [])] : []),
-  ];
-}
-
 /** What the user is after an edit that moved nothing. */
-export function edited(user: UserEntry, { fields = {}, attributes, mark, enabled, userName }: UserEdit): UserEntry {
-  const given = Object.entries(fields).map(([field, value]) => [field, value ?? undefined]);
+export function edited(user: UserEntry, { attributes, mark, enabled, userName }: UserEdit): UserEntry {
   const now = enabled ?? user.enabled;
   const kept = mark === undefined ? user.mark : mark;
   return {
     ...without(user, "mark"),
-    ...(Object.fromEntries(given) as Partial<User>),
     userName: userName ?? user.userName,
     enabled: now,
     accountControl: now ? user.accountControl & ~ACCOUNT.disabled : user.accountControl | ACCOUNT.disabled,
@@ -106,12 +72,3 @@ export function newDn(user: UserEntry, edit: UserEdit): string | undefined {
   }
   return `${wanted},${unit}`;
 }
-
-const attribute = (type: string, values: string[] | Buffer[]): Attribute => new Attribute({ type, values });
-
-/** Replacing with nothing clears, and is no error where nothing is. */
-export const replace = (type: string, values: string[] | Buffer[]): Change =>
-  new Change({ operation: "replace", modification: attribute(type, values) });
-
-const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
-  new Set(one).size === new Set(other).size && one.every((value) => other.includes(value));

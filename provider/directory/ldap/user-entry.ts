@@ -1,6 +1,6 @@
 // A user between its LDAP entry and our words for it.
 import type { Entry } from "ldapts";
-import type { User, UserField } from "../user";
+import type { User } from "../user";
 import {
   IDENTITIES,
   createdAt,
@@ -13,19 +13,11 @@ import {
   values,
 } from "./entry";
 
-export const ATTRIBUTE_OF: Readonly<Record<UserField, string>> = {
-  firstName: "givenName",
-  lastName: "sn",
-  email: "mail",
-  displayName: "displayName",
-  userPrincipalName: "userPrincipalName",
-};
-
 /** userAccountControl ([MS-ADTS] 2.2.16). */
 export const ACCOUNT = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200 } as const;
 
+/** What is read of every user beside the attributes that are asked for. */
 export const userAttributes = (markAttribute: string): string[] => [
-  ...Object.values(ATTRIBUTE_OF),
   ...IDENTITIES,
   "sAMAccountName",
   "userAccountControl",
@@ -41,15 +33,10 @@ export interface UserEntry extends User {
   readonly hasFormerMark: boolean;
 }
 
-export function userOf(entry: Entry, markAttribute: string, extra: readonly string[] = []): UserEntry {
+export function userOf(entry: Entry, markAttribute: string, attributes: readonly string[] = []): UserEntry {
   const accountControl = Number(first(entry, "userAccountControl") ?? ACCOUNT.normal);
   const enabled = (accountControl & ACCOUNT.disabled) === 0;
-  const fields = Object.entries(ATTRIBUTE_OF).flatMap(([field, attribute]) => {
-    const value = first(entry, attribute);
-    return value === undefined ? [] : [[field, value]];
-  });
   return {
-    ...(Object.fromEntries(fields) as Partial<Record<UserField, string>>),
     ...identity(entry),
     dn: entry.dn,
     userName: first(entry, "sAMAccountName") ?? "",
@@ -58,7 +45,7 @@ export function userOf(entry: Entry, markAttribute: string, extra: readonly stri
     ...markOf(entry, markAttribute),
     hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
     ...createdAt(entry),
-    attributes: Object.fromEntries(extra.map((name) => [name, values(entry, name)])),
+    attributes: Object.fromEntries(attributes.map((name) => [name, values(entry, name)])),
     accountControl,
   };
 }

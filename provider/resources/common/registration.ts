@@ -1,6 +1,7 @@
 // The program's side of runtime/v1: the one file that knows how a resource names its provider.
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { outputNames, type Property } from "./property";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
 const KINDS = {
@@ -18,19 +19,27 @@ const WAITING: readonly (keyof typeof KINDS)[] = ["User", "Workspace", "Invitati
  * What `pulumi.CustomResource` takes for a resource served by Pulumi's own dynamic provider host, without serialising a closure: the state
  * keeps one line that loads the installed package, so it reads and deletes with the release at hand, whatever the compiler or bundler made
  * of the program. The kinds extend CustomResource themselves: Pulumi takes the caller of such a class for the resource's place in the program.
- * @param outputs names of properties that only the provider sets
+ * @param properties the kind's table of arguments
+ * @param outputOnly what only the provider sets, by name
  */
 export function dynamicResource(
   kind: keyof typeof KINDS,
   name: string,
   args: object,
-  outputs: readonly string[],
+  properties: Readonly<Record<string, Property>>,
+  outputOnly: Readonly<Record<string, true>>,
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
-  const properties = {
-    ...Object.fromEntries(outputs.map((output) => [output, undefined])),
-    ...args,
+  const given = Object.entries(args as Record<string, unknown>).map(([argument, value]): [string, unknown] =>
+    properties[argument]?.secret && value !== undefined ? [argument, pulumi.secret(value)] : [argument, value],
+  );
+  const inputs = {
+    // Pulumi makes an output only of what is named here, given or not.
+    ...Object.fromEntries(
+      [...outputNames(properties), ...Object.keys(outputOnly)].map((output) => [output, undefined]),
+    ),
+    ...Object.fromEntries(given),
     ...(WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {}),
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,
@@ -38,7 +47,7 @@ export function dynamicResource(
   };
   // AWS allows one WorkSpace a user, and a member is in a group once: --replace and taint must end the old one first.
   const defaults = kind === "Workspace" || kind === "GroupMembership" ? { deleteBeforeReplace: true } : {};
-  return [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, properties, { ...defaults, ...options }];
+  return [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, inputs, { ...defaults, ...options }];
 }
 
 /** The longest list of types that a mark shows; one that is longer stands as its hash. */

@@ -7,7 +7,7 @@ import { Holders } from "../../deletion/holders";
 import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
-import { Directories } from "../../directory/directories";
+import { Directories, type DeclaredAttributes } from "../../directory/directories";
 import type { Directory } from "../../directory/directory";
 import { ProviderError } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
@@ -15,11 +15,20 @@ import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
 import { DesktopEnding } from "../../deletion/ending";
 import { Losses } from "../../deletion/thresholds";
+import { GROUP_PROPERTIES } from "../group/properties";
+import { USER_PROPERTIES } from "../user/properties";
+import { attributesOf } from "./attributes";
 import { markOfTags } from "../workspace/plan";
 import type { Mark } from "../../ownership/mark";
 import type { Desktop } from "../../workspaces/desktop";
 import { Bundles } from "../../workspaces/bundles";
 import type { CheckFailure } from "./handlers";
+
+/** What the kinds' tables say of LDAP attributes. */
+export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
+  user: attributesOf(USER_PROPERTIES).map(([, attribute]) => attribute),
+  group: attributesOf(GROUP_PROPERTIES).map(([, attribute]) => attribute),
+};
 
 export class Services {
   readonly settings: Settings;
@@ -43,7 +52,7 @@ export class Services {
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
     this.registrations = registrations;
-    this.directories = new Directories(this.settings, this.aws, registrations);
+    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES);
     this.claims = new Claims(clock);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));

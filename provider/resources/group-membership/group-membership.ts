@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { dynamicResource } from "../common/registration";
-import { isOfType, type Outputs } from "../common/resource-class";
+import { isOfType } from "../common/resource-class";
+import { GROUP_MEMBERSHIP_PROPERTIES } from "./properties";
 
 /** What a program says of a group's members. */
 export interface GroupMembershipArgs {
@@ -41,14 +42,6 @@ export class GroupMembership extends CustomResource {
   declare public readonly exclusive: Output<boolean | undefined>;
 
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("GroupMembership", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP_PROPERTIES, {}, options));
   }
 }
-
-const OUTPUTS: Outputs<GroupMembership> = {
-  directoryId: undefined,
-  domain: undefined,
-  group: undefined,
-  members: undefined,
-  exclusive: undefined,
-};

@@ -7,12 +7,13 @@ import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
-import { without } from "../../text/without";
+import { only } from "../../text/without";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { differenceOf } from "../common/property";
 import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships, spellingOf } from "./declared";
-import { GROUP_MEMBERSHIP_RULES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
+import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
 
 /** What the handlers of memberships work with. */
 export interface GroupMembershipParts {
@@ -32,9 +33,8 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   constructor(private readonly parts: GroupMembershipParts) {}
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, GROUP_MEMBERSHIP_RULES, ["directoryId", "group", "members", "owner"]);
-    const args = news as unknown as GroupMembershipArguments;
-    if (failures.length > 0 || isUnknown([args.directoryId, args.domain, args.group])) {
+    const { failures, args } = checkArguments(news, GROUP_MEMBERSHIP_PROPERTIES);
+    if (args === undefined || isUnknown([args.directoryId, args.domain, args.group])) {
       return failures;
     }
     if (args.members.length === 0 && args.exclusive !== true) {
@@ -64,16 +64,10 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const sameDomain = isKnownGroup && (await this.parts.directories.sameDomain(olds, news));
     const sameGroup =
       sameDomain && (olds.group === news.group || (await this.identityOf(news)) === olds.groupGuid.toLowerCase());
-    const replaces = [
-      ...(sameDomain ? [] : (["directoryId", "domain"] as const).filter((name) => olds[name] !== news[name])),
-      ...(sameGroup || !sameDomain ? [] : ["group"]),
-    ];
-    const changes =
-      replaces.length > 0 ||
-      (["directoryId", "domain", "group", "owner"] as const).some((name) => olds[name] !== news[name]) ||
-      (olds.exclusive ?? false) !== (news.exclusive ?? false) ||
-      isUnknown(news.members) ||
-      !sameReferences(olds.members, news.members);
+    // Of another domain, it is another group by that alone.
+    const isSame = { directoryId: sameDomain, domain: sameDomain, group: sameGroup || !sameDomain };
+    const [before, now] = [withExclusive(olds), withExclusive(news)];
+    const { changes, replaces } = differenceOf(GROUP_MEMBERSHIP_PROPERTIES, before, now, isSame);
     // The old one goes first: spelled in another way it may be the same group, whose members the new one must add again.
     return { changes, replaces, deleteBeforeReplace: replaces.length > 0 };
   }
@@ -101,7 +95,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       return member !== undefined && isMember(member, group, now) ? [one] : strangers.splice(0, 1);
     });
     const outs = { ...state, members: [...members, ...strangers] };
-    return { outs, inputs: without(outs, "groupGuid", "added", "domainName", "groupMark") };
+    return { outs, inputs: only(outs, Object.keys(GROUP_MEMBERSHIP_PROPERTIES)) };
   }
 
   async update(olds: GroupMembershipState, news: GroupMembershipArguments) {
@@ -275,7 +269,5 @@ const uniqueMembers = (members: readonly Member[]): Member[] => [
   ...new Map(members.map((member) => [canonicalDn(member.dn), member])).values(),
 ];
 
-const sameReferences = (one: readonly string[], other: readonly string[]): boolean => {
-  const [left, right] = [new Set(one), new Set(other)];
-  return left.size === right.size && [...left].every((reference) => right.has(reference));
-};
+/** Left out, it means false. */
+const withExclusive = (args: GroupMembershipArguments) => ({ ...args, exclusive: args.exclusive ?? false });

@@ -1,16 +1,10 @@
-// What a program may say of the members of a group, checked before anything happens.
-import { describe, directoryId, domainName, isUnknown, text, yesNo, type Rule } from "../common/rules";
+// All that is told of a membership's arguments, a row each: what they may be, and what a change does.
+import { OWNER, type Given, type Owned, type Table } from "../common/property";
+import { describe, directoryId, domainName, isUnknown, text, yesNo } from "../common/rules";
+import type { GroupMembershipArgs } from "./group-membership";
 
-export interface GroupMembershipArguments {
-  readonly directoryId: string;
-  /** DNS name of a trusted domain; left out, the directory's own. */
-  readonly domain?: string;
-  /** Id of a Group, distinguished name, SID or sAMAccountName; likewise each member. */
-  readonly group: string;
-  readonly members: readonly string[];
-  readonly exclusive?: boolean;
-  readonly owner: string;
-}
+/** A membership's arguments as they reach the handlers. */
+export interface GroupMembershipArguments extends Given<GroupMembershipArgs>, Owned {}
 
 export interface GroupMembershipState extends GroupMembershipArguments {
   readonly groupGuid: string;
@@ -28,20 +22,59 @@ const reference = text(2048, (value) => {
     : undefined;
 });
 
-export const GROUP_MEMBERSHIP_RULES: Readonly<Record<keyof GroupMembershipArguments, Rule>> = {
-  directoryId,
-  domain: domainName,
-  group: reference,
-  members: (value) => {
-    if (!Array.isArray(value)) {
-      return `is ${describe(value)}; give a list`;
-    }
-    const fault = value
-      .filter((one) => !isUnknown(one))
-      .map((one) => [one, reference(one)] as const)
-      .find(([, why]) => why);
-    return fault && `has ${describe(fault[0])}, which ${fault[1] ?? ""}`;
+export const GROUP_MEMBERSHIP_PROPERTIES: Table<GroupMembershipArguments> = {
+  directoryId: {
+    rule: directoryId,
+    required: true,
+    change: "replace",
+    words: { changed: "in place within one domain, else replace, old one first" },
   },
-  exclusive: yesNo,
-  owner: text(210),
+  domain: {
+    rule: domainName,
+    change: "replace",
+    words: {
+      created: "else the directory's own domain",
+      changed: "in place within one domain, else replace, old one first",
+    },
+  },
+  group: {
+    rule: reference,
+    required: true,
+    change: "replace",
+    words: {
+      changed: "in place for another spelling of the same group, else replace, old one first; the group itself stays",
+    },
+  },
+  members: {
+    rule: (value) => {
+      if (!Array.isArray(value)) {
+        return `is ${describe(value)}; give a list`;
+      }
+      const fault = value
+        .filter((one) => !isUnknown(one))
+        .map((one) => [one, reference(one)] as const)
+        .find(([, why]) => why);
+      return fault && `has ${describe(fault[0])}, which ${fault[1] ?? ""}`;
+    },
+    required: true,
+    change: "update",
+    // What is not known yet is another list.
+    same: (before, now) => !isUnknown(now) && sameReferences(before, now),
+    words: {
+      created: "required; each must exist",
+      changed: "in place: those taken out leave the group",
+      drift: "yes",
+    },
+  },
+  exclusive: {
+    rule: yesNo,
+    change: "update",
+    words: { created: "the list is exact; else it adds to it", drift: "yes" },
+  },
+  owner: OWNER,
 };
+
+function sameReferences(one: readonly string[], other: readonly string[]): boolean {
+  const [left, right] = [new Set(one), new Set(other)];
+  return left.size === right.size && [...left].every((reference) => right.has(reference));
+}

@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { dynamicResource } from "../common/registration";
-import { isOfType, type Outputs } from "../common/resource-class";
+import { isOfType } from "../common/resource-class";
+import { GROUP_OUTPUTS, GROUP_PROPERTIES } from "./properties";
 
 /** What a program says of a group. A property left out is not managed. */
 export interface GroupArgs {
@@ -51,21 +52,6 @@ export class Group extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Group", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("Group", name, args, GROUP_PROPERTIES, GROUP_OUTPUTS, options));
   }
 }
-
-const OUTPUTS: Outputs<Group> = {
-  directoryId: undefined,
-  domain: undefined,
-  name: undefined,
-  description: undefined,
-  scope: undefined,
-  category: undefined,
-  organizationalUnit: undefined,
-  adopt: undefined,
-  deletionPolicy: undefined,
-  distinguishedName: undefined,
-  objectGuid: undefined,
-  sid: undefined,
-};

@@ -15,7 +15,7 @@ import type { CheckFailure, Difference, Handlers, Properties } from "../common/h
 import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
-import { GROUP_RULES, type GroupArguments, type GroupState } from "./properties";
+import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 import {
   foundGroup,
   judge,
@@ -47,12 +47,11 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, GROUP_RULES, ["directoryId", "name", "owner"]);
-    const args = news as unknown as GroupArguments;
-    const { directoryId: id, name, owner } = args;
-    if (failures.length > 0 || isUnknown([id, args.domain, name])) {
+    const { failures, args } = checkArguments(news, GROUP_PROPERTIES);
+    if (args === undefined || isUnknown([args.directoryId, args.domain, args.name])) {
       return failures;
     }
+    const { directoryId: id, name, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(id, args.domain);
     if (refused.length > 0) {
       return refused;

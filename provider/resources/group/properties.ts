@@ -1,22 +1,12 @@
-// What a program may say of a group, checked before anything happens.
-import { isDn } from "../../directory/dn";
-import type { GroupCategory, GroupScope } from "../../directory/group";
+// All that is told of a group's arguments, a row each: what they may be, what a change does, where the directory keeps them.
+import { isDn, sameDn } from "../../directory/dn";
 import { groupNameFault } from "../../text/account-name";
-import { directoryId, domainName, oneOf, text, yesNo, type Rule } from "../common/rules";
+import { OWNER, type Given, type OutputOnly, type Owned, type Table } from "../common/property";
+import { directoryId, domainName, oneOf, text, yesNo } from "../common/rules";
+import type { Group, GroupArgs } from "./group";
 
-export interface GroupArguments {
-  readonly directoryId: string;
-  /** DNS name of a trusted domain; left out, the directory's own. */
-  readonly domain?: string;
-  readonly name: string;
-  readonly description?: string;
-  readonly scope?: GroupScope;
-  readonly category?: GroupCategory;
-  readonly organizationalUnit?: string;
-  readonly adopt?: boolean;
-  readonly deletionPolicy?: "delete" | "retain";
-  readonly owner: string;
-}
+/** A group's arguments as they reach the handlers. */
+export interface GroupArguments extends Given<GroupArgs>, Owned {}
 
 export interface GroupState extends GroupArguments {
   readonly distinguishedName: string;
@@ -31,19 +21,64 @@ export interface GroupState extends GroupArguments {
   readonly renamedTo?: string;
 }
 
-export const GROUP_RULES: Readonly<Record<keyof GroupArguments, Rule>> = {
-  directoryId,
-  domain: domainName,
-  name: text(64, (value) => groupNameFault(value as string)),
-  description: text(1024),
-  scope: oneOf("global", "domainLocal", "universal"),
-  category: oneOf("security", "distribution"),
-  organizationalUnit: text(2048, (value) =>
-    isDn(value as string)
-      ? undefined
-      : "is not a distinguished name; give one such as OU=Groups,OU=CORP,DC=corp,DC=com",
-  ),
-  adopt: yesNo,
-  deletionPolicy: oneOf("delete", "retain"),
-  owner: text(210),
+export const GROUP_PROPERTIES: Table<GroupArguments> = {
+  directoryId: {
+    rule: directoryId,
+    required: true,
+    change: "replace",
+    words: { changed: "in place within one domain, else replace" },
+  },
+  domain: {
+    rule: domainName,
+    change: "replace",
+    words: {
+      created: "else the directory's own domain: DNS name of a domain it trusts",
+      changed: "in place within one domain, else replace",
+    },
+  },
+  name: {
+    rule: text(64, (value) => groupNameFault(value as string)),
+    required: true,
+    change: "update",
+    words: { created: "required; sAMAccountName and CN", drift: "yes, and renamed back" },
+  },
+  description: { rule: text(1024), change: "update", takenOut: "clear", attribute: "description" },
+  scope: {
+    rule: oneOf("global", "domainLocal", "universal"),
+    change: "update",
+    takenOut: "keep",
+    words: { created: "else `global`", changed: "in place, by way of `universal` where AD needs it", drift: "yes" },
+  },
+  category: {
+    rule: oneOf("security", "distribution"),
+    change: "update",
+    takenOut: "keep",
+    words: { created: "else `security`", drift: "yes" },
+  },
+  organizationalUnit: {
+    rule: text(2048, (value) =>
+      isDn(value as string)
+        ? undefined
+        : "is not a distinguished name; give one such as OU=Groups,OU=CORP,DC=corp,DC=com",
+    ),
+    change: "update",
+    takenOut: "keep",
+    same: sameDn,
+    words: {
+      created: "else by settings and directory kind",
+      changed: "moved in place",
+      takenOut: "left where it is",
+      drift: "yes",
+    },
+  },
+  adopt: { rule: yesNo, change: "record", words: { created: "takes over an existing group" } },
+  deletionPolicy: {
+    rule: oneOf("delete", "retain"),
+    change: "record",
+    words: { created: "recorded: `delete` (default) or `retain`" },
+  },
+  owner: OWNER,
 };
+
+/** What only the provider sets. */
+export const GROUP_OUTPUTS: OutputOnly<Group, GroupArgs> = { distinguishedName: true, objectGuid: true, sid: true };

@@ -1,57 +1,26 @@
 // The lifecycle of an invitation: one mail, sent once the desktop is ready. What was sent is kept on the desktop itself, in a tag,
 // so that a lost state, a killed process or a second stack does not send it again.
 import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
 import type { User } from "../../directory/user";
 import { ProviderError } from "../../errors/provider-error";
-import { checkAddress } from "../../mail/address";
 import type { InvitationFields } from "../../mail/fields";
-import { checkTemplate, type InvitationTemplate } from "../../mail/template";
+import { checkTemplate } from "../../mail/template";
 import { resourceOf } from "../../ownership/owner";
 import { tagText, textOfTag } from "../../text/tag-text";
-import { without } from "../../text/without";
-import { checkArguments, isUnknown, matching, text } from "../common/rules";
+import { only, without } from "../../text/without";
+import { differenceOf } from "../common/property";
+import { checkArguments, isUnknown } from "../common/rules";
 import { isObject, Unfinished, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import type { Services } from "../common/services";
-import { timeoutOf, timeouts, type Timeouts } from "../common/timeouts";
-
-export interface InvitationArguments {
-  readonly workspaceId: string;
-  readonly resendToken?: string;
-  readonly email?: string;
-  readonly template?: InvitationTemplate;
-  readonly timeouts?: Timeouts;
-  readonly owner: string;
-}
-
-export interface InvitationState extends InvitationArguments {
-  /** Whom it was for, and which code it told: a replaced desktop of the same person and code invites nobody anew. */
-  readonly userName: string;
-  readonly registrationCode: string;
-  readonly sentTo: string;
-  /** ISO 8601. */
-  readonly sentAt: string;
-  readonly messageId: string;
-  /** The SID of the account: a user name may pass to another person. Missing from states of release 0.1.0. */
-  readonly userSid?: string;
-  /** The mail is out, and its note on the desktop is not: the next update writes that, and sends nothing. */
-  readonly unnoted?: boolean;
-}
+import { userFields, type UserArguments } from "../user/properties";
+import { timeoutOf } from "../common/timeouts";
+import { INVITATION_PROPERTIES, type InvitationArguments, type InvitationState } from "./properties";
 
 /** `<what was sent> <when> <to whom> <message id>` of the last mail. */
 const INVITED_TAG = "workspaces-users:invited";
-
-const RULES = {
-  workspaceId: matching(/^ws-[0-9a-z]{8,63}$/, "ws-8k2x1b9qz"),
-  resendToken: text(200),
-  email: text(256, (value) => checkAddress(value as string)),
-  template: (value: unknown) => (isObject(value) ? undefined : "must be an object"),
-  timeouts,
-  owner: text(210),
-};
 
 /** What the handlers of invitations work with. */
 export type InvitationParts = Pick<Services, "desktops" | "directories" | "claims" | "mail" | "clock">;
@@ -60,27 +29,18 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   constructor(private readonly parts: InvitationParts) {}
 
   check(news: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, RULES, ["workspaceId", "owner"]);
     const { template } = news;
     const faults = isObject(template) && !isUnknown(template) ? checkTemplate(template) : [];
-    const all = [
-      ...failures,
-      ...faults.map(({ property, reason }) => ({
-        property: `template.${property}`,
-        reason: `template.${property}: ${reason}`,
-      })),
-    ];
-    return Promise.resolve(all.length > 0 ? all : this.checkClaim(news as unknown as InvitationArguments));
+    const ofTemplate = faults.map(({ property, reason }) => ({
+      property: `template.${property}`,
+      reason: `template.${property}: ${reason}`,
+    }));
+    const { failures, args } = checkArguments(news, INVITATION_PROPERTIES, ofTemplate);
+    return Promise.resolve(args === undefined ? failures : this.checkClaim(args));
   }
 
   diff(olds: InvitationState, news: InvitationArguments) {
-    const changes =
-      olds.workspaceId !== news.workspaceId ||
-      olds.resendToken !== news.resendToken ||
-      olds.email !== news.email ||
-      olds.owner !== news.owner ||
-      // The engine passes properties in any order.
-      !isDeepStrictEqual([olds.template, olds.timeouts], [news.template, news.timeouts]);
+    const { changes } = differenceOf(INVITATION_PROPERTIES, olds, news, {});
     return { changes, replaces: [], deleteBeforeReplace: false };
   }
 
@@ -90,7 +50,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
 
   /** An invitation is something that happened: nothing outside can undo it. */
   read(state: InvitationState) {
-    return Promise.resolve({ outs: state, inputs: without(state, ...SENT) });
+    return Promise.resolve({ outs: state, inputs: only(state, Object.keys(INVITATION_PROPERTIES)) });
   }
 
   async update(olds: InvitationState, news: InvitationArguments) {
@@ -178,7 +138,8 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   ): Promise<InvitationFields> {
     const { directoryId, userName, region } = desktop;
     const { kind, domainName } = await this.parts.directories.facts(directoryId);
-    const email = news.email ?? user?.email;
+    const person: Partial<UserArguments> = user === undefined ? {} : userFields(user);
+    const email = news.email ?? person.email;
     if (user === undefined || email === undefined) {
       throw new ProviderError({
         code: "invalid-argument",
@@ -190,9 +151,9 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       });
     }
     return {
-      firstName: user.firstName ?? "",
-      lastName: user.lastName ?? "",
-      displayName: user.displayName ?? "",
+      firstName: person.firstName ?? "",
+      lastName: person.lastName ?? "",
+      displayName: person.displayName ?? "",
       userName: user.userName,
       email,
       registrationCode,
@@ -204,8 +165,6 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
 }
 
 type Sent = Pick<InvitationState, "sentTo" | "sentAt" | "messageId">;
-
-const SENT = ["userName", "registrationCode", "sentTo", "sentAt", "messageId", "userSid", "unnoted"] as const;
 
 /** Whether a state tells of a mail to the user of this desktop, who had another one then. */
 function isInvited(
@@ -219,7 +178,7 @@ function isInvited(
     return false;
   }
   return olds.userSid === undefined
-    ? isAddress(olds.sentTo, email ?? user?.email ?? olds.sentTo)
+    ? isAddress(olds.sentTo, email ?? (user && userFields(user).email) ?? olds.sentTo)
     : user === undefined || olds.userSid === user.sid;
 }
 
@@ -227,8 +186,9 @@ function isInvited(
 const isAddress = (noted: string, address: string): boolean =>
   noted.length > 200 ? address.startsWith(noted) : noted.toLowerCase() === address.toLowerCase();
 
-const sentOf = (state: InvitationState): Pick<InvitationState, (typeof SENT)[number]> =>
-  without(state, "workspaceId", "resendToken", "email", "template", "timeouts", "owner", "unnoted");
+/** What a state tells of the mail, and nothing of the arguments that may have changed since. */
+const sentOf = (state: InvitationState): Omit<InvitationState, keyof InvitationArguments> =>
+  without(state, "unnoted", ...(Object.keys(INVITATION_PROPERTIES) as (keyof InvitationArguments)[]));
 
 /** Names one invitation: this person, this code, this resend token. */
 function fingerprint({ directoryId, userName }: Desktop, registrationCode: string, resendToken = ""): string {

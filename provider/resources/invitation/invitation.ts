@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
 import { dynamicResource } from "../common/registration";
-import { isOfType, type Outputs } from "../common/resource-class";
+import { isOfType } from "../common/resource-class";
+import { INVITATION_OUTPUTS, INVITATION_PROPERTIES } from "./properties";
 
 /** Words of the user's own: `{{field}}` stands for a value. */
 export interface InvitationTemplate {
@@ -50,18 +51,6 @@ export class Invitation extends CustomResource {
   declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Invitation", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("Invitation", name, args, INVITATION_PROPERTIES, INVITATION_OUTPUTS, options));
   }
 }
-
-const OUTPUTS: Outputs<Invitation> = {
-  workspaceId: undefined,
-  resendToken: undefined,
-  email: undefined,
-  template: undefined,
-  userName: undefined,
-  registrationCode: undefined,
-  sentTo: undefined,
-  sentAt: undefined,
-  messageId: undefined,
-};

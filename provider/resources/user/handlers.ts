@@ -14,11 +14,11 @@ import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
-import { checkArguments, isUnknown } from "../common/rules";
+import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
 import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
-import { USER_RULES, type UserArguments, type UserState } from "./properties";
+import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
 
 /** What the handlers of users work with. */
@@ -42,15 +42,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkArguments(news, USER_RULES, ["directoryId", "userName", "owner"]);
-    const args = news as unknown as UserArguments;
-    const { directoryId, userName, owner, initialPassword, passwordVersion } = args;
-    if (passwordVersion !== undefined && initialPassword === undefined) {
-      failures.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
-    }
-    if (failures.length > 0 || isUnknown([directoryId, args.domain, userName])) {
+    const { failures, args } = checkUser(news);
+    if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
       return failures;
     }
+    const { directoryId, userName, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
     if (refused.length > 0) {
       return refused;

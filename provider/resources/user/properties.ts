@@ -1,41 +1,26 @@
-// What a program may say of a user, checked before anything happens.
-import { isDn } from "../../directory/dn";
-import { userNameFault } from "../../text/account-name";
-import type { UserField } from "../../directory/user";
+// All that is told of a user's arguments, a row each: what they may be, what a change does, where the directory keeps them.
+import { isDn, sameDn } from "../../directory/dn";
+import type { User as DirectoryUser } from "../../directory/user";
 import { checkAddress } from "../../mail/address";
-import { timeouts, type Timeouts } from "../common/timeouts";
+import { userNameFault } from "../../text/account-name";
+import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
+import { attributesOf, fieldsOf } from "../common/attributes";
+import type { CheckFailure, Properties } from "../common/handlers";
 import {
-  brokenText,
-  describe,
+  checkArguments,
   directoryId,
   domainName,
   oneOf,
   text,
   wholeNumber,
   yesNo,
-  type Rule,
+  type Checked,
 } from "../common/rules";
+import { attributesFault, sameAttributes } from "./attributes";
+import type { User, UserArgs } from "./user";
 
-export type DeletionPolicy = "delete" | "disable" | "retain";
-
-/** A user's arguments as the program gave them, after the check. */
-export interface UserArguments extends Partial<Record<UserField, string>> {
-  readonly directoryId: string;
-  readonly userName: string;
-  /** DNS name of a trusted domain the user lives in; left out, the directory's own. */
-  readonly domain?: string;
-  readonly organizationalUnit?: string;
-  readonly enabled?: boolean;
-  readonly attributes?: Readonly<Record<string, string | readonly string[]>>;
-  readonly initialPassword?: string;
-  readonly passwordVersion?: number;
-  readonly adopt?: boolean;
-  readonly deletionPolicy?: DeletionPolicy;
-  readonly whenWorkspaceExists?: "fail" | "terminate";
-  readonly timeouts?: Timeouts;
-  /** Set by the program side: `<project>/<stack>/<logical name>`. */
-  readonly owner: string;
-}
+/** A user's arguments as they reach the handlers. */
+export interface UserArguments extends Given<UserArgs>, Owned, Waiting {}
 
 /** Outputs recorded for a user: its arguments but for the password, and what the directory gave it. */
 export interface UserState extends Omit<UserArguments, "initialPassword"> {
@@ -45,7 +30,7 @@ export interface UserState extends Omit<UserArguments, "initialPassword"> {
   /** An account that was there before us. */
   readonly adopted?: boolean;
   /** Arguments that were declared although their outputs are there in any case. */
-  readonly declared?: readonly UserField[];
+  readonly declared?: readonly string[];
   /** Which making of the account this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
   readonly incarnation?: string;
   /** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */
@@ -54,87 +39,133 @@ export interface UserState extends Omit<UserArguments, "initialPassword"> {
   readonly renamedTo?: string;
 }
 
-/** The longest mark that fits adminDescription, less our prefix. */
-const LONGEST_OWNER = 210;
-
-const whole = (fault: (value: string) => string | undefined): Rule => {
-  return (value) => fault(value as string);
+/** Lengths of attributes are Active Directory's own (its schema's rangeUpper). */
+export const USER_PROPERTIES: Table<UserArguments> = {
+  directoryId: {
+    rule: directoryId,
+    required: true,
+    change: "replace",
+    words: { created: "required: `d-90670cd1b9`", changed: "in place within one domain, else replace" },
+  },
+  domain: {
+    rule: domainName,
+    change: "replace",
+    words: {
+      created: "else the directory's own domain: DNS name of a domain it trusts",
+      changed: "in place within one domain, else replace",
+    },
+  },
+  userName: {
+    rule: text(256, (value) => userNameFault(value as string)),
+    required: true,
+    change: "replace",
+    words: {
+      created: "required; sAMAccountName and CN",
+      changed: "replace; letter case alone in place",
+      drift: "yes, and renamed back",
+    },
+  },
+  firstName: { rule: text(64), change: "update", takenOut: "clear", attribute: "givenName", reserved: true },
+  lastName: { rule: text(64), change: "update", takenOut: "clear", attribute: "sn", reserved: true },
+  email: {
+    rule: text(256, (value) => checkAddress(value as string)),
+    change: "update",
+    takenOut: "clear",
+    attribute: "mail",
+    reserved: true,
+  },
+  displayName: {
+    rule: text(256),
+    change: "update",
+    takenOut: "default",
+    attribute: "displayName",
+    reserved: true,
+    words: { created: "else first and last name", takenOut: "first and last name" },
+  },
+  userPrincipalName: {
+    rule: text(1024, (value) =>
+      /^[^@\s]+@[^@\s]+$/.test(value as string) ? undefined : "is not of the form name@domain",
+    ),
+    change: "update",
+    // People log in with it.
+    takenOut: "keep",
+    attribute: "userPrincipalName",
+    reserved: true,
+    output: "seen",
+    words: { created: "else `<userName>@<domain>`" },
+  },
+  organizationalUnit: {
+    rule: text(2048, (value) =>
+      isDn(value as string) ? undefined : "is no distinguished name; give one such as OU=Users,OU=CORP,DC=corp,DC=com",
+    ),
+    change: "update",
+    takenOut: "keep",
+    same: sameDn,
+    words: {
+      created: "else by settings and directory kind",
+      changed: "moved in place",
+      takenOut: "left where it is",
+      drift: "yes",
+    },
+  },
+  enabled: { rule: yesNo, change: "update", takenOut: "keep", words: { created: "else true", drift: "yes" } },
+  attributes: {
+    rule: (value) => attributesFault(value, RESERVED),
+    change: "update",
+    takenOut: "clear",
+    same: sameAttributes,
+    words: { created: "further LDAP attributes", takenOut: "cleared, each by itself", drift: "yes" },
+  },
+  initialPassword: {
+    // A fault must not quote the value.
+    rule: (value) =>
+      typeof value === "string" && value.length >= 1 && value.length <= 127
+        ? undefined
+        : "must be text of 1 to 127 characters",
+    change: "nothing",
+    secret: true,
+    words: { created: "else a random one, forgotten", changed: "only with `passwordVersion`", drift: "never read" },
+  },
+  passwordVersion: { rule: wholeNumber(0), change: "record", words: { changed: "sets `initialPassword` again" } },
+  adopt: { rule: yesNo, change: "record", words: { created: "takes over an existing account" } },
+  deletionPolicy: { rule: oneOf("delete", "disable", "retain"), change: "record" },
+  whenWorkspaceExists: { rule: oneOf("fail", "terminate"), change: "record" },
+  timeouts: TIMEOUTS,
+  owner: OWNER,
 };
 
-/** Attributes that have an argument of their own, or that the directory writes itself. */
-const TAKEN: Readonly<Record<string, string>> = {
-  givenname: "use firstName",
-  sn: "use lastName",
-  mail: "use email",
-  displayname: "use displayName",
-  userprincipalname: "use userPrincipalName",
-  samaccountname: "use userName",
-  useraccountcontrol: "use enabled",
-  unicodepwd: "use initialPassword",
-  userpassword: "use initialPassword",
-  admindescription: "it carries the mark of who manages the account",
-  memberof: "memberships are made on the group",
-};
-const SYSTEM_OWNED =
-  /^(cn|name|distinguishedname|object(guid|sid|class|category)|when(created|changed)|usn.*|pwdlastset|ntsecuritydescriptor|primarygroupid|lastlogon.*|lockouttime|bad(pwdcount|passwordtime)|admincount|iscriticalsystemobject|sidhistory|instancetype|dscorepropagationdata)$/;
+/** What only the provider sets. */
+export const USER_OUTPUTS: OutputOnly<User, UserArgs> = { distinguishedName: true, objectGuid: true, sid: true };
 
-function furtherAttributes(value: unknown): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return `is ${describe(value)}; give an object of attribute names and values`;
+/** Arguments that are a text value of an LDAP attribute each, with the attribute's name. */
+export const USER_ATTRIBUTES = attributesOf(USER_PROPERTIES);
+
+/** Those arguments as an account has them. */
+export const userFields = (user: DirectoryUser): Partial<UserArguments> => fieldsOf(USER_PROPERTIES, user);
+
+/** Arguments that must be used in place of `attributes`, by the name of the LDAP attribute in lower case. */
+const RESERVED = new Map(
+  Object.entries(USER_PROPERTIES).flatMap(([name, { attribute, reserved }]) =>
+    attribute !== undefined && reserved === true ? [[attribute.toLowerCase(), name]] : [],
+  ),
+);
+
+export function checkUser(news: Properties): Checked<UserArguments> {
+  const further = givenTwice(news);
+  if (news.passwordVersion !== undefined && news.initialPassword === undefined) {
+    further.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
   }
-  const names = Object.keys(value).map((name) => name.toLowerCase());
-  for (const [name, given] of Object.entries(value)) {
-    if (names.indexOf(name.toLowerCase()) !== names.lastIndexOf(name.toLowerCase())) {
-      return `names ${name} twice, in another letter case; give all its values in one list`;
-    }
-    const taken = TAKEN[name.toLowerCase()];
-    if (taken !== undefined || SYSTEM_OWNED.test(name.toLowerCase())) {
-      return `names ${name}, which is not set this way: ${taken ?? "the directory writes it itself"}`;
-    }
-    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
-      return `names ${describe(name)}, which is no LDAP attribute name`;
-    }
-    const values: unknown[] = Array.isArray(given) ? given : [given];
-    if (!values.every((one) => typeof one === "string" && one !== "")) {
-      return `gives ${name} something else than text; give a string or a list of strings, none empty`;
-    }
-    if (values.some((one) => brokenText(one as string))) {
-      return `gives ${name} a value that holds half a character; take it out`;
-    }
-  }
-  return undefined;
+  return checkArguments(news, USER_PROPERTIES, further);
 }
 
-/** Lengths are Active Directory's own (its schema's rangeUpper). */
-export const USER_RULES: Readonly<Record<keyof UserArguments, Rule>> = {
-  directoryId,
-  userName: text(256, whole(userNameFault)),
-  domain: domainName,
-  firstName: text(64),
-  lastName: text(64),
-  email: text(256, whole(checkAddress)),
-  displayName: text(256),
-  userPrincipalName: text(
-    1024,
-    whole((value) => (/^[^@\s]+@[^@\s]+$/.test(value) ? undefined : "is not of the form name@domain")),
-  ),
-  organizationalUnit: text(
-    2048,
-    whole((value) =>
-      isDn(value) ? undefined : "is no distinguished name; give one such as OU=Users,OU=CORP,DC=corp,DC=com",
-    ),
-  ),
-  enabled: yesNo,
-  attributes: furtherAttributes,
-  // A fault must not quote the value.
-  initialPassword: (value) =>
-    typeof value === "string" && value.length >= 1 && value.length <= 127
-      ? undefined
-      : "must be text of 1 to 127 characters",
-  passwordVersion: wholeNumber(0),
-  adopt: yesNo,
-  deletionPolicy: oneOf("delete", "disable", "retain"),
-  whenWorkspaceExists: oneOf("fail", "terminate"),
-  timeouts,
-  owner: text(LONGEST_OWNER),
-};
+/** Arguments whose LDAP attribute `attributes` names too. */
+function givenTwice(news: Properties): CheckFailure[] {
+  const named = new Set(Object.keys(news.attributes ?? {}).map((name) => name.toLowerCase()));
+  return USER_ATTRIBUTES.filter(
+    ([name, attribute]) =>
+      news[name] !== undefined && !RESERVED.has(attribute.toLowerCase()) && named.has(attribute.toLowerCase()),
+  ).map(([name, attribute]) => ({
+    property: "attributes",
+    reason: `attributes names ${attribute}, which is given as ${name} too; keep one of the two`,
+  }));
+}

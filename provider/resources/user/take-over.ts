@@ -9,7 +9,7 @@ import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { without } from "../../text/without";
 import { userEdit } from "./plan";
-import type { UserArguments } from "./properties";
+import { userFields, type UserArguments } from "./properties";
 
 export interface TakeOver {
   readonly directory: Directory;
@@ -51,12 +51,12 @@ export function judge(user: User, { directory, news, now, isKnown }: Omit<TakeOv
   const found = foundUser(user, directory);
   const finding = findingOf(found.mark, news.owner, now, { createdAt: user.createdAt, isKnown });
   refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
-  if (found.mark !== undefined && finding === "moved" && !isSamePerson(user, news)) {
+  if (found.mark !== undefined && finding === "moved" && !isSamePerson(userFields(user), news)) {
     const other = resourceOf(found.mark.owner);
     throw new ProviderError({
       code: "already-exists",
       doing,
-      happened: `the account is resource ${other}'s of this program, ${personOf(user)}, and resource ${resourceOf(news.owner)} declares ${personOf(news)}`,
+      happened: `the account is resource ${other}'s of this program, ${personOf(userFields(user))}, and resource ${resourceOf(news.owner)} declares ${personOf(news)}`,
       next:
         `if ${personOf(news)} is another person: take ${other} out of the program, with their WorkSpace, run pulumi up, and only then add ${resourceOf(news.owner)}. ` +
         `If it is the same person: give the resource the option aliases: [{ name: "${nameOf(other)}" }], or rename it and the person in two runs of pulumi up`,

@@ -1,6 +1,7 @@
-import { CustomResource, secret, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import { dynamicResource } from "../common/registration";
-import { isOfType, type Outputs } from "../common/resource-class";
+import { isOfType } from "../common/resource-class";
+import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
 export interface UserArgs {
@@ -84,29 +85,6 @@ export class User extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
-    const { initialPassword, ...rest } = args;
-    const password = initialPassword === undefined ? {} : { initialPassword: secret(initialPassword) };
-    super(...dynamicResource("User", name, { ...rest, ...password }, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
   }
 }
-
-const OUTPUTS: Outputs<User> = {
-  directoryId: undefined,
-  domain: undefined,
-  userName: undefined,
-  firstName: undefined,
-  lastName: undefined,
-  email: undefined,
-  displayName: undefined,
-  userPrincipalName: undefined,
-  organizationalUnit: undefined,
-  enabled: undefined,
-  attributes: undefined,
-  passwordVersion: undefined,
-  adopt: undefined,
-  deletionPolicy: undefined,
-  whenWorkspaceExists: undefined,
-  distinguishedName: undefined,
-  objectGuid: undefined,
-  sid: undefined,
-};

@@ -3,7 +3,7 @@ import { markToKeep } from "../../ownership/keeping";
 import { newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
-import { without } from "../../text/without";
+import { only } from "../../text/without";
 import { changeProperties } from "../../workspaces/change";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
@@ -27,7 +27,7 @@ import {
   workspaceDifference,
   type Recorded,
 } from "./plan";
-import { checkWorkspace, OUTPUT_ONLY, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./take-over";
 
@@ -41,12 +41,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = checkWorkspace(news, olds);
-    const args = news as unknown as WorkspaceArguments;
-    const { directoryId, userName, owner } = args;
-    if (failures.length > 0 || isUnknown([directoryId, userName])) {
+    const { failures, args } = checkWorkspace(news, olds);
+    if (args === undefined || isUnknown([args.directoryId, args.userName])) {
       return failures;
     }
+    const { directoryId, userName, owner } = args;
     const domain = await this.parts.domainOf(directoryId);
     const other = this.parts.claims.claim("desktop", thingOf(domain, userName), owner, args);
     if (other !== undefined) {
@@ -117,7 +116,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       ...tags,
       bundleId: desktop.bundleId || state.bundleId,
     };
-    return { id: desktop.id, outs, inputs: without(outs, ...OUTPUT_ONLY) };
+    return { id: desktop.id, outs, inputs: only(outs, Object.keys(WORKSPACE_PROPERTIES)) };
   }
 
   async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {

@@ -1,16 +1,17 @@
 // From what a program says of a WorkSpace to WorkSpaces' own words, and back to what the state records. Pure.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
-import { isDeepStrictEqual } from "node:util";
 import { markOfText, textOfMark, type Mark } from "../../ownership/mark";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { tagList } from "../../workspaces/api";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Difference } from "../common/handlers";
+import { differenceOf } from "../common/property";
 import {
+  INNER_PROPERTIES,
   OWNER_TAG,
-  PROPERTY_NAMES,
-  replacing,
+  reencrypted,
   TAG_PREFIX,
+  WORKSPACE_PROPERTIES,
   type WorkspaceArguments,
   type WorkspaceState,
 } from "./properties";
@@ -24,27 +25,25 @@ export function workspaceDifference(
   news: WorkspaceArguments,
   { sameDomain, sameUser }: { sameDomain: boolean; sameUser: boolean },
 ): Difference {
-  const anothers = [...(sameDomain ? [] : ["directoryId"]), ...(sameUser ? [] : ["userName"])];
-  const replaces = [...replacing(olds, news), ...anothers];
-  const recorded = [
-    "directoryId",
-    "userName",
-    "owner",
-    "adopt",
-    "deletionPolicy",
-    "rootVolumeEncryptionEnabled",
-    "userVolumeEncryptionEnabled",
-    "volumeEncryptionKey",
-  ] as const;
-  const changes =
-    replaces.length > 0 ||
-    Object.keys(changedProperties(olds, news)).length > 0 ||
-    recorded.some((name) => olds[name] !== news[name]) ||
-    !isDeepStrictEqual(olds.timeouts, news.timeouts) ||
-    !isDeepStrictEqual(olds.tags ?? {}, news.tags ?? {});
+  const anew = reencrypted(olds, news);
+  const { changes, replaces } = differenceOf(WORKSPACE_PROPERTIES, withDefaults(olds), withDefaults(news), {
+    directoryId: sameDomain,
+    userName: sameUser,
+    rootVolumeEncryptionEnabled: !anew.includes("rootVolumeEncryptionEnabled"),
+    userVolumeEncryptionEnabled: !anew.includes("userVolumeEncryptionEnabled"),
+    volumeEncryptionKey: !anew.includes("volumeEncryptionKey"),
+  });
+  const isAnothers = replaces.includes("directoryId") || replaces.includes("userName");
   // AWS allows one desktop a user, so the old one must go first unless the new one is somebody else's.
-  return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && anothers.length === 0 };
+  return { changes, replaces, deleteBeforeReplace: replaces.length > 0 && !isAnothers };
 }
+
+/** None of them is as good as none declared. */
+const withDefaults = (args: WorkspaceArguments): WorkspaceArguments => ({
+  ...args,
+  workspaceProperties: args.workspaceProperties ?? {},
+  tags: args.tags ?? {},
+});
 
 export const tagsOf = ({ tags }: WorkspaceArguments, mark: Mark): Record<string, string> => ({
   ...tags,
@@ -61,10 +60,19 @@ export function markOfTags(tags: Readonly<Record<string, string>>): Mark | undef
 export const ownTags = (tags: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith(TAG_PREFIX)));
 
-export function apiProperties({ workspaceProperties = {} }: WorkspaceArguments): ApiProperties {
-  const given = PROPERTY_NAMES.filter(([ours]) => workspaceProperties[ours] !== undefined);
-  return Object.fromEntries(given.map(([ours, theirs]) => [theirs, workspaceProperties[ours]]));
+/** Arguments by the names that WorkSpaces' API has for them, in the order of the table. */
+function apiValues(
+  table: Readonly<Record<string, { readonly api?: string }>>,
+  args: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const given = Object.entries(table).flatMap(([name, { api }]) =>
+    api === undefined ? [] : [[api, args[name]] as const],
+  );
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
+
+export const apiProperties = ({ workspaceProperties = {} }: WorkspaceArguments): ApiProperties =>
+  apiValues(INNER_PROPERTIES, { ...workspaceProperties });
 
 /** The properties that the program has changed, in the API's words: what somebody changed outside is not undone unseen. */
 export function changedProperties(olds: WorkspaceState, news: WorkspaceArguments): ApiProperties {
@@ -73,17 +81,13 @@ export function changedProperties(olds: WorkspaceState, news: WorkspaceArguments
 }
 
 export function requestOf(news: WorkspaceArguments, mark: Mark): WorkspaceRequest {
-  const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled, volumeEncryptionKey } = news;
-  return {
-    DirectoryId: news.directoryId,
-    UserName: news.userName,
-    BundleId: news.bundleId,
-    ...(rootVolumeEncryptionEnabled === undefined ? {} : { RootVolumeEncryptionEnabled: rootVolumeEncryptionEnabled }),
-    ...(userVolumeEncryptionEnabled === undefined ? {} : { UserVolumeEncryptionEnabled: userVolumeEncryptionEnabled }),
-    ...(volumeEncryptionKey === undefined ? {} : { VolumeEncryptionKey: volumeEncryptionKey }),
+  const request = {
+    ...apiValues(WORKSPACE_PROPERTIES, { ...news }),
     ...(news.workspaceProperties === undefined ? {} : { WorkspaceProperties: apiProperties(news) }),
     Tags: tagList(tagsOf(news, mark)),
   };
+  // What the API requires, the rows do too.
+  return request as WorkspaceRequest;
 }
 
 /** What is recorded of a desktop beside its properties. */
@@ -91,9 +95,10 @@ export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainN
 
 /** Declared properties only, as the desktop has them. */
 export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded: Recorded): WorkspaceState {
-  const properties = PROPERTY_NAMES.filter(([ours]) => declared.workspaceProperties?.[ours] !== undefined).map(
-    ([ours, theirs]) => [ours, desktop.properties[theirs]],
-  );
+  const given: Readonly<Record<string, unknown>> = { ...declared.workspaceProperties };
+  const properties = Object.entries(INNER_PROPERTIES)
+    .filter(([name]) => given[name] !== undefined)
+    .map(([name, { api }]) => [name, desktop.properties[api]]);
   const { computerName, ipAddress, state, region, volumeEncryptionKey } = desktop;
   const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled } = desktop;
   return {

@@ -1,8 +1,11 @@
-// What a program may say of a WorkSpace: the names are those of aws.workspaces.Workspace, so that one can stand for the other.
-import type { WorkspaceProperties as ApiProperties } from "@aws-sdk/client-workspaces";
+// All that is told of a WorkSpace's arguments, a row each: the names are those of aws.workspaces.Workspace, so that one can stand for the
+// other.
+import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameUserName, userNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
+import { isObject, type CheckFailure, type Properties } from "../common/handlers";
+import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import {
   checkArguments,
   describe,
@@ -13,33 +16,12 @@ import {
   text,
   wholeNumber,
   yesNo,
-  type Rule,
+  type Checked,
 } from "../common/rules";
-import { timeouts, type Timeouts } from "../common/timeouts";
-import { isObject, type CheckFailure, type Properties } from "../common/handlers";
+import type { Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
-export interface WorkspaceProperties {
-  readonly computeTypeName?: string;
-  readonly rootVolumeSizeGib?: number;
-  readonly userVolumeSizeGib?: number;
-  readonly runningMode?: string;
-  readonly runningModeAutoStopTimeoutInMinutes?: number;
-}
-
-export interface WorkspaceArguments {
-  readonly directoryId: string;
-  readonly userName: string;
-  readonly bundleId: string;
-  readonly rootVolumeEncryptionEnabled?: boolean;
-  readonly userVolumeEncryptionEnabled?: boolean;
-  readonly volumeEncryptionKey?: string;
-  readonly workspaceProperties?: WorkspaceProperties;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly adopt?: boolean;
-  readonly deletionPolicy?: "terminate" | "retain";
-  readonly timeouts?: Timeouts;
-  readonly owner: string;
-}
+/** A WorkSpace's arguments as they reach the handlers. */
+export interface WorkspaceArguments extends Given<WorkspaceArgs>, Owned, Waiting {}
 
 /** Fixed when a desktop is launched. */
 export type Encryption = Pick<
@@ -66,66 +48,123 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly userSid?: string;
 }
 
-/** Properties of the state that are not arguments. */
-export const OUTPUT_ONLY = [
-  "state",
-  "computerName",
-  "ipAddress",
-  "adopted",
-  "incarnation",
-  "region",
-  "domainName",
-  "launchedWith",
-  "userSid",
-] as const;
-
-/** Our names and the API's, in the order changes are made: growing a volume first, since it may fail. */
-export const PROPERTY_NAMES = [
-  ["rootVolumeSizeGib", "RootVolumeSizeGib"],
-  ["userVolumeSizeGib", "UserVolumeSizeGib"],
-  ["computeTypeName", "ComputeTypeName"],
-  ["runningMode", "RunningMode"],
-  ["runningModeAutoStopTimeoutInMinutes", "RunningModeAutoStopTimeoutInMinutes"],
-] as const satisfies readonly (readonly [keyof WorkspaceProperties, keyof ApiProperties])[];
-
-export const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
-
-/** WorkSpaces' API reference, WorkspaceProperties. */
-const PROPERTY_RULES: Readonly<Record<keyof WorkspaceProperties, Rule>> = {
-  computeTypeName: matching(/^[A-Z][A-Z0-9_]+$/, "STANDARD"),
-  rootVolumeSizeGib: wholeNumber(1),
-  userVolumeSizeGib: wholeNumber(1),
-  runningMode: oneOf("AUTO_STOP", "ALWAYS_ON", "MANUAL"),
-  runningModeAutoStopTimeoutInMinutes: wholeNumber(60, (value) =>
-    value % 60 === 0 ? undefined : `is ${value}; WorkSpaces takes whole hours: 60, 120, …`,
-  ),
-};
-
-const RULES: Readonly<Record<keyof WorkspaceArguments, Rule>> = {
-  directoryId,
-  userName: text(63, (value) => userNameFault(value as string)),
-  bundleId: matching(/^wsb-[0-9a-z]{8,63}$/, "wsb-bh8rsxt14"),
-  rootVolumeEncryptionEnabled: yesNo,
-  userVolumeEncryptionEnabled: yesNo,
-  volumeEncryptionKey: text(2048),
-  workspaceProperties: (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`),
-  tags: tagFault,
-  adopt: yesNo,
-  deletionPolicy: oneOf("terminate", "retain"),
-  timeouts,
-  owner: text(210, (value) =>
-    tagText(value as string).length + MARK_OVERHEAD > MAX_TAG_LENGTH
-      ? "makes too long a tag; give the resource a shorter name, or one of letters and digits"
-      : undefined,
-  ),
-};
-
 /** Of the tags that we make. */
 export const TAG_PREFIX = "workspaces-users:";
 /** Carries the mark of who manages a desktop. */
 export const OWNER_TAG = `${TAG_PREFIX}owner`;
 const MAX_TAGS = 48;
 const MAX_TAG_LENGTH = 255;
+
+/** What WorkSpaces' API calls an argument. */
+interface InApi<Request> {
+  readonly api?: keyof Request & string;
+}
+
+const encryption = {
+  rule: yesNo,
+  change: "replace",
+  words: { created: "else false", changed: "replace, old one first" },
+} as const;
+
+export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequest>> = {
+  directoryId: {
+    rule: directoryId,
+    required: true,
+    change: "replace",
+    api: "DirectoryId",
+    words: { changed: "in place within one domain, else replace" },
+  },
+  userName: {
+    rule: text(63, (value) => userNameFault(value as string)),
+    required: true,
+    change: "replace",
+    api: "UserName",
+    words: { created: "required: pass a `User`'s output", changed: "replace; letter case is ignored" },
+  },
+  bundleId: {
+    rule: matching(/^wsb-[0-9a-z]{8,63}$/, "wsb-bh8rsxt14"),
+    required: true,
+    change: "replace",
+    api: "BundleId",
+    words: { created: "required: `wsb-…`", changed: "replace, old one first", drift: "yes" },
+  },
+  rootVolumeEncryptionEnabled: { ...encryption, api: "RootVolumeEncryptionEnabled" },
+  userVolumeEncryptionEnabled: { ...encryption, api: "UserVolumeEncryptionEnabled" },
+  volumeEncryptionKey: {
+    rule: text(2048),
+    change: "replace",
+    api: "VolumeEncryptionKey",
+    words: { created: "–", changed: "replace, old one first" },
+  },
+  workspaceProperties: {
+    rule: (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`),
+    change: "update",
+    // What is not declared any more is not managed any more.
+    same: (before, now) => INNER_NAMES.every((name) => now[name] === undefined || now[name] === before[name]),
+  },
+  tags: { rule: tagFault, change: "update", words: { created: "at most 48", drift: "yes" } },
+  adopt: { rule: yesNo, change: "record", words: { created: "takes over the user's WorkSpace" } },
+  deletionPolicy: {
+    rule: oneOf("terminate", "retain"),
+    change: "record",
+    words: { created: "`terminate` or `retain`" },
+  },
+  timeouts: TIMEOUTS,
+  owner: {
+    ...OWNER,
+    rule: (value) =>
+      OWNER.rule(value) ??
+      (tagText(value as string).length + MARK_OVERHEAD > MAX_TAG_LENGTH
+        ? "makes too long a tag; give the resource a shorter name, or one of letters and digits"
+        : undefined),
+  },
+};
+
+/** Those of `workspaceProperties`, in the order changes are made: growing a volume first, since it may fail. WorkSpaces' API reference. */
+export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
+  rootVolumeSizeGib: {
+    rule: wholeNumber(1),
+    change: "update",
+    api: "RootVolumeSizeGib",
+    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+  },
+  userVolumeSizeGib: {
+    rule: wholeNumber(1),
+    change: "update",
+    api: "UserVolumeSizeGib",
+    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+  },
+  computeTypeName: {
+    rule: matching(/^[A-Z][A-Z0-9_]+$/, "STANDARD"),
+    change: "update",
+    api: "ComputeTypeName",
+    words: { created: "else the bundle's", drift: "yes" },
+  },
+  runningMode: {
+    rule: oneOf("AUTO_STOP", "ALWAYS_ON", "MANUAL"),
+    change: "update",
+    api: "RunningMode",
+    words: { created: "else AWS's default", drift: "yes" },
+  },
+  runningModeAutoStopTimeoutInMinutes: {
+    rule: wholeNumber(60, (value) =>
+      value % 60 === 0 ? undefined : `is ${value}; WorkSpaces takes whole hours: 60, 120, …`,
+    ),
+    change: "update",
+    api: "RunningModeAutoStopTimeoutInMinutes",
+    words: { created: "whole hours, with `AUTO_STOP`", drift: "yes" },
+  },
+};
+const INNER_NAMES = Object.keys(INNER_PROPERTIES) as (keyof WorkspaceProperties)[];
+
+/** What only the provider sets. */
+export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
+  state: true,
+  computerName: true,
+  ipAddress: true,
+};
+
+const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
 
 const ENCRYPTION = [
   "rootVolumeEncryptionEnabled",
@@ -134,16 +173,14 @@ const ENCRYPTION = [
 ] as const satisfies readonly (keyof Encryption)[];
 
 /**
- * The arguments that make it another desktop of the same user. Encryption counts if it is declared and is not what the desktop has; taken
+ * Arguments that ask for another encryption than the desktop has. One counts if it is declared and is not what the desktop has; taken
  * out of the program it is not managed any more.
  */
-export function replacing(olds: Partial<WorkspaceState>, news: WorkspaceArguments): string[] {
-  const reencrypted = ENCRYPTION.filter((name) => {
+export const reencrypted = (olds: Partial<WorkspaceState>, news: WorkspaceArguments): (keyof Encryption)[] =>
+  ENCRYPTION.filter((name) => {
     const [before, now] = [olds[name] ?? olds.launchedWith?.[name], news[name]];
     return now !== undefined && now !== (before ?? (name === "volumeEncryptionKey" ? undefined : false));
   });
-  return [...(olds.bundleId === news.bundleId ? [] : ["bundleId"]), ...reencrypted];
-}
 
 function tagFault(value: unknown): string | undefined {
   if (!isObject(value)) {
@@ -163,34 +200,41 @@ function tagFault(value: unknown): string | undefined {
   );
 }
 
-export function checkWorkspace(news: Properties, olds: Properties): CheckFailure[] {
-  const failures = checkArguments(news, RULES, ["directoryId", "userName", "bundleId", "owner"]);
+export function checkWorkspace(news: Properties, olds: Properties): Checked<WorkspaceArguments> {
   const wanted = news.workspaceProperties;
-  if (!isObject(wanted) || isUnknown(wanted)) {
-    return failures;
-  }
-  const inner = checkArguments(wanted, PROPERTY_RULES, []);
-  failures.push(...inner.map(({ property, reason }) => ({ property: `workspaceProperties.${property}`, reason })));
-  const { runningMode, runningModeAutoStopTimeoutInMinutes } = wanted as WorkspaceProperties;
-  if (runningModeAutoStopTimeoutInMinutes !== undefined && runningMode !== "AUTO_STOP") {
+  const inner = isObject(wanted) && !isUnknown(wanted) ? checkInner(wanted) : [];
+  const checked = checkArguments(news, WORKSPACE_PROPERTIES, inner);
+  const shrinking = checked.args === undefined ? [] : shrinkingVolumes(checked.args, olds);
+  return shrinking.length > 0 ? { failures: shrinking } : checked;
+}
+
+function checkInner(wanted: Properties): CheckFailure[] {
+  const failures = checkArguments(wanted, INNER_PROPERTIES).failures.map(({ property, reason }) => ({
+    property: `workspaceProperties.${property}`,
+    reason,
+  }));
+  if (wanted.runningModeAutoStopTimeoutInMinutes !== undefined && wanted.runningMode !== "AUTO_STOP") {
     const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";
     failures.push({ property, reason: `${property} goes with runningMode: "AUTO_STOP" only` });
   }
-  const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
-  const args = news as unknown as WorkspaceArguments;
-  const isAnother =
-    olds.directoryId !== args.directoryId ||
-    typeof olds.userName !== "string" ||
-    !sameUserName(olds.userName, args.userName);
-  if (failures.length > 0 || isAnother || replacing(olds, args).length > 0) {
-    return failures;
-  }
-  for (const volume of VOLUMES) {
-    if (Number(wanted[volume]) < Number(before[volume])) {
-      const property = `workspaceProperties.${volume}`;
-      const reason = `${property} is ${describe(wanted[volume])}, and the volume has ${describe(before[volume])} GiB: volumes never shrink`;
-      failures.push({ property, reason });
-    }
-  }
   return failures;
+}
+
+function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFailure[] {
+  const { workspaceProperties: wanted = {} } = news;
+  const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
+  const isAnother =
+    olds.directoryId !== news.directoryId ||
+    typeof olds.userName !== "string" ||
+    !sameUserName(olds.userName, news.userName) ||
+    olds.bundleId !== news.bundleId ||
+    reencrypted(olds, news).length > 0;
+  if (isAnother || isUnknown(wanted)) {
+    return [];
+  }
+  return VOLUMES.filter((volume) => Number(wanted[volume]) < Number(before[volume])).map((volume) => {
+    const property = `workspaceProperties.${volume}`;
+    const reason = `${property} is ${describe(wanted[volume])}, and the volume has ${describe(before[volume])} GiB: volumes never shrink`;
+    return { property, reason };
+  });
 }

@@ -8,7 +8,7 @@ import { refuseTakeOver, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
-import type { UserArguments } from "../user/properties";
+import { userFields, type UserArguments } from "../user/properties";
 import { foundDesktop, LEAVING } from "./found";
 import { thingOf, type WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
@@ -101,12 +101,12 @@ async function requireSamePerson(
   }
   const directory = await directories.open(declared.directoryId, declared.domain);
   const account = await directory.findUserByName(declared.userName);
-  if (account !== undefined && !isSamePerson(declared, account)) {
+  if (account !== undefined && !isSamePerson(declared, userFields(account))) {
     const other = resourceOf(before.owner);
     throw new ProviderError({
       code: "already-exists",
       doing,
-      happened: `WorkSpace ${found.id} is resource ${other}'s of this program, and ${personOf(account)}'s; the program declares ${personOf(declared)} under this user name`,
+      happened: `WorkSpace ${found.id} is resource ${other}'s of this program, and ${personOf(userFields(account))}'s; the program declares ${personOf(declared)} under this user name`,
       next: `take ${other} out of the program, with their user, run pulumi up, and only then add ${resourceOf(news.owner)}`,
     });
   }

@@ -1,6 +1,7 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
 import { dynamicResource } from "../common/registration";
-import { isOfType, type Outputs } from "../common/resource-class";
+import { isOfType } from "../common/resource-class";
+import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
 
 /** As `aws.workspaces.Workspace` has them. */
 export interface WorkspaceProperties {
@@ -68,22 +69,6 @@ export class Workspace extends CustomResource {
   declare public readonly ipAddress: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Workspace", name, args, Object.keys(OUTPUTS), options));
+    super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
   }
 }
-
-const OUTPUTS: Outputs<Workspace> = {
-  directoryId: undefined,
-  userName: undefined,
-  bundleId: undefined,
-  rootVolumeEncryptionEnabled: undefined,
-  userVolumeEncryptionEnabled: undefined,
-  volumeEncryptionKey: undefined,
-  workspaceProperties: undefined,
-  tags: undefined,
-  adopt: undefined,
-  deletionPolicy: undefined,
-  state: undefined,
-  computerName: undefined,
-  ipAddress: undefined,
-};

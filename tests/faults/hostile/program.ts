@@ -2,7 +2,7 @@ import { Client } from "ldapts";
 import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
 import { ProviderError } from "../../../provider/errors/provider-error";
 import type { Properties } from "../../../provider/resources/common/handlers";
-import { Services } from "../../../provider/resources/common/services";
+import { DECLARED_ATTRIBUTES, Services } from "../../../provider/resources/common/services";
 import type { Request } from "./ber";
 import { GUID, USERS, type FarEnd } from "./far-end";
 
@@ -40,6 +40,7 @@ export class Program {
       id: directoryId,
       domainName: "corp.example.com",
       markAttribute: "adminDescription",
+      attributes: DECLARED_ATTRIBUTES,
       connections: { use: (request) => request(client) },
       defaultUnit: () => Promise.resolve(USERS),
     });

@@ -1,6 +1,7 @@
 import type { Client } from "ldapts";
 import { guidOf, sidOf } from "../../../provider/directory/ldap/ids";
 import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
+import { DECLARED_ATTRIBUTES } from "../../../provider/resources/common/services";
 import type { UserState } from "../../../provider/resources/user/properties";
 import type { People } from "../../../sandbox/aws/people";
 import { MemoryClient, USERS } from "../../unit/directory/ldap/memory-client";
@@ -145,6 +146,7 @@ export class Domain {
       id: DIRECTORIES[0],
       domainName: "corp.example.com",
       markAttribute: "adminDescription",
+      attributes: DECLARED_ATTRIBUTES,
       connections: { use },
       defaultUnit: () => Promise.resolve(USERS),
       clock: this.timeline,

@@ -49,12 +49,13 @@ describe("the directories of a process", () => {
     await world.stop();
   });
 
-  function directories(settings: object = {}): Directories {
-    const one = { url: ldap.url, caCertificate: certificate.cert, username: "svc@corp", ...settings };
-    const all = { [simpleAd]: one, [silent.id]: { username: "svc@corp", password: "x", ...settings } };
+  function directories(more: object = {}): Directories {
+    const one = { url: ldap.url, caCertificate: certificate.cert, username: "svc@corp", ...more };
+    const all = { [simpleAd]: one, [silent.id]: { username: "svc@corp", password: "x", ...more } };
     const env = { WORKSPACES_USERS_REGION: region, WORKSPACES_USERS_DIRECTORIES: JSON.stringify(all) };
     const clients = clientsOf(world);
-    return new Directories(new Settings({ config: () => undefined, env }), clients, new Registrations(clients));
+    const settings = new Settings({ config: () => undefined, env });
+    return new Directories(settings, clients, new Registrations(clients), { user: [], group: [] });
   }
 
   const use = async (settings: object) => (await directories(settings).open(simpleAd)).findUserByName("ada");

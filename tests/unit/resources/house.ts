@@ -1,6 +1,6 @@
 import { LdapDirectory } from "../../../provider/directory/ldap/ldap-directory";
 import { sidOf } from "../../../provider/directory/ldap/ids";
-import { Services } from "../../../provider/resources/common/services";
+import { DECLARED_ATTRIBUTES, Services } from "../../../provider/resources/common/services";
 import type { Mail } from "../../../provider/mail/mail";
 import { clientsOf, clockOf } from "../clients";
 import { MemoryClient, MemoryConnection, USERS } from "../directory/ldap/memory-client";
@@ -49,6 +49,7 @@ export class House {
       id: "d-9067000001",
       domainName: "corp.example.com",
       markAttribute: "adminDescription",
+      attributes: DECLARED_ATTRIBUTES,
       connections: new MemoryConnection(this.memory),
       defaultUnit: () => Promise.resolve(USERS),
     });

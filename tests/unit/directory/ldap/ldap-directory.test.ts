@@ -23,11 +23,10 @@ const NEW_UNIT = `OU=New\\, Staff,${BASE}`;
 
 const ada = (more: Partial<NewUser> = {}): NewUser => ({
   userName: "ada",
-  firstName: "Ada",
   enabled: true,
   mark: MARK,
   password: "Compliant-1",
-  attributes: {},
+  attributes: { givenName: ["Ada"] },
   ...more,
 });
 
@@ -45,6 +44,7 @@ for (const server of ["windows", "samba"] as const) {
         id: "d-90670cd1b9",
         domainName: "corp.example.com",
         markAttribute: "adminDescription",
+        attributes: { user: ["givenName", "sn"], group: [] },
         connections: new MemoryConnection(memory),
         defaultUnit: () => {
           unitsAsked += 1;
@@ -83,7 +83,8 @@ for (const server of ["windows", "samba"] as const) {
       it("in one write, and returns it as the directory has it", async () => {
         const user = await create();
         expect(writes()).to.deep.equal([`add CN=ada,${USERS}`]);
-        expect(user).to.include({ userName: "ada", firstName: "Ada", enabled: true, mark: MARK });
+        expect(user).to.deep.include({ userName: "ada", enabled: true, mark: MARK });
+        expect(user.attributes).to.deep.equal({ givenName: ["Ada"], sn: [] });
         expect(user.guid).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
       });
 
@@ -206,10 +207,9 @@ for (const server of ["windows", "samba"] as const) {
     describe("finds a user", () => {
       it("by name in any letter case, with the attributes asked for", async () => {
         await create({ attributes: { title: ["Dr"] } });
-        expect(await directory.findUserByName("ADA", ["title"])).to.deep.include({
-          userName: "ada",
-          attributes: { title: ["Dr"] },
-        });
+        const found = await directory.findUserByName("ADA", ["title", "sn"]);
+        expect(found).to.include({ userName: "ada" });
+        expect(found?.attributes, "and those of every look-up").to.deep.equal({ givenName: [], sn: [], title: ["Dr"] });
         expect(await directory.findUserByName("nobody")).to.equal(undefined);
       });
 
@@ -234,16 +234,15 @@ for (const server of ["windows", "samba"] as const) {
       };
 
       it("in one write, and returns it as it is then", async () => {
-        const user = await edit({ fields: { firstName: "Augusta", lastName: "King" }, enabled: false });
+        const user = await edit({ attributes: { givenName: ["Augusta"], sn: ["King"] }, enabled: false });
         expect(writes()).to.deep.equal([`modify <GUID=${user?.guid ?? ""}>`]);
-        expect(user).to.include({ firstName: "Augusta", lastName: "King", enabled: false });
+        expect(user).to.deep.include({ attributes: { givenName: ["Augusta"], sn: ["King"] }, enabled: false });
       });
 
       it("with no write where nothing differs", async () => {
-        expect(
-          await edit({ fields: { firstName: "Ada" }, enabled: true, organizationalUnit: USERS.toLowerCase() }),
-        ).to.include({
-          firstName: "Ada",
+        const asItIs = { attributes: { givenName: ["Ada"] }, enabled: true };
+        expect(await edit({ ...asItIs, organizationalUnit: USERS.toLowerCase() })).to.deep.include({
+          attributes: { givenName: ["Ada"], sn: [] },
         });
         expect(writes()).to.deep.equal([]);
       });
@@ -288,9 +287,9 @@ for (const server of ["windows", "samba"] as const) {
         };
         const edited = await directory.editUser(user, () => {
           planned += 1;
-          return { fields: { firstName: "Augusta" } };
+          return { attributes: { givenName: ["Augusta"] } };
         });
-        expect(edited).to.include({ firstName: "Augusta" });
+        expect(edited?.attributes).to.deep.include({ givenName: ["Augusta"] });
         expect(planned).to.equal(2);
         expect(writes()).to.have.length(1);
       });
@@ -381,10 +380,11 @@ describe("what a new user is sent as", () => {
       id: "d-90670cd1b9",
       domainName: "corp.example.com",
       markAttribute: "info",
+      attributes: { user: [], group: [] },
       connections: new MemoryConnection(memory),
       defaultUnit: () => Promise.resolve(USERS),
     });
-    await directory.createUser(ada({ lastName: 'King, "Countess" \\ #1' }), UNFINISHED_MARK);
+    await directory.createUser(ada({ attributes: { sn: ['King, "Countess" \\ #1'] } }), UNFINISHED_MARK);
     const attributes = memory.writes[0]?.[2] as Attribute[];
     expect(attributes.find(({ type }) => type === "sn")?.values).to.deep.equal(['King, "Countess" \\ #1']);
     expect(attributes.find(({ type }) => type === "info")?.values).to.deep.equal([MARK]);

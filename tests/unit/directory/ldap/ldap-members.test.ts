@@ -25,6 +25,7 @@ const GROUP: Group = {
   scope: "global",
   category: "security",
   critical: false,
+  attributes: {},
 };
 /** What Windows returns of a multi-valued attribute at a time. */
 const WINDOWS_RANGE = 1500;

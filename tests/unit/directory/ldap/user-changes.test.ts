@@ -42,7 +42,11 @@ describe("a new user", () => {
 
   it("is one add, enabled together with its password, as Windows demands", () => {
     expect(
-      sent(made({ firstName: "Ada", lastName: "Byron", email: "ada@example.com", displayName: "Ada B." })),
+      sent(
+        made({
+          attributes: { givenName: ["Ada"], sn: ["Byron"], mail: ["ada@example.com"], displayName: ["Ada B."] },
+        }),
+      ),
     ).to.deep.equal({
       objectClass: ["top", "person", "organizationalPerson", "user"],
       sAMAccountName: ["ada"],
@@ -64,16 +68,15 @@ describe("a new user", () => {
   });
 
   it("has the userPrincipalName it is given, once", () => {
-    const names = made({ userPrincipalName: "ada@brand.example" }).filter(({ type }) => type === "userPrincipalName");
+    const names = made({ attributes: { userPrincipalName: ["ada@brand.example"] } }).filter(
+      ({ type }) => type === "userPrincipalName",
+    );
     expect(names.map(({ values }) => values)).to.deep.equal([["ada@brand.example"]]);
   });
 
   it("is sent no empty value, which is a syntax error, and no attribute without one", () => {
     const attributes = made({
-      firstName: "",
-      email: "",
-      userPrincipalName: "",
-      attributes: { info: [], title: ["Dr"] },
+      attributes: { givenName: [""], mail: [""], userPrincipalName: [""], info: [], title: ["Dr"] },
     });
     expect(sent(attributes))
       .to.include.keys("title", "userPrincipalName")
@@ -84,7 +87,11 @@ describe("a new user", () => {
   });
 
   it("is sent no cn: the directory takes it from the name of the entry", () => {
-    expect(sent(made({ displayName: "x".repeat(256) }))).to.not.have.any.keys("cn", "name", "distinguishedName");
+    expect(sent(made({ attributes: { displayName: ["x".repeat(256)] } }))).to.not.have.any.keys(
+      "cn",
+      "name",
+      "distinguishedName",
+    );
   });
 });
 
@@ -103,26 +110,40 @@ describe("an edit of a user", () => {
     ["nothing where nothing is asked", {}, {}, {}],
     [
       "nothing where all is so already",
-      { firstName: "Ada", attributes: { info: ["a", "b"] } },
+      { attributes: { givenName: ["Ada"], info: ["a", "b"] } },
       {
-        fields: { firstName: "Ada", email: null },
         userName: "ada",
         enabled: true,
         mark: MARK,
-        attributes: { info: ["b", "a"], title: [] },
+        attributes: { givenName: ["Ada"], mail: [], info: ["b", "a"], title: [] },
       },
       {},
     ],
     [
       "only what differs",
-      { firstName: "Ada", lastName: "Byron" },
-      { fields: { firstName: "Ada", lastName: "King" } },
+      { attributes: { givenName: ["Ada"], sn: ["Byron"] } },
+      { attributes: { givenName: ["Ada"], sn: ["King"] } },
       { sn: ["King"] },
     ],
-    ["letter case", { firstName: "ada" }, { fields: { firstName: "Ada" } }, { givenName: ["Ada"] }],
-    ["a clearing, as a replacement by nothing", { email: "a@b.c" }, { fields: { email: null } }, { mail: [] }],
-    ["a clearing for an empty value", { email: "a@b.c" }, { fields: { email: "" } }, { mail: [] }],
-    ["nothing to clear what is not there", {}, { fields: { email: null, firstName: "" } }, {}],
+    [
+      "letter case",
+      { attributes: { givenName: ["ada"] } },
+      { attributes: { givenName: ["Ada"] } },
+      { givenName: ["Ada"] },
+    ],
+    [
+      "a clearing, as a replacement by nothing",
+      { attributes: { mail: ["a@b.c"] } },
+      { attributes: { mail: [] } },
+      { mail: [] },
+    ],
+    [
+      "a clearing for an empty value",
+      { attributes: { mail: ["a@b.c"] } },
+      { attributes: { mail: [""] } },
+      { mail: [] },
+    ],
+    ["nothing to clear what is not there", {}, { attributes: { mail: [], givenName: [""] } }, {}],
     [
       "further attributes",
       { attributes: { title: ["Dr"], info: ["x"] } },
@@ -182,7 +203,7 @@ describe("an edit of a user", () => {
   }
 
   it("never writes cn, name or objectClass, whatever is asked", () => {
-    const asked = { fields: { displayName: "New" }, userName: "ADA", organizationalUnit: "OU=New,DC=corp" };
+    const asked = { attributes: { displayName: ["New"] }, userName: "ADA", organizationalUnit: "OU=New,DC=corp" };
     expect(changes({}, asked)).to.not.have.any.keys("cn", "name", "objectClass", "distinguishedName");
   });
 });

@@ -11,7 +11,8 @@ import {
   yesNo,
 } from "../../../../provider/resources/common/rules";
 import { checkWorkspace } from "../../../../provider/resources/workspace/properties";
-import { USER_RULES } from "../../../../provider/resources/user/properties";
+import { checkUser } from "../../../../provider/resources/user/properties";
+import type { Property } from "../../../../provider/resources/common/property";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -106,9 +107,15 @@ describe("rules for a single value", () => {
 });
 
 describe("arguments", () => {
-  const rules = { name: text(5), count: wholeNumber(1) };
-  const faults = (news: Record<string, unknown>, required: string[] = []) =>
-    checkArguments(news, rules, required).map(({ property, reason }) => `${property}: ${reason}`);
+  const faults = (news: Record<string, unknown>, required: string[] = []) => {
+    const row = (name: string, rule: Property["rule"]): Property => ({
+      rule,
+      change: "record",
+      ...(required.includes(name) ? { required: true } : {}),
+    });
+    const table = { name: row("name", text(5)), count: row("count", wholeNumber(1)) };
+    return checkArguments(news, table).failures.map(({ property, reason }) => `${property}: ${reason}`);
+  };
 
   it("are named where they are wrong, missing, or none", () => {
     expect(faults({ name: "", cuont: 1 }, ["name", "count"])).to.deep.equal([
@@ -141,9 +148,8 @@ describe("arguments", () => {
 });
 
 describe("a user's arguments", () => {
-  const good = { directoryId: "d-90670cd1b9", userName: "ada", owner: "p/s/ada" };
-  const faults = (news: object) =>
-    checkArguments({ ...good, ...news }, USER_RULES, ["directoryId", "userName", "owner"]);
+  const good = { directoryId: "d-90670cd1b9", userName: "ada", initialPassword: "x", owner: "p/s/ada" };
+  const faults = (news: object) => checkUser({ ...good, ...news }).failures;
 
   it("may be all there are", () => {
     expect(
@@ -220,7 +226,7 @@ describe("a user's arguments", () => {
 
 describe("a WorkSpace's arguments", () => {
   const good = { directoryId: "d-90670cd1b9", userName: "ada", bundleId: "wsb-bh8rsxt14", owner: "p/s/ada" };
-  const faults = (news: object, olds: object = {}) => checkWorkspace({ ...good, ...news }, { ...olds });
+  const faults = (news: object, olds: object = {}) => checkWorkspace({ ...good, ...news }, { ...olds }).failures;
 
   it("may be all there are", () => {
     expect(

@@ -1,10 +1,7 @@
 import { expect } from "chai";
 import { Unfinished } from "../../../../provider/resources/common/handlers";
-import {
-  InvitationHandlers,
-  type InvitationArguments,
-  type InvitationState,
-} from "../../../../provider/resources/invitation/handlers";
+import { InvitationHandlers } from "../../../../provider/resources/invitation/handlers";
+import type { InvitationArguments, InvitationState } from "../../../../provider/resources/invitation/properties";
 import { without } from "../../../../provider/text/without";
 import { ProviderError } from "../../../../provider/errors/provider-error";
 import { USERS } from "../../directory/ldap/memory-client";

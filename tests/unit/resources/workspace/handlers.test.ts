@@ -102,7 +102,7 @@ describe("the lifecycle of a WorkSpace", () => {
       [
         "another bundle for another user",
         { bundleId: "wsb-4q8t1n7zd", userName: "grace" },
-        "replace bundleId userName, new first",
+        "replace userName bundleId, new first",
       ],
       ["encryption", { rootVolumeEncryptionEnabled: true }, "replace rootVolumeEncryptionEnabled, old first"],
       [

@@ -1,0 +1,60 @@
+// All that is told of an invitation's arguments, a row each: what they may be, and what a change does.
+import { checkAddress } from "../../mail/address";
+import { isObject } from "../common/handlers";
+import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
+import { matching, text } from "../common/rules";
+import type { Invitation, InvitationArgs } from "./invitation";
+
+/** An invitation's arguments as they reach the handlers. */
+export interface InvitationArguments extends Given<InvitationArgs>, Owned, Waiting {}
+
+export interface InvitationState extends InvitationArguments {
+  /** Whom it was for, and which code it told: a replaced desktop of the same person and code invites nobody anew. */
+  readonly userName: string;
+  readonly registrationCode: string;
+  readonly sentTo: string;
+  /** ISO 8601. */
+  readonly sentAt: string;
+  readonly messageId: string;
+  /** The SID of the account: a user name may pass to another person. Missing from states of release 0.1.0. */
+  readonly userSid?: string;
+  /** The mail is out, and its note on the desktop is not: the next update writes that, and sends nothing. */
+  readonly unnoted?: boolean;
+}
+
+export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
+  workspaceId: {
+    rule: matching(/^ws-[0-9a-z]{8,63}$/, "ws-8k2x1b9qz"),
+    required: true,
+    change: "update",
+    words: {
+      created: "required: the `id` of a `Workspace`, or of an `aws.workspaces.Workspace`",
+      changed: "sent for another person or registration code only",
+    },
+  },
+  resendToken: { rule: text(200), change: "update", words: { created: "any text", changed: "sent again" } },
+  email: {
+    rule: text(256, (value) => checkAddress(value as string)),
+    change: "record",
+    words: { created: "else the directory's", changed: "recorded; nothing is sent" },
+  },
+  template: {
+    rule: (value) => (isObject(value) ? undefined : "must be an object"),
+    change: "record",
+    words: {
+      created: "`language` (`en`, `de`, `fr`, `es`), `subject`, `text`, `html`",
+      changed: "recorded; nothing is sent",
+    },
+  },
+  timeouts: TIMEOUTS,
+  owner: OWNER,
+};
+
+/** What only the provider sets. */
+export const INVITATION_OUTPUTS: OutputOnly<Invitation, InvitationArgs> = {
+  userName: true,
+  registrationCode: true,
+  sentTo: true,
+  sentAt: true,
+  messageId: true,
+};
