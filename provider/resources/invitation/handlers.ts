@@ -11,6 +11,7 @@ import { checkAddress } from "../../mail/address";
 import type { InvitationFields } from "../../mail/fields";
 import { checkTemplate, type InvitationTemplate } from "../../mail/template";
 import { resourceOf } from "../../ownership/owner";
+import { sameUserName } from "../../text/account-name";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { without } from "../../text/without";
 import { checkArguments, isUnknown, matching, text } from "../common/rules";
@@ -215,7 +216,7 @@ function isInvited(
   user: User | undefined,
   email: string | undefined,
 ): boolean {
-  if (olds.userName !== desktop.userName || olds.registrationCode !== registrationCode) {
+  if (!sameUserName(olds.userName, desktop.userName) || olds.registrationCode !== registrationCode) {
     return false;
   }
   return olds.userSid === undefined

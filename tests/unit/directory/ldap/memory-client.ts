@@ -5,6 +5,7 @@ import {
   NoSuchObjectError,
   OrFilter,
   UnknownStatusCodeError,
+  UnwillingToPerformError,
   type Attribute,
   type Change,
   type Client,
@@ -73,10 +74,10 @@ export class MemoryClient {
       add: wrapped("add", (dn, attributes: Attribute[]) => {
         this.add(dn, attributes);
       }),
-      modify: wrapped("modify", (dn, changes: Change[]) => {
+      modify: wrapped("modify", (dn, changes: Change | Change[]) => {
         const entry = this.entries.get(this.resolve(dn)) ?? {};
-        for (const { modification } of changes) {
-          entry[modification.type] = modification.values;
+        for (const change of [changes].flat()) {
+          applyTo(entry, change);
         }
       }),
       modifyDN: wrapped("modifyDN", (dn, target: string) => {
@@ -172,6 +173,21 @@ function found(values: Values, filter: SearchOptions["filter"]): boolean {
   return (values[attribute] ?? []).some((value) =>
     Buffer.isBuffer(wanted) ? Buffer.isBuffer(value) && value.equals(wanted) : same(value, wanted),
   );
+}
+
+/** As Windows answers values that are there already, or are not. */
+function applyTo(entry: Values, { operation, modification: { type, values } }: Change): void {
+  const now = entry[type] ?? [];
+  const has = (value: string | Buffer) => now.some((one) => same(one, String(value)));
+  if (operation === "replace") {
+    entry[type] = values;
+  } else if (operation === "add") {
+    if (values.some(has)) throw new AlreadyExistsError("00000562: UpdErr: DSID-031A122F, problem 6005 (ENTRY_EXISTS)");
+    entry[type] = [...now, ...values];
+  } else {
+    if (!values.every(has)) throw new UnwillingToPerformError("00000561: SvcErr: DSID-031A120C, problem 5003");
+    entry[type] = now.filter((one) => !values.some((value) => same(one, String(value))));
+  }
 }
 
 const missing = () => new NoSuchObjectError("0000208D: NameErr: DSID-0310023D, problem 2001 (NO_OBJECT), data 0");

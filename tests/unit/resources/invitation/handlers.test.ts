@@ -139,6 +139,27 @@ describe("the lifecycle of an invitation", () => {
     expect(house.mails[0]?.text).to.not.contain("Forgot password?");
   });
 
+  for (const [region, words] of [
+    ["us-gov-west-1", "ask-administrator"],
+    ["us-gov-east-1", "forgot-password"],
+    ["us-west-1", "forgot-password"],
+  ] as const) {
+    it(`${words === "forgot-password" ? "names" : "does not name"} “Forgot password?” in ${region}`, async () => {
+      await house.close();
+      const id = "d-9067000008";
+      house = await House.open({ directories: [{ id, region, kind: "MicrosoftAD", domain: "gov.example.com" }] });
+      house.memory.put(`CN=ada,${USERS}`, {
+        sAMAccountName: ["ada"],
+        objectClass: ["top", "user"],
+        mail: ["ada@example.com"],
+      });
+      workspaceId = await launch(id);
+      await new InvitationHandlers(house.services({ WORKSPACES_USERS_REGION: region })).create(args());
+      const said = house.mails[0]?.text.includes("Forgot password?");
+      expect(said).to.equal(words === "forgot-password");
+    });
+  }
+
   it("uses the words it is given", async () => {
     const template = { subject: "For {{firstName}}", text: "Code {{registrationCode}} at {{directoryName}}" };
     await invitations.create(args({ template }));
@@ -177,6 +198,15 @@ describe("the lifecycle of an invitation", () => {
       workspaceId = await launch();
       const updated = await anew().update(outs, args());
       expect(updated).to.deep.equal({ ...outs, workspaceId });
+      await anew().create(args());
+      expect(house.mails).to.have.length(1);
+    });
+
+    it("for a replaced desktop of the same person, whose name has another letter case by now", async () => {
+      const { outs } = await invitations.create(args());
+      house.world.aws.setState(workspaceId, "TERMINATED");
+      workspaceId = (await house.world.aws.launch({ directoryId: simpleAd, userName: "ADA" })).id;
+      await anew().update(outs, args());
       await anew().create(args());
       expect(house.mails).to.have.length(1);
     });

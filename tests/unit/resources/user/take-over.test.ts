@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Change } from "ldapts";
 import { newIncarnation } from "../../../../provider/ownership/mark";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
 import type { UserArguments } from "../../../../provider/resources/user/properties";
@@ -126,6 +127,27 @@ describe("an account whose name is taken", () => {
       adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+password=1`,
     });
   });
+
+  for (const enabled of [true, undefined, false]) {
+    it(`that is unfinished is disabled and marked so until its password is set, if enabled is ${enabled}`, async () => {
+      standing(`pulumi:people/prod/ada#${made()}+unfinished`, { userAccountControl: ["512"] });
+      const atPassword: unknown[] = [];
+      house.memory.before = (method) => {
+        const [, , changes = []] = method === "modify" ? (house.memory.writes.at(-1) ?? []) : [];
+        if ((changes as Change[]).some(({ modification: { type } }) => type === "unicodePwd")) {
+          atPassword.push(account().userAccountControl, account().adminDescription);
+        }
+      };
+      const { outs } = await users.create(args(enabled === undefined ? {} : { enabled }));
+      house.memory.before = () => undefined;
+      const mark = `pulumi:people/prod/ada#${outs.incarnation}`;
+      expect(atPassword).to.deep.equal(["514", `${mark}+unfinished`]);
+      expect(account()).to.include({
+        userAccountControl: enabled === false ? "514" : "512",
+        adminDescription: mark,
+      });
+    });
+  }
 
   it("of this resource's own name is refused a week later, with since when, and taken over if adopt asks for it", async () => {
     const since = made(WEEK_MS);
