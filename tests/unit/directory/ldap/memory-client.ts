@@ -108,7 +108,8 @@ export class MemoryClient {
     this.put(dn, values);
   }
 
-  private search(base: string, { filter, scope }: SearchOptions): Entry[] {
+  private search(base: string, { filter, scope, attributes = [] }: SearchOptions): Entry[] {
+    const entryOf = (dn: string, values: Values) => shown(dn, values, attributes);
     if (base === "") {
       return [entryOf("", this.root)];
     }
@@ -192,8 +193,11 @@ function applyTo(entry: Values, { operation, modification: { type, values } }: C
 
 const missing = () => new NoSuchObjectError("0000208D: NameErr: DSID-0310023D, problem 2001 (NO_OBJECT), data 0");
 
-/** As ldapts has it: one value by itself, and [] for none. */
-function entryOf(dn: string, values: Values): Entry {
-  const read = Object.entries(values).map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
+/** As ldapts has it: one value by itself, and [] for none. Only what was asked for, or all if nothing was. */
+function shown(dn: string, values: Values, attributes: readonly string[]): Entry {
+  const asked = attributes.map((name) => name.replace(/;.*$/, "").toLowerCase());
+  const read = Object.entries(values)
+    .filter(([name]) => asked.length === 0 || asked.includes(name.toLowerCase()))
+    .map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
   return { ...(Object.fromEntries(read) as object), dn };
 }
