@@ -83,6 +83,86 @@ describe("an account whose name is taken", () => {
     expect(house.said).to.deep.equal([`user ada (CN=ada,${USERS}) was resource john's, and is taken over as it is`]);
   });
 
+  it("is built in or critical: it is never taken over, which is said of it by its SID", async () => {
+    standing("x", { isCriticalSystemObject: ["TRUE"] });
+    const { message } = await failureOf(users.create(args({ adopt: true })));
+    expect(message)
+      .to.match(/creating user ada \(d-9067000001\): user ada \(S-1-5-21-[\d-]+\) is built in/)
+      .and.to.contain("[protected-account]");
+  });
+
+  it("is not handed to another person, in words for both cases", async () => {
+    standing(`pulumi:people/prod/acme:Person$john#${made()}`);
+    const { message } = await failureOf(users.create(args({ firstName: "Jane" })));
+    expect(message).to.contain(
+      "if Jane <ada@example.com> is another person: take acme:Person$john out of the program, with their WorkSpace, run pulumi up, and only then add ada. " +
+        'If it is the same person: give the resource the option aliases: [{ name: "john" }], or rename it and the person in two runs of pulumi up',
+    );
+  });
+
+  it("is whoever's it was if this resource made it itself, though the person has another name by now", async () => {
+    standing(`pulumi:people/prod/ada#${made()}`);
+    await users.create(args({ firstName: "Augusta" }));
+    expect(account()).to.include({ givenName: "Augusta" });
+  });
+
+  it("is free again by the time it is to be taken over: the error says to run again", async () => {
+    standing(`pulumi:people/prod/ada#${made()}`);
+    let searches = 0;
+    house.memory.after = (method, dn) => {
+      if (method === "search" && dn !== "" && (searches += 1) === 2) house.memory.entries.delete(`CN=ada,${USERS}`);
+    };
+    const error = await failureOf(users.create(args()));
+    house.memory.after = () => undefined;
+    expect(error.code).to.equal("outcome-unknown");
+    expect(error.message)
+      .to.contain("creating user ada (d-9067000001): the name was taken a moment ago, and is free now")
+      .and.to.contain("run the same command again");
+  });
+
+  it("is adopted without its password set, which is said alone, and is never said of the account of an earlier run", async () => {
+    standing("");
+    Object.assign(house.memory.named("ada") ?? {}, { adminDescription: [] });
+    const kept = `user ada (${simpleAd}): initialPassword is not set, since the account has a password; change passwordVersion to set it`;
+    await users.create(args({ adopt: true, initialPassword: "Second-Passw0rd" }));
+    expect(house.said).to.deep.equal([kept]);
+    house.said.length = 0;
+    await users.create(args({ initialPassword: "Second-Passw0rd" }));
+    expect(house.said.join(), "of an earlier run").to.contain("was made by an earlier run").and.to.not.contain(kept);
+    expect(password()).to.equal("hers");
+  });
+
+  it("is adopted without its password set though a version is given, of which nothing is said", async () => {
+    standing("");
+    Object.assign(house.memory.named("ada") ?? {}, { adminDescription: [] });
+    await users.create(args({ adopt: true, initialPassword: "Second-Passw0rd", passwordVersion: 1 }));
+    expect(password()).to.equal("hers");
+    expect(house.said).to.deep.equal([]);
+  });
+
+  it("of release 0.1.0 has its password left alone, since its mark tells of no version", async () => {
+    standing("pulumi:people/prod/john");
+    await users.create(args({ initialPassword: "Second-Passw0rd", passwordVersion: 1 }));
+    expect(password()).to.equal("hers");
+  });
+
+  it("that another stack released is adopted as nobody's, enabled, and its version forgotten", async () => {
+    standing(`pulumi:people/test/ada#${made()}+released+password=3`, { userAccountControl: ["514"] });
+    const { outs } = await users.create(args({ adopt: true }));
+    expect(account()).to.include({
+      adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+adopted`,
+      userAccountControl: "512",
+    });
+    expect(house.said).to.deep.equal([]);
+  });
+
+  it("and is unfinished and adopted stays adopted once it is finished", async () => {
+    standing(`pulumi:people/prod/ada#${made()}+adopted+unfinished`, { userAccountControl: ["514"] });
+    const { outs } = await users.create(args());
+    expect(outs).to.include({ adopted: true });
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}+adopted`);
+  });
+
   it("stays adopted after a move, and does not become it by adopt: true", async () => {
     for (const [flag, adopt] of [
       ["+adopted", false],
