@@ -2,7 +2,7 @@
 // looks for lib/cli/run-helpers and lib/cli/options.mjs in mocha; in mocha 12.0.3 they are called run-helpers.cjs and options.cjs.
 import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import {
   determineHitLimitReached,
@@ -18,13 +18,9 @@ import { register as registerImport } from "tsx/esm/api";
 const require = createRequire(import.meta.url);
 
 /** Unit tests of what is mutated, and of what uses it. */
-const FOLDERS = [
-  "deletion",
-  "ownership",
-  "resources",
-  "directory",
-  "workspaces",
-].map((name) => join("tests/unit", name));
+const FOLDERS = ["deletion", "ownership", "resources", "directory", "workspaces"].map((name) =>
+  join("tests/unit", name),
+);
 
 /** The slowest test takes a second or two; a mutant that makes one wait for ever is killed by this. */
 const TEST_TIMEOUT_MS = 10_000;
@@ -51,32 +47,19 @@ class MochaRunner {
     return { ...result, mutantCoverage: stryker.mutantCoverage };
   }
 
-  async mutantRun({
-    activeMutant,
-    testFilter,
-    hitLimit,
-    mutantActivation,
-    reloadEnvironment,
-    sandboxFileName,
-  }) {
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment, sandboxFileName }) {
     if (reloadEnvironment) {
       this.unload();
     }
     stryker.hitLimit = hitLimit;
     stryker.hitCount = hitLimit === undefined ? undefined : 0;
-    stryker.activeMutant =
-      mutantActivation === "static" ? activeMutant.id : undefined;
+    stryker.activeMutant = mutantActivation === "static" ? activeMutant.id : undefined;
     const result = await this.run({
       mutant: activeMutant.id,
       only: testFilter && new Set(testFilter),
-      first: sandboxFileName.replace(
-        /^.*\/provider\/(.*)\/[^/]*$/,
-        "tests/unit/$1/",
-      ),
+      mirror: sandboxFileName.replace(/^.*\/provider\/(.*)\.ts$/, "tests/unit/$1.test.ts"),
     });
-    return toMutantRunResult(
-      determineHitLimitReached(stryker.hitCount, hitLimit) ?? result,
-    );
+    return toMutantRunResult(determineHitLimitReached(stryker.hitCount, hitLimit) ?? result);
   }
 
   /** What was made while a file was loaded is made anew, as it must be for a mutant in it. */
@@ -91,29 +74,26 @@ class MochaRunner {
     }
   }
 
-  /** @param first the folder whose tests come first, since they are the likeliest to kill a mutant */
-  load(first) {
+  load() {
     const mocha = new Mocha({ timeout: TEST_TIMEOUT_MS, reporter: class {} });
     mocha.cleanReferencesAfterRun(false);
     const tests = FOLDERS.flatMap((folder) =>
-      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) =>
-        join(folder, name),
-      ),
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
     ).filter((file) => file.endsWith(".test.ts"));
-    const isFirst = (file) => first !== undefined && file.startsWith(first);
-    for (const file of tests.sort(
-      (one, other) => isFirst(other) - isFirst(one) || one.localeCompare(other),
-    )) {
+    for (const file of tests.sort()) {
       mocha.addFile(join(process.cwd(), file));
     }
     mocha.loadFiles();
     return mocha;
   }
 
-  async run({ mutant, only, begun, first }) {
+  /** @param mirror the tests of the mutated file: they come first, and then those of its folder, as the likeliest to fail */
+  async run({ mutant, only, begun, mirror = "" }) {
     const tests = [];
     try {
-      this.mocha ??= this.load(first);
+      this.mocha ??= this.load();
+      const place = ({ file = "" }) => (file.endsWith(mirror) ? 0 : file.includes(dirname(mirror) + sep) ? 1 : 2);
+      this.mocha.suite.suites.sort((one, other) => place(one) - place(other));
       stryker.activeMutant = mutant;
       this.mocha.bail(mutant !== undefined);
       bail(this.mocha.suite, mutant !== undefined);
@@ -121,30 +101,20 @@ class MochaRunner {
       this.mocha.options.grep = { test: (title) => only?.has(title) ?? true };
       await new Promise((resolve) => {
         const told = (test, more) => {
-          tests.push({
-            id: test.fullTitle(),
-            name: test.fullTitle(),
-            timeSpentMs: test.duration ?? 0,
-            ...more,
-          });
+          const name = test.fullTitle();
+          tests.push({ id: name, name, timeSpentMs: test.duration ?? 0, ...more });
         };
         this.mocha
           .run(resolve)
           .on("test", (test) => begun?.(test.fullTitle()))
           .on("pass", (test) => told(test, { status: TestStatus.Success }))
           .on("fail", (test, error) => {
-            told(test, {
-              status: TestStatus.Failed,
-              failureMessage: String(error?.message ?? error),
-            });
+            told(test, { status: TestStatus.Failed, failureMessage: String(error?.message ?? error) });
           });
       });
       return { status: DryRunStatus.Complete, tests };
     } catch (error) {
-      return {
-        status: DryRunStatus.Error,
-        errorMessage: String(error?.stack ?? error),
-      };
+      return { status: DryRunStatus.Error, errorMessage: String(error?.stack ?? error) };
     }
   }
 }
@@ -154,6 +124,4 @@ function bail(suite, isFirstEnough) {
   suite.suites.forEach((one) => bail(one, isFirstEnough));
 }
 
-export const strykerPlugins = [
-  declareClassPlugin(PluginKind.TestRunner, "mocha-tsx", MochaRunner),
-];
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "mocha-tsx", MochaRunner)];

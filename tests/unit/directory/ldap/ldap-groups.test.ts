@@ -209,6 +209,16 @@ for (const server of ["windows", "samba"] as const) {
         });
       }
 
+      it("so that its mark moves to the attribute that the settings name by now", async () => {
+        await create();
+        open("extensionAttribute15");
+        const { guid = GONE, mark } = (await groups.findByName("team")) ?? {};
+        expect(mark, "the former one counts").to.equal(MARK);
+        memory.writes.length = 0;
+        await groups.edit(guid, () => ({ mark: MARK }));
+        expect(writes()).to.deep.equal([[`extensionAttribute15=${MARK}`, "adminDescription="]]);
+      });
+
       it("to another category in one step, whatever its scope", async () => {
         await edit({ category: "distribution" }, { scope: "domainLocal" });
         expect(writes()).to.deep.equal([["groupType=4"]]);

@@ -403,6 +403,41 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(house.said.join()).to.contain("is left standing, since its user passes to another resource");
     });
 
+    for (const [what, holder, owner] of [
+      ["stays with its resource", "people/prod/first", "people/prod/first"],
+      ["is new to the stack", undefined, "people/prod/second"],
+      ["is declared by nobody", "people/prod/first", undefined],
+    ] as const) {
+      it(`but is terminated with its resource if the user ${what}`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        const services = house.services();
+        if (holder !== undefined) services.claims.know("user", holder, "corp.example.com ada", "0mh5k2x9q1a2b3c4d");
+        if (owner !== undefined) services.claims.claim("user", "corp.example.com ada", owner, {});
+        await new WorkspaceHandlers(services).delete(outs, id);
+        expect(await theOne()).to.equal(undefined);
+        expect(house.said).to.deep.equal([]);
+      });
+    }
+
+    it("so that the old desktop is terminated at once if the new one is there already", async () => {
+      const { id, outs } = await workspaces.create(args());
+      workspaces = new WorkspaceHandlers(house.services());
+      await workspaces.check({ ...grace }, { ...args() });
+      const made = await workspaces.create(grace);
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.include({ id: made.id });
+    });
+
+    it("so that the old desktop stands without its mark if its policy retains it", async () => {
+      const { id, outs } = await workspaces.create(args({ deletionPolicy: "retain" }));
+      workspaces = new WorkspaceHandlers(house.services());
+      const news = { ...grace, deletionPolicy: "retain" as const };
+      await workspaces.check({ ...news }, { ...args() });
+      await workspaces.delete(outs, id);
+      await workspaces.create(news);
+      expect((await one(id))?.tags).to.deep.equal({});
+    });
+
     it("so that the old desktop stands and stays in the state where the launch is refused", async () => {
       const { id } = await passOn();
       const kept = await unfinished(workspaces.create({ ...grace, bundleId: "wsb-000000000" }));
