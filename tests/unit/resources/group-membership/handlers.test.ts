@@ -136,6 +136,12 @@ describe("the members of a group", () => {
       expect(await reasons({ members: ["EVE"], owner: "people/prod/e" })).to.have.length(1);
     });
 
+    it("conflict in every spelling after a list whose group is not there", async () => {
+      expect(await reasons({ group: "Later", owner: "people/prod/later" })).to.deep.equal([]);
+      expect(await reasons({ members: ["ada"] })).to.deep.equal([]);
+      expect(await reasons({ members: [guid("ada")], owner: "people/prod/other" })).to.have.length(1);
+    });
+
     it("conflict with a list of a group that is not there yet, by the spelling of its name", async () => {
       expect(await reasons({ group: "Later", exclusive: true })).to.deep.equal([]);
       expect(await reasons({ group: "LATER", exclusive: true, owner: "people/prod/other" })).to.have.length(1);
@@ -179,6 +185,11 @@ describe("the members of a group", () => {
         expect(await memberships.diff(before, { ...olds, ...news })).to.deep.equal(difference);
       });
     }
+
+    it("not at all by exclusive: false where nothing was said of it", async () => {
+      const before = { ...without(olds, "exclusive"), groupGuid: guid("team") };
+      expect(await memberships.diff(before, { ...olds, exclusive: false })).to.deep.equal(same);
+    });
 
     it("in place by another spelling of the same group", async () => {
       const before = { ...olds, groupGuid: guid("team").toUpperCase() };

@@ -144,6 +144,16 @@ describe("the lifecycle of an invitation", () => {
     expect(house.mails).to.have.length(1);
   });
 
+  it("waits as long as the resource's customTimeouts say, for a create and for an update", async () => {
+    house.world.aws.setState(workspaceId, "PENDING");
+    const timeouts = { create: "10m", update: "30m" };
+    expect((await failureOf(invitations.create(args({ timeouts })))).message).to.match(/was not done after 10\./);
+    const olds = { ...args(), userName: "ada", registrationCode: "c", sentTo: "a", sentAt: "t", messageId: "m" };
+    const again = invitations.update(olds, args({ timeouts, resendToken: "2" }));
+    expect((await failureOf(again)).message).to.match(/was not done after 30\./);
+    expect(house.mails).to.deep.equal([]);
+  });
+
   it("sends nothing for a desktop that fails", async () => {
     house.world.aws.setState(workspaceId, "ERROR");
     expect(await failureOf(invitations.create(args()))).to.include({ code: "workspace-failed" });
@@ -188,8 +198,9 @@ describe("the lifecycle of an invitation", () => {
       });
       workspaceId = await launch(id);
       await new InvitationHandlers(house.services({ WORKSPACES_USERS_REGION: region })).create(args());
-      const said = house.mails[0]?.text.includes("Forgot password?");
-      expect(said).to.equal(words === "forgot-password");
+      const text = house.mails[0]?.text ?? "";
+      expect(text.includes("“Forgot password?”")).to.equal(words === "forgot-password");
+      expect(text.includes("If you have none yet, ask your administrator.")).to.equal(words === "ask-administrator");
     });
   }
 

@@ -100,6 +100,12 @@ describe("the lifecycle of a user", () => {
       }
     });
 
+    it("for what creating it would be refused for, unless the state holds it", async () => {
+      stranger();
+      expect(await users.check({ ...args() }, {})).to.have.length(1);
+      expect(await users.check({ ...args() }, { ...args() })).to.deep.equal([]);
+    });
+
     it("also where AWS does not answer: the step that needs it will say so", async () => {
       house.world.aws.faults = () => "drop";
       expect(await users.check({ ...args() }, {})).to.deep.equal([]);

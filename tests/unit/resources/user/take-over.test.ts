@@ -140,6 +140,21 @@ describe("an account whose name is taken", () => {
     expect(house.said).to.deep.equal([]);
   });
 
+  it("of this resource's own name is its own, however old, if the state holds the resource", async () => {
+    standing(`pulumi:people/prod/ada#${made(WEEK_MS)}`);
+    const services = house.services();
+    services.claims.know("user", "people/prod/ada", "corp.example.com countess", undefined);
+    const { outs } = await new UserHandlers(services).create(args());
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}`);
+  });
+
+  it("of release 0.1.0 is this resource's own if it was made lately, since its mark does not tell", async () => {
+    const today = new Date(clockOf(house.world).now()).toISOString().replace(/[-:T]|\.\d+Z/g, "");
+    standing("pulumi:people/prod/ada", { whenCreated: [`${today}.0Z`] });
+    const { outs } = await users.create(args());
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}`);
+  });
+
   it("of release 0.1.0 has its password left alone, since its mark tells of no version", async () => {
     standing("pulumi:people/prod/john");
     await users.create(args({ initialPassword: "Second-Passw0rd", passwordVersion: 1 }));
@@ -148,10 +163,11 @@ describe("an account whose name is taken", () => {
 
   it("that another stack released is adopted as nobody's, enabled, and its version forgotten", async () => {
     standing(`pulumi:people/test/ada#${made()}+released+password=3`, { userAccountControl: ["514"] });
-    const { outs } = await users.create(args({ adopt: true }));
+    const { outs } = await users.create(args({ adopt: true, initialPassword: "Second-Passw0rd", passwordVersion: 4 }));
     expect(account()).to.include({
       adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+adopted`,
       userAccountControl: "512",
+      unicodePwd: "hers",
     });
     expect(house.said).to.deep.equal([]);
   });

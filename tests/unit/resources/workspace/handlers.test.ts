@@ -613,6 +613,13 @@ describe("the lifecycle of a WorkSpace", () => {
       expect((await theOne())?.tags).to.deep.equal({ team: "a", [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` });
     });
 
+    it("and waited for as long as customTimeouts say", async () => {
+      const { id, outs } = await workspaces.create(args());
+      house.world.aws.setState(id, "PENDING");
+      const error = await failureOf(workspaces.update(outs, args({ timeouts: { update: "30m" } }), id));
+      expect(error.message).to.match(/was not done after 30\./);
+    });
+
     it("not where it is another stack's by now", async () => {
       const { id, outs } = await workspaces.create(args());
       await house
