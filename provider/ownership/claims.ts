@@ -69,8 +69,7 @@ export class Claims {
   /** The resource of this run whose state holds a thing. */
   holderOf(kind: ClaimKind, thing: string): Owner | undefined {
     const key = keyOf(kind, thing);
-    const [held] =
-      [...this.known].find(([one, { thing: other }]) => other === key && one.startsWith(`${kind}\n`)) ?? [];
+    const [held] = [...this.known].find(([, { thing: other }]) => other === key) ?? [];
     return held?.slice(kind.length + 1);
   }
 

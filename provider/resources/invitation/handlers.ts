@@ -9,6 +9,7 @@ import { ProviderError } from "../../errors/provider-error";
 import type { InvitationFields } from "../../mail/fields";
 import { checkTemplate } from "../../mail/template";
 import { resourceOf } from "../../ownership/owner";
+import { sameUserName } from "../../text/account-name";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { only, without } from "../../text/without";
 import { differenceOf } from "../common/property";
@@ -174,7 +175,7 @@ function isInvited(
   user: User | undefined,
   email: string | undefined,
 ): boolean {
-  if (olds.userName !== desktop.userName || olds.registrationCode !== registrationCode) {
+  if (!sameUserName(olds.userName, desktop.userName) || olds.registrationCode !== registrationCode) {
     return false;
   }
   return olds.userSid === undefined

@@ -7,12 +7,12 @@ import type { WorkspaceState } from "./properties";
 
 /** The account of a name; undefined if there is none, or if the directory cannot be asked. */
 export async function accountNamed(
-  { directories, ask }: WorkspaceParts,
+  parts: WorkspaceParts,
   directoryId: string,
   userName: string,
 ): Promise<User | undefined> {
-  return directories.isConfigured(directoryId)
-    ? ask(directoryId, undefined, (directory) => directory.findUserByName(userName))
+  return parts.directories.isConfigured(directoryId)
+    ? parts.ask(directoryId, undefined, (directory) => directory.findUserByName(userName))
     : undefined;
 }
 

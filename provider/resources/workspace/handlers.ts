@@ -112,7 +112,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
-      ...stateOf(state, desktop, recordedIn(state)),
+      ...stateOf(state, desktop, {}),
       ...tags,
       bundleId: desktop.bundleId || state.bundleId,
     };
@@ -236,11 +236,4 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 const recordedOf = ({ incarnation, adopted }: Mark) => ({
   ...(incarnation === undefined ? {} : { incarnation }),
   ...(adopted === true ? { adopted } : {}),
-});
-
-const recordedIn = ({ adopted, incarnation, domainName, userSid }: WorkspaceState): Recorded => ({
-  ...(adopted === undefined ? {} : { adopted }),
-  ...(incarnation === undefined ? {} : { incarnation }),
-  ...(domainName === undefined ? {} : { domainName }),
-  ...(userSid === undefined ? {} : { userSid }),
 });

@@ -1,12 +1,13 @@
 import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { Calls } from "../../../provider/workspaces/api";
+import type { Desktop } from "../../../provider/workspaces/desktop";
 import type { Desktops } from "../../../provider/workspaces/desktops";
 import type { GuardedUser } from "../../../provider/deletion/guard";
 import { DeletionProof } from "../../../provider/deletion/proof";
 import type { Account, Directory } from "../../../provider/directory/directory";
 import { clientsOf, clockOf } from "../clients";
-import { guardIn } from "./in-world";
+import { guardIn, NOBODY_ELSES } from "./in-world";
 import { failureOf } from "../failure";
 import {
   connector,
@@ -247,6 +248,59 @@ describe("the deletion guard", () => {
         await guard().prove(guarded(obstacle), "terminate");
         expect(asked).to.equal(0);
       });
+    });
+
+    /** The parts of the stack's own knowledge that differ from there being nobody else. */
+    const knowing = (ending: Partial<typeof NOBODY_ELSES>) =>
+      guardIn(world, [region, US], desktops, { ...NOBODY_ELSES, ...ending });
+
+    it("ends none of several if one is somebody else's to end, and says why and where to take it out", async () => {
+      await has(simpleAd);
+      const { id } = await has(elsewhere);
+      const reservation = (desktop: Desktop) => Promise.resolve(desktop.id === id ? "it is managed by x" : undefined);
+      const error = await failureOf(knowing({ reservation }).prove(ada, "terminate"));
+      expect(error.code).to.equal("workspace-exists");
+      expect(error.message).to.contain(
+        `deleting user ada (${simpleAd}): WorkSpace ${id} is AVAILABLE (${elsewhere} in ${US}), and is not terminated for the user: it is managed by x; ` +
+          "take it out of the program or the stack that manages it and run pulumi up there, or keep the user",
+      );
+      expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
+    });
+
+    it("counts each that it ends before it ends any", async () => {
+      const ids = [(await has(simpleAd)).id, (await has(elsewhere)).id];
+      const counted: unknown[] = [];
+      const count: (typeof NOBODY_ELSES)["count"] = (desktop, owner, doing) => {
+        counted.push([desktop.id, owner, doing]);
+        if (counted.length === 2) throw new Error("too many");
+      };
+      const outcome = await knowing({ count }).prove(ada, "terminate").catch(String);
+      expect(outcome).to.contain("too many");
+      expect(counted).to.have.deep.members(ids.map((id) => [id, "hr/prod/ada", `deleting user ada (${simpleAd})`]));
+      expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
+    });
+
+    describe("or not, ends what this program left of another person", () => {
+      it("though it is told to fail", async () => {
+        await has(simpleAd);
+        await knowing({ isLeftOver: () => Promise.resolve(true) }).prove(ada, "fail");
+        expect(world.aws.callsTo("TerminateWorkspaces")).to.have.length(1);
+      });
+
+      it("and names those alone that it did not leave", async () => {
+        const { id } = await has(simpleAd);
+        const other = await has(elsewhere);
+        const isLeftOver = (desktop: Desktop) => Promise.resolve(desktop.id === id);
+        const { message } = await failureOf(knowing({ isLeftOver }).prove(ada, "fail"));
+        expect(message).to.contain(other.id).and.to.not.contain(id);
+      });
+    });
+
+    it("ends what a resource of this stack manages, and left of another person, without waiting for that one", async () => {
+      await has(simpleAd);
+      const ownResource = () => Promise.resolve("hr/prod/desk");
+      await knowing({ ownResource, isLeftOver: () => Promise.resolve(true) }).prove(ada, "terminate");
+      expect(world.aws.callsTo("TerminateWorkspaces")).to.have.length(1);
     });
 
     it("ends one that came in the meantime too", async () => {

@@ -82,6 +82,15 @@ describe("the claims of one program", () => {
     expect(claims.knownOf("user", ADA, "corp ada")).to.include({ incarnation: undefined });
   });
 
+  it("tell which resource's state holds a thing, of each kind apart", () => {
+    claims.know("desktop", GRACE, "corp ada", undefined);
+    claims.know("user", ADA, "corp ada", undefined);
+    claims.know("user", GRACE, "corp grace", undefined);
+    expect(claims.holderOf("user", "CORP Ada")).to.equal(ADA);
+    expect(claims.holderOf("desktop", "corp ada")).to.equal(GRACE);
+    expect(claims.holderOf("user", "corp linus")).to.equal(undefined);
+  });
+
   it("remember who left a thing standing", () => {
     claims.retain("ws-1", ADA);
     expect([claims.retainedBy("ws-1"), claims.retainedBy("ws-2")]).to.deep.equal([ADA, undefined]);

@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { findingOf, INTERRUPTED_RUN_MS, isManagedBy, type Finding } from "../../../provider/ownership/finding";
+import { findingOf, isManagedBy, type Finding } from "../../../provider/ownership/finding";
 import { newIncarnation, type Mark } from "../../../provider/ownership/mark";
 
 const NOW = Date.UTC(2026, 10, 24);
 const CLAIMANT = "people/prod/ada";
 const made = (ago: number) => newIncarnation({ now: () => NOW - ago });
 const iso = (ago: number) => new Date(NOW - ago).toISOString();
-const LONG = INTERRUPTED_RUN_MS;
-const LATELY = INTERRUPTED_RUN_MS - 1;
+/** Seven days: what the reference says. */
+const LONG = 604_800_000;
+const LATELY = LONG - 1;
 
 type Told = Parameters<typeof findingOf>[3];
 

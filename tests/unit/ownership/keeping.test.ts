@@ -93,6 +93,13 @@ describe("the mark that an edited thing keeps", () => {
       ours,
     ],
     [
+      "the same, if the resource is renamed only now",
+      ours,
+      { owner: OWNER },
+      { owner: RENAMED },
+      { owner: RENAMED, incarnation: OURS },
+    ],
+    [
       "the same, if that update renamed it too",
       { owner: RENAMED, incarnation: OURS },
       { owner: OWNER },
@@ -107,6 +114,12 @@ describe("the mark that an edited thing keeps", () => {
 
   for (const [what, thing, olds, expected] of [
     ["that somebody cleared", found(undefined), ours, { owner: RENAMED, incarnation: NEW }],
+    [
+      "that somebody cleared after a state of 0.1.0",
+      found(undefined),
+      { owner: OWNER },
+      { owner: RENAMED, incarnation: NEW },
+    ],
     [
       "that somebody cleared of an adopted thing",
       found(undefined),
@@ -214,6 +227,20 @@ describe("a thing that another place of the stack took over in a move that is ta
   it("is the other place's if this run declares that one", () => {
     expect(() => markToKeep(taken, olds, { owner: "hr/prod/ada" }, clock, "editing", () => true)).to.throw(
       "was taken over by hr/prod/acme:Team$ada",
+    );
+  });
+
+  it("is released no longer, once it is the former place's again", () => {
+    const released = { ...taken, mark: { ...taken.mark, released: true } };
+    expect(markToKeep(released, olds, { owner: "hr/prod/ada" }, clock, "editing", () => false)).to.not.have.property(
+      "released",
+    );
+  });
+
+  it("is not if the mark is another state's of the same place, though this run does not declare that", () => {
+    const own = { ...taken, mark: { ...taken.mark, owner: "hr/prod/ada" } };
+    expect(() => markToKeep(own, olds, { owner: "hr/prod/ada" }, clock, "editing", () => false)).to.throw(
+      "[owned-elsewhere]",
     );
   });
 

@@ -83,12 +83,16 @@ describe("a refusal", () => {
     refuseCritical("user ada", false, "editing user ada");
     expect(() => {
       refuseCritical("user krbtgt", true, "editing user krbtgt");
-    }).to.throw("editing user krbtgt: user krbtgt is built in, or critical to the directory");
+    })
+      .to.throw("editing user krbtgt: user krbtgt is built in, or critical to the directory")
+      .with.property("message")
+      .that.contains("manage it in the directory itself; this provider never edits or deletes it");
   });
 
   it("names the other resource that declares the thing as the program names it", () => {
     expect(() => refuseDeclared("user ada", "people/prod/a:b:C$ada", "deleting user ada")).to.throw(
-      "user ada is declared by resource a:b:C$ada of this program too, and is left as it is",
+      "deleting user ada: user ada is declared by resource a:b:C$ada of this program too, and is left as it is; " +
+        "correct what a:b:C$ada was refused for, or take it out of the program; then run pulumi up again [owned-elsewhere]",
     );
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { InsufficientAccessError } from "ldapts";
+import { InsufficientAccessError, NotAllowedOnNonLeafError } from "ldapts";
 import { DeletionObstacles } from "../../../../provider/directory/ldap/deletion-obstacles";
-import { guidOf, sidBytes } from "../../../../provider/directory/ldap/ids";
+import { guidOf, sidBytes, sidOf } from "../../../../provider/directory/ldap/ids";
 import { LdapSession } from "../../../../provider/directory/ldap/session";
 import { descriptorBytes, TYPE, type Ace } from "./descriptor";
 import { BASE, MemoryClient, MemoryConnection } from "./memory-client";
@@ -97,6 +97,75 @@ describe("what stands against the deletion of an account", () => {
       happened: `CN=a,${ADA} and CN=b,${ADA} and CN=c,${ADA} and 2 more stand below ${ADA}, which the directory therefore does not delete (result 66)`,
       next: "delete or move them, then run again",
     });
+  });
+
+  for (const [count, happened, next] of [
+    [1, `CN=a,${ADA} stands below ${ADA}`, "delete or move it, then run again"],
+    [3, `CN=a,${ADA} and CN=b,${ADA} and CN=c,${ADA} stand below ${ADA}`, "delete or move them, then run again"],
+  ] as const) {
+    it(`is what is below it, by name if that is ${count}`, async () => {
+      expect(await found([ours(DELETE)], [], ["a", "b", "c"].slice(0, count))).to.deep.equal({
+        happened: `${happened}, which the directory therefore does not delete (result 66)`,
+        next,
+      });
+    });
+  }
+
+  it("is judged by the class of the account: a right to delete groups deletes no user", async () => {
+    const group = "bf967a9c-0de6-11d0-a285-00aa003049e2";
+    const groups: Ace = { type: TYPE.allowObject, mask: DELETE_CHILD, sid: SERVICE, objectType: group };
+    expect((await found([], [groups]))?.happened).to.contain("our account has no right to delete");
+  });
+
+  it("is nothing if the account may delete itself, and it is ours", async () => {
+    const self = sidOf(sidBytes(SERVICE));
+    memory.put(UNIT, { nTSecurityDescriptor: [descriptorBytes([])] });
+    memory.put(ADA, {
+      objectClass: ["top", "user"],
+      objectSid: [sidBytes(self)],
+      nTSecurityDescriptor: [descriptorBytes([{ type: TYPE.allow, mask: DELETE, sid: "S-1-5-10" }])],
+    });
+    expect(await obstacles.find(guidOf(memory.entries.get(ADA)?.objectGUID?.[0] as Buffer))).to.equal(undefined);
+  });
+
+  it("is nothing if a descriptor is not one", async () => {
+    await found([], []);
+    Object.assign(memory.entries.get(ADA) ?? {}, { nTSecurityDescriptor: [Buffer.from("0000", "hex")] });
+    expect(await obstacles.find(guidOf(memory.entries.get(ADA)?.objectGUID?.[0] as Buffer))).to.equal(undefined);
+  });
+
+  it("is nothing if the directory refuses to say who we are", async () => {
+    memory.before = (_method, dn) => {
+      if (dn === "") throw new InsufficientAccessError("00000005: SecErr");
+    };
+    expect(await found([], [])).to.equal(undefined);
+  });
+
+  it("is the protection that keeps an account where it is, and nothing else keeps it", async () => {
+    const protection = async (aces: readonly Ace[] | undefined) => {
+      await found(aces, []);
+      return obstacles.protection(guidOf(memory.entries.get(ADA)?.objectGUID?.[0] as Buffer));
+    };
+    expect((await protection([PROTECTED]))?.happened).to.equal(`${ADA} is protected from accidental deletion`);
+    expect(await protection([denied(DELETE_TREE)])).to.equal(undefined);
+    expect(await protection(undefined)).to.equal(undefined);
+    expect(await obstacles.protection("00000000-0000-0000-0000-000000000000")).to.equal(undefined);
+  });
+
+  it("is what our account does not see, if the directory refuses and reading does not say why", async () => {
+    await found(undefined, []);
+    const guid = guidOf(memory.entries.get(ADA)?.objectGUID?.[0] as Buffer);
+    const below = await obstacles.refused(guid, "deleting user ada", new NotAllowedOnNonLeafError("00002015: UpdErr"));
+    expect(below)
+      .to.be.an("error")
+      .with.property("message")
+      .that.contains(
+        `entries that our account cannot see stand below ${ADA}, which the directory therefore does not delete`,
+      )
+      .and.contains("let an administrator delete or move them, then run again");
+    memory.entries.delete(ADA);
+    const gone = new NotAllowedOnNonLeafError("00002015: UpdErr");
+    expect(await obstacles.refused(guid, "deleting user ada", gone)).to.equal(gone);
   });
 
   it("is nothing for an account that is gone", async () => {

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import { ProviderError } from "../../../../provider/errors/provider-error";
 import {
+  AlreadyExistsError,
+  InsufficientAccessError,
   InvalidDNSyntaxError,
   NotAllowedOnNonLeafError,
   UnwillingToPerformError,
@@ -15,6 +17,7 @@ import { LdapDirectory } from "../../../../provider/directory/ldap/ldap-director
 import type { NewUser, UserEdit } from "../../../../provider/directory/user";
 import { failureOf } from "../../failure";
 import { VirtualClock } from "../../virtual-clock";
+import { descriptorBytes, TYPE } from "./descriptor";
 import { BASE, MemoryClient, MemoryConnection, USERS } from "./memory-client";
 
 const MARK = "pulumi:people/prod/ada#0mh5k2x9q1a2b3c4d";
@@ -257,6 +260,76 @@ for (const server of ["windows", "samba"] as const) {
         const error = await failureOf(edit({ organizationalUnit: `OU=Gone,${BASE}` }));
         expect(error.code).to.equal("organizational-unit-not-found");
         expect(error.message).to.contain("placing user ada (d-90670cd1b9)");
+      });
+
+      it("or names the right that is missing, on both units if it is to be moved, on its own if it is renamed", async () => {
+        const user = await create();
+        memory.before = (method) => {
+          if (method !== "search") throw new InsufficientAccessError("00000005: SecErr");
+        };
+        const refused = async (what: UserEdit) => (await failureOf(directory.editUser(user, () => what))).message;
+        expect(await refused({ organizationalUnit: NEW_UNIT }))
+          .to.contain(`no right to move CN=ada,${USERS} to ${NEW_UNIT}`)
+          .and.to.contain(`delegate that right on ${USERS} and on ${NEW_UNIT} to the account`);
+        expect(await refused({ userName: "Ada" }))
+          .to.contain(`no right to rename CN=ada,${USERS} to CN=Ada,${USERS}`)
+          .and.to.contain(`delegate that right on ${USERS} to the account`);
+        expect(await refused({ enabled: false }))
+          .to.contain("editing user ada (d-90670cd1b9)")
+          .and.to.contain(`no right to change CN=ada,${USERS}`);
+      });
+
+      it("or says that protection keeps it where it is", async () => {
+        const user = await create();
+        const everyone = { type: TYPE.deny, mask: 0x10000, sid: "S-1-1-0" };
+        Object.assign(memory.named("ada") ?? {}, { nTSecurityDescriptor: [descriptorBytes([everyone])] });
+        memory.before = (method) => {
+          if (method === "modifyDN") throw new InsufficientAccessError("00000005: SecErr");
+        };
+        const error = await failureOf(directory.editUser(user, () => ({ organizationalUnit: NEW_UNIT })));
+        expect(error.code).to.equal("directory-refused");
+        expect(error.message)
+          .to.contain(
+            `moving user ada (d-90670cd1b9): CN=ada,${USERS} is protected from accidental deletion, which keeps it where it is`,
+          )
+          .and.to.contain("Set-ADObject -ProtectedFromAccidentalDeletion $false");
+        const renamed = await failureOf(directory.editUser(user, () => ({ userName: "Ada" })));
+        expect(renamed.message, "which does not keep its name").to.contain("no right to rename");
+      });
+
+      it("or says which entry has the name in the unit already", async () => {
+        const user = await create();
+        memory.put(`CN=ada,${NEW_UNIT}`, { objectClass: ["top", "contact"] });
+        memory.before = (method) => {
+          if (method === "modifyDN") throw new AlreadyExistsError("00002071: UpdErr");
+        };
+        const error = await failureOf(directory.editUser(user, () => ({ organizationalUnit: NEW_UNIT })));
+        expect(error.message).to.contain(
+          `moving user ada (d-90670cd1b9): CN=ada,${NEW_UNIT} has the name CN=ada,${NEW_UNIT} already`,
+        );
+      });
+
+      it("and says whom it could not read, edit or look into", async () => {
+        const user = await create();
+        memory.before = () => {
+          throw new InsufficientAccessError("00000005: SecErr");
+        };
+        for (const [work, doing] of [
+          [() => directory.findUserByName("ada"), "reading user ada"],
+          [() => directory.findUser(user), "reading user ada"],
+          [() => directory.createUser(ada(), UNFINISHED_MARK), "creating user ada"],
+          [() => directory.editUser(user, () => ({})), "editing user ada"],
+          [() => directory.deletionObstacle(user), "deleting user ada"],
+        ] as [() => Promise<unknown>, string][]) {
+          expect((await failureOf(work())).message).to.contain(`${doing} (d-90670cd1b9)`);
+        }
+      });
+
+      it("and finds nothing in the way of a deletion, or what is below it", async () => {
+        const user = await create();
+        expect(await directory.deletionObstacle(user)).to.equal(undefined);
+        memory.put(`CN=below,CN=ada,${USERS}`, { objectClass: ["top", "classStore"] });
+        expect((await directory.deletionObstacle(user))?.happened).to.contain(`stands below CN=ada,${USERS}`);
       });
 
       it("or returns nothing, and writes nothing, where it is gone", async () => {

@@ -5,6 +5,7 @@ import {
   NoSuchObjectError,
   OrFilter,
   UnknownStatusCodeError,
+  UnwillingToPerformError,
   type Attribute,
   type Change,
   type Client,
@@ -73,10 +74,10 @@ export class MemoryClient {
       add: wrapped("add", (dn, attributes: Attribute[]) => {
         this.add(dn, attributes);
       }),
-      modify: wrapped("modify", (dn, changes: Change[]) => {
+      modify: wrapped("modify", (dn, changes: Change | Change[]) => {
         const entry = this.entries.get(this.resolve(dn)) ?? {};
-        for (const { modification } of changes) {
-          entry[modification.type] = modification.values;
+        for (const change of [changes].flat()) {
+          applyTo(entry, change);
         }
       }),
       modifyDN: wrapped("modifyDN", (dn, target: string) => {
@@ -107,7 +108,8 @@ export class MemoryClient {
     this.put(dn, values);
   }
 
-  private search(base: string, { filter, scope }: SearchOptions): Entry[] {
+  private search(base: string, { filter, scope, attributes = [] }: SearchOptions): Entry[] {
+    const entryOf = (dn: string, values: Values) => shown(dn, values, attributes);
     if (base === "") {
       return [entryOf("", this.root)];
     }
@@ -174,10 +176,28 @@ function found(values: Values, filter: SearchOptions["filter"]): boolean {
   );
 }
 
+/** As Windows answers values that are there already, or are not. */
+function applyTo(entry: Values, { operation, modification: { type, values } }: Change): void {
+  const now = entry[type] ?? [];
+  const has = (value: string | Buffer) => now.some((one) => same(one, String(value)));
+  if (operation === "replace") {
+    entry[type] = values;
+  } else if (operation === "add") {
+    if (values.some(has)) throw new AlreadyExistsError("00000562: UpdErr: DSID-031A122F, problem 6005 (ENTRY_EXISTS)");
+    entry[type] = [...now, ...values];
+  } else {
+    if (!values.every(has)) throw new UnwillingToPerformError("00000561: SvcErr: DSID-031A120C, problem 5003");
+    entry[type] = now.filter((one) => !values.some((value) => same(one, String(value))));
+  }
+}
+
 const missing = () => new NoSuchObjectError("0000208D: NameErr: DSID-0310023D, problem 2001 (NO_OBJECT), data 0");
 
-/** As ldapts has it: one value by itself, and [] for none. */
-function entryOf(dn: string, values: Values): Entry {
-  const read = Object.entries(values).map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
+/** As ldapts has it: one value by itself, and [] for none. Only what was asked for, or all if nothing was. */
+function shown(dn: string, values: Values, attributes: readonly string[]): Entry {
+  const asked = attributes.map((name) => name.replace(/;.*$/, "").toLowerCase());
+  const read = Object.entries(values)
+    .filter(([name]) => asked.length === 0 || asked.includes(name.toLowerCase()))
+    .map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
   return { ...(Object.fromEntries(read) as object), dn };
 }

@@ -92,7 +92,7 @@ describe("a refusal of the directory", () => {
       "80",
       new UnknownStatusCodeError(80, "00002089: ldb: no parent\n   in two lines"),
       "directory-refused",
-      ["answered 80", "no parent in two lines"],
+      ["answered 80", "no parent in two lines", "correct what it names and run again"],
     ],
     [
       "a broken connection",
@@ -100,7 +100,12 @@ describe("a refusal of the directory", () => {
       "outcome-unknown",
       ["ECONNRESET", "run the same command again"],
     ],
-    ["anything else", new TypeError("x is not a function"), "directory-refused", ["x is not a function"]],
+    [
+      "anything else",
+      new TypeError("x is not a function"),
+      "directory-refused",
+      ["x is not a function; see the cause"],
+    ],
     ["what is no error", "gone", "directory-refused", ["gone"]],
   ] as [string, unknown, string, string[]][]) {
     it(`is ${code} for ${answer}`, () => {

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Attribute, Change } from "ldapts";
-import { newAttributes, newDn, userChanges } from "../../../../provider/directory/ldap/user-changes";
+import { edited, newAttributes, newDn, userChanges } from "../../../../provider/directory/ldap/user-changes";
 import type { UserEntry } from "../../../../provider/directory/ldap/user-entry";
+import { without } from "../../../../provider/text/without";
 import type { NewUser, UserEdit } from "../../../../provider/directory/user";
 
 const MARK_ATTRIBUTE = "adminDescription";
@@ -243,4 +244,34 @@ describe("a user's place", () => {
       expect(newDn(ada(user), edit)).to.equal(expected);
     });
   }
+});
+
+describe("what a user is after an edit that moved nothing", () => {
+  for (const [what, edit, more] of [
+    ["as it was, if nothing was edited", {}, {}],
+    [
+      "with the attributes that were written",
+      { attributes: { info: ["b"] } },
+      { attributes: { title: ["Dr"], info: ["b"] } },
+    ],
+    ["with its new name", { userName: "countess" }, { userName: "countess" }],
+    ["with its new mark", { mark: "pulumi:people/prod/countess" }, { mark: "pulumi:people/prod/countess" }],
+    ["disabled, with its other flags", { enabled: false }, { enabled: false, accountControl: 66050 }],
+    ["enabled, as it was", { enabled: true }, {}],
+  ] as [string, UserEdit, Partial<UserEntry>][]) {
+    it(`is it ${what}`, () => {
+      const before = ada({ attributes: { title: ["Dr"] }, accountControl: 66048 });
+      expect(edited(before, edit)).to.deep.equal({ ...before, ...more });
+    });
+  }
+
+  it("is it without the mark that was cleared", () => {
+    expect(edited(ada(), { mark: null })).to.not.have.property("mark");
+  });
+
+  it("is it enabled again, with its other flags, and without a mark if it had none", () => {
+    const disabled = without(ada({ enabled: false, accountControl: 66050 }), "mark");
+    expect(edited(disabled, { enabled: true })).to.deep.equal({ ...disabled, enabled: true, accountControl: 66048 });
+    expect(edited(disabled, {})).to.deep.equal(disabled);
+  });
 });

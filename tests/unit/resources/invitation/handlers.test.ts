@@ -61,6 +61,39 @@ describe("the lifecycle of an invitation", () => {
       });
     }
 
+    it("refuses one without a WorkSpace or an owner", async () => {
+      const failures = await invitations.check({});
+      expect(failures.map(({ property }) => property)).to.deep.equal(["workspaceId", "owner"]);
+    });
+
+    it("refuses two for one desktop and address by two resources, and not one by itself again", async () => {
+      expect(await invitations.check({ ...args() })).to.deep.equal([]);
+      expect(await invitations.check({ ...args() })).to.deep.equal([]);
+      const other = { owner: "people/prod/other" };
+      expect(await invitations.check({ ...args(other) })).to.deep.equal([
+        {
+          property: "workspaceId",
+          reason: `the invitation for ${workspaceId} to the e-mail address of its user is declared by ada and by other; keep one of the two resources`,
+        },
+      ]);
+      const email = "a@b.example";
+      expect(await invitations.check({ ...args({ ...other, email }) }), "to another address").to.deep.equal([]);
+      const [third] = await invitations.check({ ...args({ owner: "people/prod/third", email }) });
+      expect(third?.reason).to.contain(
+        `the invitation for ${workspaceId} to ${email} is declared by other and by third`,
+      );
+      const elsewhere = { workspaceId: "ws-8k2x1b9qz", owner: "people/prod/fourth" };
+      expect(await invitations.check({ ...args(elsewhere) }), "for another desktop").to.deep.equal([]);
+    });
+
+    for (const unknown of [{ workspaceId: UNKNOWN }, { email: UNKNOWN }]) {
+      it(`claims nothing if ${Object.keys(unknown).join()} is not known in the preview`, async () => {
+        for (const owner of ["people/prod/one", "people/prod/two"]) {
+          expect(await invitations.check({ ...args({ ...unknown, owner }) })).to.deep.equal([]);
+        }
+      });
+    }
+
     it("takes what is right, and what a preview does not know yet", async () => {
       const template = { language: "de", subject: "Hallo {{firstName}}", text: "{{registrationCode}}" } as const;
       expect(await invitations.check({ ...args({ template, email: "a@b.example", resendToken: "2" }) })).to.deep.equal(
@@ -108,6 +141,16 @@ describe("the lifecycle of an invitation", () => {
     expect(house.mails).to.have.length(1);
   });
 
+  it("waits as long as the resource's customTimeouts say, for a create and for an update", async () => {
+    house.world.aws.setState(workspaceId, "PENDING");
+    const timeouts = { create: "10m", update: "30m" };
+    expect((await failureOf(invitations.create(args({ timeouts })))).message).to.match(/was not done after 10\./);
+    const olds = { ...args(), userName: "ada", registrationCode: "c", sentTo: "a", sentAt: "t", messageId: "m" };
+    const again = invitations.update(olds, args({ timeouts, resendToken: "2" }));
+    expect((await failureOf(again)).message).to.match(/was not done after 30\./);
+    expect(house.mails).to.deep.equal([]);
+  });
+
   it("sends nothing for a desktop that fails", async () => {
     house.world.aws.setState(workspaceId, "ERROR");
     expect(await failureOf(invitations.create(args()))).to.include({ code: "workspace-failed" });
@@ -135,6 +178,28 @@ describe("the lifecycle of an invitation", () => {
     await invitations.create(args());
     expect(house.mails[0]?.text).to.not.contain("Forgot password?");
   });
+
+  for (const [region, words] of [
+    ["us-gov-west-1", "ask-administrator"],
+    ["us-gov-east-1", "forgot-password"],
+    ["us-west-1", "forgot-password"],
+  ] as const) {
+    it(`${words === "forgot-password" ? "names" : "does not name"} “Forgot password?” in ${region}`, async () => {
+      await house.close();
+      const id = "d-9067000008";
+      house = await House.open({ directories: [{ id, region, kind: "MicrosoftAD", domain: "gov.example.com" }] });
+      house.memory.put(`CN=ada,${USERS}`, {
+        sAMAccountName: ["ada"],
+        objectClass: ["top", "user"],
+        mail: ["ada@example.com"],
+      });
+      workspaceId = await launch(id);
+      await new InvitationHandlers(house.services({ WORKSPACES_USERS_REGION: region })).create(args());
+      const text = house.mails[0]?.text ?? "";
+      expect(text.includes("“Forgot password?”")).to.equal(words === "forgot-password");
+      expect(text.includes("If you have none yet, ask your administrator.")).to.equal(words === "ask-administrator");
+    });
+  }
 
   it("uses the words it is given", async () => {
     const template = { subject: "For {{firstName}}", text: "Code {{registrationCode}} at {{directoryName}}" };
@@ -174,6 +239,15 @@ describe("the lifecycle of an invitation", () => {
       workspaceId = await launch();
       const updated = await anew().update(outs, args());
       expect(updated).to.deep.equal({ ...outs, workspaceId });
+      await anew().create(args());
+      expect(house.mails).to.have.length(1);
+    });
+
+    it("for a replaced desktop of the same person, whose name has another letter case by now", async () => {
+      const { outs } = await invitations.create(args());
+      house.world.aws.setState(workspaceId, "TERMINATED");
+      workspaceId = (await house.world.aws.launch({ directoryId: simpleAd, userName: "ADA" })).id;
+      await anew().update(outs, args());
       await anew().create(args());
       expect(house.mails).to.have.length(1);
     });
@@ -257,6 +331,58 @@ describe("the lifecycle of an invitation", () => {
     expect(first)
       .to.match(/^[0-9a-f]{16}$/)
       .and.to.not.equal(second);
+  });
+
+  it("names a mail alike if the name has another letter case by then, so that a mail server may know the repeat", async () => {
+    await invitations.create(args());
+    house.world.aws.setState(workspaceId, "TERMINATED");
+    workspaceId = (await house.world.aws.launch({ directoryId: simpleAd, userName: "ADA" })).id;
+    await anew().create(args());
+    const [first, second] = house.mails.map(({ messageKey }) => messageKey);
+    expect(first).to.be.a("string").and.to.equal(second);
+  });
+
+  it("goes to another address though the desktop's tag tells of a mail to the user's own", async () => {
+    await invitations.create(args());
+    await anew().create(args({ email: "private@example.org" }));
+    expect(recipients()).to.deep.equal(["ada@example.com", "private@example.org"]);
+  });
+
+  it("keeps the account that it was for in the state, though the tag does not tell it", async () => {
+    const { outs } = await invitations.create(args({ resendToken: "1" }));
+    const again = await anew().update({ ...outs, resendToken: "0" }, args({ resendToken: "1" }));
+    expect(again).to.deep.equal(outs);
+    expect(house.mails).to.have.length(1);
+  });
+
+  it("goes to an account that is gone from the directory no more, and to another of its name", async () => {
+    const { outs } = await invitations.create(args());
+    house.world.aws.setState(workspaceId, "TERMINATED");
+    house.memory.put(`CN=ada,${USERS}`, { sAMAccountName: ["ada"], objectClass: ["user"], mail: ["ada@example.com"] });
+    workspaceId = await launch();
+    await anew().update(outs, args());
+    expect(recipients(), "another person of that name").to.deep.equal(["ada@example.com", "ada@example.com"]);
+  });
+
+  for (const [what, mail, mails] of [
+    ["the address is the one it went to", "ADA@example.com", 1],
+    ["the address is another", "new@example.com", 2],
+    ["there is no address any more", undefined, 1],
+  ] as const) {
+    it(`of a state of 0.1.0, which tells no account, is ${mails === 1 ? "not " : ""}sent again for a replaced desktop if ${what}`, async () => {
+      const outs = without((await invitations.create(args())).outs, "userSid");
+      house.world.aws.setState(workspaceId, "TERMINATED");
+      workspaceId = await launch();
+      Object.assign(house.memory.named("ada") ?? {}, { mail: mail === undefined ? [] : [mail] });
+      await anew().update(outs, args());
+      expect(house.mails).to.have.length(mails);
+    });
+  }
+
+  it("greets nobody by a name that the directory does not have", async () => {
+    Object.assign(house.memory.named("ada") ?? {}, { givenName: [], sn: [], displayName: [] });
+    await invitations.create(args({ template: { subject: "[{{lastName}}]", text: "x" } }));
+    expect(house.mails[0]).to.include({ subject: "[]" });
   });
 
   it("recalls what it sent as it was, whatever characters the address has", async () => {

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { UnwillingToPerformError } from "ldapts";
 import type { UserArguments, UserState } from "../../../../provider/resources/user/properties";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
 import { without } from "../../../../provider/text/without";
@@ -58,6 +59,7 @@ describe("the lifecycle of a user", () => {
     });
   };
   const writes = () => house.memory.writes.map(([method]) => method);
+  const edited = (more: Record<string, string[]>) => Object.assign(house.memory.named("ada") ?? {}, more);
 
   describe("is checked", () => {
     it("argument by argument", async () => {
@@ -96,6 +98,12 @@ describe("the lifecycle of a user", () => {
         expect(await users.check({ ...args({ userName: UNKNOWN, owner }) }, {})).to.deep.equal([]);
         expect(await users.check({ ...args({ directoryId: UNKNOWN, owner }) }, {})).to.deep.equal([]);
       }
+    });
+
+    it("for what creating it would be refused for, unless the state holds it", async () => {
+      stranger();
+      expect(await users.check({ ...args() }, {})).to.have.length(1);
+      expect(await users.check({ ...args() }, { ...args() })).to.deep.equal([]);
     });
 
     it("also where AWS does not answer: the step that needs it will say so", async () => {
@@ -260,7 +268,115 @@ describe("the lifecycle of a user", () => {
     });
   });
 
+  it("is read as the state says if the account is another state's by now, which is said", async () => {
+    const outs = await created();
+    edited({ givenName: ["Eve"], adminDescription: ["pulumi:people/test/ada"] });
+    expect(await users.read(outs)).to.deep.equal({ outs, inputs: args() });
+    expect(house.said.join()).to.contain(
+      `user ada (CN=ada,${USERS}) is managed by people/test/ada (project/stack/name) now`,
+    );
+  });
+
+  describe("differs", () => {
+    it("so that it is replaced by another name, unless the account has that name already and is this state's", async () => {
+      const outs = await created();
+      const replaces = async (userName: string, olds = outs) => (await users.diff(olds, args({ userName }))).replaces;
+      expect(await replaces("countess"), "there is no such account").to.deep.equal(["userName"]);
+      expect(await replaces("ADA"), "letter case is no other name").to.deep.equal([]);
+      stranger("countess");
+      expect(await replaces("countess"), "that is another account").to.deep.equal(["userName"]);
+      house.memory.entries.delete(`CN=countess,${USERS}`);
+      edited({ sAMAccountName: ["countess"] });
+      expect(await replaces("Countess"), "an administrator renamed it").to.deep.equal([]);
+      expect(await replaces("grace"), "to another name than this").to.deep.equal(["userName"]);
+      expect(await replaces(UNKNOWN), "not known in the preview").to.deep.equal(["userName"]);
+      Object.assign(house.memory.named("countess") ?? {}, { adminDescription: ["pulumi:people/test/ada"] });
+      expect(await replaces("countess"), "it is another state's by now").to.deep.equal(["userName"]);
+      house.memory.entries.clear();
+      house.memory.put(BASE, { objectClass: ["domainDNS"] });
+      house.memory.put(USERS, { objectClass: ["container"] });
+      expect(await replaces("countess"), "it is gone").to.deep.equal(["userName"]);
+    });
+
+    it("so that it is replaced by another name if the directory cannot be opened", async () => {
+      const outs = await created();
+      const services = house.services();
+      Object.assign(services.directories, { open: () => Promise.reject(new Error("no settings")) });
+      const { replaces } = await new UserHandlers(services).diff(outs, args({ userName: "countess" }));
+      expect(replaces).to.deep.equal(["userName"]);
+    });
+
+    it("and is known to the run by its domain, whatever names that", async () => {
+      const outs = await created();
+      for (const [state, domain] of [
+        [outs, "corp.example.com"],
+        [{ ...without(outs, "domainName"), domain: "onprem.example.com" }, "onprem.example.com"],
+        [without(outs, "domainName"), simpleAd],
+      ] as const) {
+        const services = house.services();
+        await new UserHandlers(services).diff(state, args());
+        expect(services.claims.knownOf("user", "people/prod/ada", `${domain} ada`)).to.include({
+          incarnation: outs.incarnation,
+        });
+      }
+    });
+
+    it("not by a domain that is not known in the preview, which is not looked up", async () => {
+      const outs = await created();
+      expect((await users.diff(outs, args({ domain: UNKNOWN }))).replaces).to.deep.equal(["domain"]);
+    });
+  });
+
   describe("is edited", () => {
+    for (const [enabled, control] of [
+      [undefined, "512"],
+      [true, "512"],
+      [false, "514"],
+    ] as const) {
+      it(`so that a deletion that disabled it and was not recorded is taken back, if enabled is ${enabled}`, async () => {
+        const outs = await created({ deletionPolicy: "disable" });
+        await users.delete(outs);
+        await users.update(outs, args(enabled === undefined ? {} : { enabled }));
+        expect(house.account("ada")).to.include({
+          userAccountControl: control,
+          adminDescription: `pulumi:people/prod/ada#${outs.incarnation}`,
+        });
+      });
+    }
+
+    it("and stays suspended if somebody else suspended it, and the program does not say", async () => {
+      const outs = await created();
+      edited({ userAccountControl: ["514"] });
+      await users.update(outs, args({ firstName: "Augusta" }));
+      expect(house.account("ada")).to.include({ userAccountControl: "514", givenName: "Augusta" });
+    });
+
+    it("so that attributes are cleared which the program has no more, and written which are new", async () => {
+      const outs = await created({ attributes: { title: "Dr", info: "a" } });
+      const now = await users.update(outs, args({ attributes: { info: "a", department: "IT" } }));
+      expect(house.account("ada")).to.deep.include({ title: [], info: "a", department: "IT" });
+      expect(now.attributes).to.deep.equal({ info: "a", department: "IT" });
+    });
+
+    it("again if its move to a resource that the program does not declare any more was begun and is taken back", async () => {
+      const outs = await created();
+      edited({ adminDescription: ["pulumi:people/prod/countess#0mh5k2x9q1a2b3c4d"] });
+      const services = house.services();
+      services.claims.claim("user", "corp.example.com ada", "people/prod/countess", args());
+      expect(await failureOf(new UserHandlers(services).update(outs, args()))).to.include({ code: "owned-elsewhere" });
+      const now = await users.update(outs, args());
+      expect(house.account("ada")).to.include({ adminDescription: `pulumi:people/prod/ada#${now.incarnation}` });
+    });
+
+    it("so that the mark tells which version of the password was set last", async () => {
+      const outs = await created({ initialPassword: "First-Passw0rd", passwordVersion: 1 });
+      const now = await users.update(outs, args({ initialPassword: "Second-Passw0rd", passwordVersion: 2 }));
+      expect(house.account("ada")).to.include({
+        adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+password=2`,
+      });
+      expect(now).to.include({ incarnation: outs.incarnation, passwordVersion: 2 });
+    });
+
     it("in place, what differs and no more", async () => {
       const outs = await created({ lastName: "Byron", email: "ada@example.com" });
       house.memory.writes.length = 0;
@@ -407,6 +523,58 @@ describe("the lifecycle of a user", () => {
         expect(error.message).to.contain(`WorkSpace ${id} of ada`);
       }
       expect(house.account("countess")).to.not.equal(undefined);
+    });
+
+    it("with the account handed to another resource of this run that declares it and is in the state", async () => {
+      const outs = await created();
+      const services = house.services();
+      services.claims.claim("user", "corp.example.com ADA", "people/prod/countess", args());
+      services.claims.know("user", "people/prod/countess", "corp.example.com ada", "0mh5k2x9q1a2b3c4d");
+      await new UserHandlers(services).delete(outs);
+      expect(house.account("ada")).to.include({ adminDescription: "pulumi:people/prod/countess#0mh5k2x9q1a2b3c4d" });
+    });
+
+    it("with an error, and the account as it is, if that other resource is not in the state", async () => {
+      const outs = await created();
+      const services = house.services();
+      services.claims.claim("user", "corp.example.com ada", "people/prod/countess", args());
+      const error = await failureOf(new UserHandlers(services).delete(outs));
+      expect(error.code).to.equal("owned-elsewhere");
+      expect(error.message).to.contain(`deleting user ada (${simpleAd})`);
+      expect(house.account("ada")).to.include({ adminDescription: `pulumi:people/prod/ada#${outs.incarnation}` });
+    });
+
+    it("with the account left for its own resource, which is made anew by this run and goes on with it", async () => {
+      const outs = await created();
+      const services = house.services();
+      const again = new UserHandlers(services);
+      await again.check({ ...args() }, { ...outs });
+      await again.delete(outs);
+      expect(house.account("ada")).to.include({ adminDescription: `pulumi:people/prod/ada#${outs.incarnation}` });
+      expect(services.claims.knownOf("user", "people/prod/ada", "corp.example.com ada")).to.include({
+        incarnation: outs.incarnation,
+      });
+      expect((await again.create(args())).outs).to.include({ objectGuid: outs.objectGuid });
+    });
+
+    it("not, and with no desktop terminated, if the directory would refuse to delete the account", async () => {
+      const outs = await created();
+      const { id } = await desktop();
+      house.memory.put(`CN=below,CN=ada,${USERS}`, { objectClass: ["top", "classStore"] });
+      const error = await failureOf(users.delete({ ...outs, whenWorkspaceExists: "terminate" }));
+      expect(error.message).to.contain(`below CN=ada,${USERS}`).and.to.contain(`WorkSpace ${id} is left as it is`);
+      expect((await house.world.aws.workspaces()).find((one) => one.id === id)).to.include({ state: "AVAILABLE" });
+    });
+
+    it("with the directory's own refusal, after one try", async () => {
+      const outs = await created();
+      house.memory.before = (method) => {
+        if (method === "del") throw new UnwillingToPerformError("00002077: SvcErr");
+      };
+      const error = await failureOf(users.delete(outs));
+      house.memory.before = () => undefined;
+      expect(error).to.include({ code: "directory-refused" });
+      expect(writes().filter((method) => method === "del")).to.have.length(1);
     });
 
     it("not where WorkSpaces cannot be asked", async () => {

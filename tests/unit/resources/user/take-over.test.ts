@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Change } from "ldapts";
 import { newIncarnation } from "../../../../provider/ownership/mark";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
 import type { UserArguments } from "../../../../provider/resources/user/properties";
@@ -82,6 +83,104 @@ describe("an account whose name is taken", () => {
     expect(house.said).to.deep.equal([`user ada (CN=ada,${USERS}) was resource john's, and is taken over as it is`]);
   });
 
+  it("is built in or critical: it is never taken over, which is said of it by its SID", async () => {
+    standing("x", { isCriticalSystemObject: ["TRUE"] });
+    const { message } = await failureOf(users.create(args({ adopt: true })));
+    expect(message)
+      .to.match(/creating user ada \(d-9067000001\): user ada \(S-1-5-21-[\d-]+\) is built in/)
+      .and.to.contain("[protected-account]");
+  });
+
+  it("is not handed to another person, in words for both cases", async () => {
+    standing(`pulumi:people/prod/acme:Person$john#${made()}`);
+    const { message } = await failureOf(users.create(args({ firstName: "Jane" })));
+    expect(message).to.contain(
+      "if Jane <ada@example.com> is another person: take acme:Person$john out of the program, with their WorkSpace, run pulumi up, and only then add ada. " +
+        'If it is the same person: give the resource the option aliases: [{ name: "john" }], or rename it and the person in two runs of pulumi up',
+    );
+  });
+
+  it("is whoever's it was if this resource made it itself, though the person has another name by now", async () => {
+    standing(`pulumi:people/prod/ada#${made()}`);
+    await users.create(args({ firstName: "Augusta" }));
+    expect(account()).to.include({ givenName: "Augusta" });
+  });
+
+  it("is free again by the time it is to be taken over: the error says to run again", async () => {
+    standing(`pulumi:people/prod/ada#${made()}`);
+    let searches = 0;
+    house.memory.after = (method, dn) => {
+      if (method === "search" && dn !== "" && (searches += 1) === 2) house.memory.entries.delete(`CN=ada,${USERS}`);
+    };
+    const error = await failureOf(users.create(args()));
+    house.memory.after = () => undefined;
+    expect(error.code).to.equal("outcome-unknown");
+    expect(error.message)
+      .to.contain("creating user ada (d-9067000001): the name was taken a moment ago, and is free now")
+      .and.to.contain("run the same command again");
+  });
+
+  it("is adopted without its password set, which is said alone, and is never said of the account of an earlier run", async () => {
+    standing("");
+    Object.assign(house.memory.named("ada") ?? {}, { adminDescription: [] });
+    const kept = `user ada (${simpleAd}): initialPassword is not set, since the account has a password; change passwordVersion to set it`;
+    await users.create(args({ adopt: true, initialPassword: "Second-Passw0rd" }));
+    expect(house.said).to.deep.equal([kept]);
+    house.said.length = 0;
+    await users.create(args({ initialPassword: "Second-Passw0rd" }));
+    expect(house.said.join(), "of an earlier run")
+      .to.contain("was made by a run of this resource that this state does not know")
+      .and.to.not.contain(kept);
+    expect(password()).to.equal("hers");
+  });
+
+  it("is adopted without its password set though a version is given, of which nothing is said", async () => {
+    standing("");
+    Object.assign(house.memory.named("ada") ?? {}, { adminDescription: [] });
+    await users.create(args({ adopt: true, initialPassword: "Second-Passw0rd", passwordVersion: 1 }));
+    expect(password()).to.equal("hers");
+    expect(house.said).to.deep.equal([]);
+  });
+
+  it("of this resource's own name is its own, however old, if the state holds the resource", async () => {
+    standing(`pulumi:people/prod/ada#${made(WEEK_MS)}`);
+    const services = house.services();
+    services.claims.know("user", "people/prod/ada", "corp.example.com countess", undefined);
+    const { outs } = await new UserHandlers(services).create(args());
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}`);
+  });
+
+  it("of release 0.1.0 is this resource's own if it was made lately, since its mark does not tell", async () => {
+    const today = new Date(clockOf(house.world).now()).toISOString().replace(/[-:T]|\.\d+Z/g, "");
+    standing("pulumi:people/prod/ada", { whenCreated: [`${today}.0Z`] });
+    const { outs } = await users.create(args());
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}`);
+  });
+
+  it("of release 0.1.0 has its password left alone, since its mark tells of no version", async () => {
+    standing("pulumi:people/prod/john");
+    await users.create(args({ initialPassword: "Second-Passw0rd", passwordVersion: 1 }));
+    expect(password()).to.equal("hers");
+  });
+
+  it("that another stack released is adopted as nobody's, enabled, and its version forgotten", async () => {
+    standing(`pulumi:people/test/ada#${made()}+released+password=3`, { userAccountControl: ["514"] });
+    const { outs } = await users.create(args({ adopt: true, initialPassword: "Second-Passw0rd", passwordVersion: 4 }));
+    expect(account()).to.include({
+      adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+adopted`,
+      userAccountControl: "512",
+      unicodePwd: "hers",
+    });
+    expect(house.said).to.deep.equal([]);
+  });
+
+  it("and is unfinished and adopted stays adopted once it is finished", async () => {
+    standing(`pulumi:people/prod/ada#${made()}+adopted+unfinished`, { userAccountControl: ["514"] });
+    const { outs } = await users.create(args());
+    expect(outs).to.include({ adopted: true });
+    expect(account().adminDescription).to.equal(`pulumi:people/prod/ada#${outs.incarnation}+adopted`);
+  });
+
   it("stays adopted after a move, and does not become it by adopt: true", async () => {
     for (const [flag, adopt] of [
       ["+adopted", false],
@@ -126,6 +225,27 @@ describe("an account whose name is taken", () => {
       adminDescription: `pulumi:people/prod/ada#${outs.incarnation}+password=1`,
     });
   });
+
+  for (const enabled of [true, undefined, false]) {
+    it(`that is unfinished is disabled and marked so until its password is set, if enabled is ${enabled}`, async () => {
+      standing(`pulumi:people/prod/ada#${made()}+unfinished`, { userAccountControl: ["512"] });
+      const atPassword: unknown[] = [];
+      house.memory.before = (method) => {
+        const [, , changes = []] = method === "modify" ? (house.memory.writes.at(-1) ?? []) : [];
+        if ((changes as Change[]).some(({ modification: { type } }) => type === "unicodePwd")) {
+          atPassword.push(account().userAccountControl, account().adminDescription);
+        }
+      };
+      const { outs } = await users.create(args(enabled === undefined ? {} : { enabled }));
+      house.memory.before = () => undefined;
+      const mark = `pulumi:people/prod/ada#${outs.incarnation}`;
+      expect(atPassword).to.deep.equal(["514", `${mark}+unfinished`]);
+      expect(account()).to.include({
+        userAccountControl: enabled === false ? "514" : "512",
+        adminDescription: mark,
+      });
+    });
+  }
 
   it("of this resource's own name is refused a week later, with since when, and taken over if adopt asks for it", async () => {
     const since = made(WEEK_MS);

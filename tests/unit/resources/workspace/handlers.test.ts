@@ -43,6 +43,8 @@ describe("the lifecycle of a WorkSpace", () => {
     return one;
   };
 
+  const one = async (wanted: string) => (await house.world.aws.workspaces()).find(({ id }) => id === wanted);
+
   /** What a create left in the state though it failed. */
   const unfinished = async (promise: Promise<unknown>): Promise<Unfinished> => {
     const error = await promise.then(
@@ -401,6 +403,41 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(house.said.join()).to.contain("is left standing, since its user passes to another resource");
     });
 
+    for (const [what, holder, owner] of [
+      ["stays with its resource", "people/prod/first", "people/prod/first"],
+      ["is new to the stack", undefined, "people/prod/second"],
+      ["is declared by nobody", "people/prod/first", undefined],
+    ] as const) {
+      it(`but is terminated with its resource if the user ${what}`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        const services = house.services();
+        if (holder !== undefined) services.claims.know("user", holder, "corp.example.com ada", "0mh5k2x9q1a2b3c4d");
+        if (owner !== undefined) services.claims.claim("user", "corp.example.com ada", owner, {});
+        await new WorkspaceHandlers(services).delete(outs, id);
+        expect(await theOne()).to.equal(undefined);
+        expect(house.said).to.deep.equal([]);
+      });
+    }
+
+    it("so that the old desktop is terminated at once if the new one is there already", async () => {
+      const { id, outs } = await workspaces.create(args());
+      workspaces = new WorkspaceHandlers(house.services());
+      await workspaces.check({ ...grace }, { ...args() });
+      const made = await workspaces.create(grace);
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.include({ id: made.id });
+    });
+
+    it("so that the old desktop stands without its mark if its policy retains it", async () => {
+      const { id, outs } = await workspaces.create(args({ deletionPolicy: "retain" }));
+      workspaces = new WorkspaceHandlers(house.services());
+      const news = { ...grace, deletionPolicy: "retain" as const };
+      await workspaces.check({ ...news }, { ...args() });
+      await workspaces.delete(outs, id);
+      await workspaces.create(news);
+      expect((await one(id))?.tags).to.deep.equal({});
+    });
+
     it("so that the old desktop stands and stays in the state where the launch is refused", async () => {
       const { id } = await passOn();
       const kept = await unfinished(workspaces.create({ ...grace, bundleId: "wsb-000000000" }));
@@ -447,6 +484,84 @@ describe("the lifecycle of a WorkSpace", () => {
     });
   });
 
+  describe("is replaced, the old one first,", () => {
+    /** What the engine asks for with another bundle. */
+    const replacing = async (more: Partial<WorkspaceArguments> = {}, env: Readonly<Record<string, string>> = {}) => {
+      const { id, outs } = await workspaces.create(args(more));
+      workspaces = new WorkspaceHandlers(house.services(env));
+      const news = args({ bundleId: "wsb-4q8t1n7zd", ...more });
+      expect(await workspaces.check({ ...news }, { ...args(more) })).to.deep.equal([]);
+      return { id, outs, news };
+    };
+
+    it("by a termination that its creation follows", async () => {
+      const { id, outs, news } = await replacing();
+      expect(await workspaces.diff(outs, news)).to.include({ deleteBeforeReplace: true });
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.equal(undefined);
+      expect((await workspaces.create(news)).id).to.not.equal(id);
+    });
+
+    it("never if it is to be retained, since AWS allows one a user", async () => {
+      const { id, outs } = await replacing({ deletionPolicy: "retain" });
+      const error = await failureOf(workspaces.delete(outs, id));
+      expect(error.code).to.equal("workspace-refused");
+      expect(error.message)
+        .to.contain(`deleting the WorkSpace of ada (${simpleAd}): WorkSpace ${id} of ada`)
+        .and.to.contain("is to be replaced, and its deletionPolicy is retain (the default of an adopted one)")
+        .and.to.contain('set deletionPolicy: "terminate" on it to lose this one, or take the change back');
+      expect((await theOne())?.tags).to.have.property(OWNER_TAG);
+    });
+
+    it("by the policy that the program declares now, not the one in the state", async () => {
+      const { id, outs } = await replacing();
+      await workspaces.delete({ ...outs, deletionPolicy: "retain" }, id);
+      expect(await theOne()).to.equal(undefined);
+    });
+
+    it("and counted as a loss in the preview already", async () => {
+      const { outs, news } = await replacing({}, { WORKSPACES_USERS_DELETION_THRESHOLD: "0" });
+      const error = await failureOf(workspaces.diff(outs, news));
+      expect(error.code).to.equal("deletion-threshold");
+      expect(error.message).to.contain(`replacing the WorkSpace of ada (${simpleAd})`);
+      expect(await workspaces.diff(outs, args({ tags: { team: "a" } })), "a change is no loss").to.include({
+        changes: true,
+      });
+      expect(await workspaces.diff(outs, args({ userName: "grace" })), "nor another's").to.include({ changes: true });
+    });
+
+    it("once the program has declared all that it replaces too", async () => {
+      const { id, outs } = await replacing();
+      const before = house.world.now;
+      await workspaces.delete(outs, id);
+      const replaced = house.world.now - before;
+      const other = await workspaces.create(args({ userName: "grace", owner: "people/prod/grace" }));
+      workspaces = new WorkspaceHandlers(house.services());
+      const then = house.world.now;
+      await workspaces.delete(other.outs, other.id);
+      expect(replaced - (house.world.now - then), "waited for declarations").to.be.within(1_000, 2_000);
+    });
+  });
+
+  describe("is where it was launched,", () => {
+    it("so that a directory of another Region cannot hold the same one, though its domain be the same", async () => {
+      const { outs } = await workspaces.create(args());
+      const news = args({ directoryId: connector });
+      expect((await workspaces.diff(outs, news)).replaces).to.deep.equal([]);
+      expect((await workspaces.diff({ ...outs, region: "us-east-1" }, news)).replaces).to.deep.equal(["directoryId"]);
+      expect((await workspaces.diff(without(outs, "region"), news)).replaces, "0.1.0's").to.deep.equal([]);
+    });
+
+    it("and is known to the run by its thing", async () => {
+      const { outs } = await workspaces.create(args());
+      const services = house.services();
+      await new WorkspaceHandlers(services).diff(outs, args());
+      expect(services.claims.knownOf("desktop", "people/prod/ada", "corp.example.com ada")).to.include({
+        incarnation: outs.incarnation,
+      });
+    });
+  });
+
   describe("is read", () => {
     it("with drift of what is declared, and of nothing else", async () => {
       const { id, outs } = await workspaces.create(
@@ -465,6 +580,31 @@ describe("the lifecycle of a WorkSpace", () => {
       const { id, outs } = await workspaces.create(args());
       await house.services().desktops().tag(id, { theirs: "1" });
       expect((await workspaces.read(outs, id))?.inputs).to.deep.equal(args());
+    });
+
+    it("with what was recorded of it, and no more", async () => {
+      const { id, outs } = await workspaces.create(args());
+      expect((await workspaces.read(outs, id))?.outs).to.deep.equal(outs);
+      const older = without(outs, "incarnation", "domainName", "region", "launchedWith");
+      const read = await workspaces.read({ ...older, adopted: true, userSid: "S-1-5-21-1-2-3-1104" }, id);
+      expect(read?.outs).to.include({ adopted: true, userSid: "S-1-5-21-1-2-3-1104" });
+      expect(read?.outs).to.not.have.any.keys("incarnation", "domainName");
+    });
+
+    it("by its new id if it was migrated outside", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const { tags = {} } = (await theOne()) ?? {};
+      house.world.aws.setState(id, "TERMINATED");
+      const migrated = await house.world.aws.launch({
+        directoryId: simpleAd,
+        userName: "ada",
+        tags,
+        bundleId: "wsb-4q8t1n7zd",
+      });
+      expect(await workspaces.read(outs, id)).to.deep.include({
+        id: migrated.id,
+        inputs: args({ bundleId: "wsb-4q8t1n7zd" }),
+      });
     });
 
     for (const state of ["TERMINATING", "TERMINATED"] as const) {
@@ -509,6 +649,13 @@ describe("the lifecycle of a WorkSpace", () => {
       expect((await theOne())?.tags).to.deep.equal({ team: "a", [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` });
     });
 
+    it("and waited for as long as customTimeouts say", async () => {
+      const { id, outs } = await workspaces.create(args());
+      house.world.aws.setState(id, "PENDING");
+      const error = await failureOf(workspaces.update(outs, args({ timeouts: { update: "30m" } }), id));
+      expect(error.message).to.match(/was not done after 30\./);
+    });
+
     it("not where it is another stack's by now", async () => {
       const { id, outs } = await workspaces.create(args());
       await house
@@ -520,6 +667,68 @@ describe("the lifecycle of a WorkSpace", () => {
       });
       expect((await theOne())?.tags).to.deep.equal({ [OWNER_TAG]: "people/test/ada" });
     });
+
+    it("though WorkSpaces gave it a new id outside, by its mark", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const { tags = {} } = (await theOne()) ?? {};
+      house.world.aws.setState(id, "TERMINATED");
+      const migrated = await house.world.aws.launch({ directoryId: simpleAd, userName: "ada", tags });
+      await workspaces.update(outs, args({ tags: { team: "a" } }), "ws-000000000");
+      expect(await one(migrated.id)).to.deep.include({ tags: { ...tags, team: "a" } });
+    });
+
+    it("or another that the user has, which the program adopts", async () => {
+      const { id, outs } = await workspaces.create(args());
+      house.world.aws.setState(id, "TERMINATED");
+      const other = await house.world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+      expect(await failureOf(workspaces.update(outs, args(), "ws-000000000"))).to.include({ code: "gone" });
+      const now = await workspaces.update(outs, args({ adopt: true }), "ws-000000000");
+      expect(await one(other.id)).to.deep.include({
+        tags: { [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` },
+      });
+    });
+
+    it("again if its move to a resource that the program does not declare any more was begun and is taken back", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const moved = newIncarnation(clockOf(house.world));
+      const tag = (value: string) =>
+        house
+          .services()
+          .desktops()
+          .tag(id, { [OWNER_TAG]: value });
+      await tag(`people/prod/countess=23${moved}`);
+      const services = house.services();
+      services.claims.claim("desktop", "corp.example.com ada", "people/prod/countess", args());
+      const declared = new WorkspaceHandlers(services);
+      expect(await failureOf(declared.update(outs, args(), id))).to.include({ code: "owned-elsewhere" });
+      const now = await workspaces.update(outs, args(), id);
+      expect((await theOne())?.tags).to.deep.equal({ [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` });
+    });
+
+    for (const [recorded, changes] of [
+      ["UNKNOWN", ["ALWAYS_ON"]],
+      ["AVAILABLE", []],
+    ] as const) {
+      it(`so that properties ${changes.length > 0 ? "are" : "are not"} made what they were declared as if its state is ${recorded}`, async () => {
+        const news = args({ workspaceProperties: { runningMode: "ALWAYS_ON" } });
+        const { id, outs } = await workspaces.create(news);
+        house.world.aws.change(id, { properties: { RunningMode: "AUTO_STOP" } });
+        await workspaces.update({ ...outs, state: recorded }, news, id);
+        expect((await theOne())?.properties.RunningMode).to.equal(changes[0] ?? "AUTO_STOP");
+      });
+    }
+
+    for (const state of ["TERMINATING", "TERMINATED"] as const) {
+      it(`never if it is ${state}, which is said`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        house.world.aws.setState(id, state);
+        const error = await failureOf(workspaces.update(outs, args(), id));
+        expect(error.code).to.equal("gone");
+        expect(error.message)
+          .to.contain(`changing the WorkSpace of ada (${simpleAd}): WorkSpace ${id} is ${state}`)
+          .and.to.contain("run pulumi refresh to see what is there now, then pulumi up");
+      });
+    }
 
     it("or says what to run where it is gone", async () => {
       const error = await failureOf(workspaces.update({ ...args(), state: "AVAILABLE" }, args(), "ws-000000000"));
@@ -578,6 +787,43 @@ describe("the lifecycle of a WorkSpace", () => {
         expect(found && [found.id, found.state, found.tags]).to.deep.equal(ends ? undefined : [id, "AVAILABLE", {}]);
       });
     }
+
+    it("with the desktop handed to another resource of this run that declares it and is in the state", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const services = house.services();
+      const other = "people/prod/countess";
+      services.claims.claim("desktop", "corp.example.com ada", other, args({ owner: other }));
+      services.claims.know("desktop", other, "corp.example.com ada", outs.incarnation);
+      await new WorkspaceHandlers(services).delete(outs, id);
+      expect((await theOne())?.tags).to.deep.equal({ [OWNER_TAG]: `${other}=23${outs.incarnation}` });
+    });
+
+    it("so that the run knows whose policy left it standing", async () => {
+      const { id, outs } = await workspaces.create(args({ deletionPolicy: "retain" }));
+      const services = house.services();
+      await new WorkspaceHandlers(services).delete(outs, id);
+      expect(services.claims.retainedBy(id)).to.equal("people/prod/ada");
+    });
+
+    it("by the domain that the directory has now if the state is older than the name of it", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const services = house.services();
+      services.claims.claim("desktop", "corp.example.com ada", "people/prod/countess", args());
+      const error = await failureOf(new WorkspaceHandlers(services).delete(without(outs, "domainName"), id));
+      expect(error).to.include({ code: "owned-elsewhere" });
+      expect(await theOne()).to.include({ id });
+    });
+
+    it("so that a termination which is refused is not counted as a loss", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const services = house.services({ WORKSPACES_USERS_DELETION_THRESHOLD: "1" });
+      const once = new WorkspaceHandlers(services);
+      house.world.aws.setState(id, "SUSPENDED");
+      expect(await failureOf(once.delete(outs, id))).to.include({ code: "workspace-refused" });
+      const grace = await workspaces.create(args({ userName: "grace", owner: "people/prod/grace" }));
+      await once.delete(grace.outs, grace.id);
+      expect((await theOne())?.id).to.equal(id);
+    });
 
     it("not where WorkSpaces will not end it", async () => {
       const { id, outs } = await workspaces.create(args());

@@ -1,0 +1,171 @@
+import { expect } from "chai";
+import { Services } from "../../../../provider/resources/common/services";
+import { clientsOf, clockOf } from "../../clients";
+import {
+  connector,
+  directories as standing,
+  elsewhere,
+  managedAd,
+  region,
+  simpleAd,
+  World,
+} from "../../../../sandbox/tests/unit/aws/support";
+
+const NOWHERE = "d-9067000099";
+const OTHER = { id: "d-9067000007", region, kind: "SimpleAD", domain: "CORP.example.com" } as const;
+
+describe("what the handlers of a provider process share", () => {
+  let world: World;
+  let services: Services;
+
+  before(async () => {
+    world = await World.start({ directories: [...standing, OTHER] });
+  });
+  after(() => world.stop());
+
+  beforeEach(() => {
+    world.aws.faults = undefined;
+    const env = {
+      WORKSPACES_USERS_REGION: region,
+      WORKSPACES_USERS_MAIL: JSON.stringify({ from: "it@example.com", replyTo: "help@example.com", transport: "ses" }),
+    };
+    services = new Services({ config: () => undefined, env }, () => undefined, clockOf(world));
+    Object.assign(services.aws, clientsOf(world));
+  });
+
+  const silent = () => {
+    world.aws.faults = () => "drop";
+  };
+  const calls = (operation: string) => world.aws.callsTo(operation).length;
+
+  it("is one set of WorkSpaces a Region, that of the settings if none is named", () => {
+    expect(services.desktops()).to.equal(services.desktops(region));
+    expect(services.desktops().region).to.equal(region);
+    expect(services.desktops("us-east-1")).to.equal(services.desktops("us-east-1")).and.to.include({
+      region: "us-east-1",
+    });
+  });
+
+  describe("tells the domain of a directory", () => {
+    it("in lower case, or its id if WorkSpaces does not know it", async () => {
+      expect(await services.domainOf(OTHER.id)).to.equal("corp.example.com");
+      expect(await services.domainOf(NOWHERE)).to.equal(NOWHERE);
+      expect(await services.requireDomainOf(OTHER.id)).to.equal("corp.example.com");
+      expect(await services.requireDomainOf(NOWHERE)).to.equal(NOWHERE);
+    });
+
+    it("as its id if WorkSpaces cannot be asked, which it refuses where the domain decides", async () => {
+      silent();
+      expect(await services.domainOf(simpleAd)).to.equal(simpleAd);
+      const outcome = await services.requireDomainOf(simpleAd).catch((error: unknown) => error);
+      expect(outcome).to.be.instanceOf(Error);
+    });
+  });
+
+  describe("tells the other directories of a domain", () => {
+    it("that are registered in the Region, without itself", async () => {
+      expect([...(await services.siblingsOf(simpleAd))].sort()).to.deep.equal([connector, OTHER.id].sort());
+      expect(await services.siblingsOf(managedAd)).to.deep.equal([]);
+      expect(await services.siblingsOf(connector)).to.not.include(elsewhere);
+    });
+
+    it("as none if WorkSpaces cannot be asked", async () => {
+      silent();
+      expect(await services.siblingsOf(simpleAd)).to.deep.equal([]);
+    });
+  });
+
+  describe("tells whether a bundle or a key is there", () => {
+    it("after one question for each", async () => {
+      const before = [calls("DescribeWorkspaceBundles"), calls("DescribeKey")];
+      const bundles = ["wsb-bh8rsxt14", "wsb-bh8rsxt14", "wsb-000000000"].map((id) => services.hasBundle(id));
+      expect(await Promise.all(bundles)).to.deep.equal([true, true, false]);
+      const keys = ["alias/none", "alias/none"].map((key) => services.hasKey(key));
+      expect(await Promise.all(keys)).to.deep.equal([false, false]);
+      expect([calls("DescribeWorkspaceBundles"), calls("DescribeKey")]).to.deep.equal([
+        (before[0] ?? 0) + 2,
+        (before[1] ?? 0) + 1,
+      ]);
+    });
+
+    it("as unknown if AWS cannot be asked", async () => {
+      silent();
+      expect(await services.hasBundle("wsb-bh8rsxt14")).to.equal(undefined);
+      expect(await services.hasKey("alias/none")).to.equal(undefined);
+    });
+  });
+
+  it("knows from whom mails are, and whom to answer", async () => {
+    const { sender } = await services.mail();
+    expect(sender).to.deep.equal({ from: "it@example.com", replyTo: "help@example.com" });
+  });
+
+  describe("in a check, tells of a directory", () => {
+    it("its domain: its own, or the trusted one that is named", async () => {
+      expect(await services.checkDirectory(OTHER.id)).to.deep.equal({ failures: [], domain: "corp.example.com" });
+      expect(await services.checkDirectory(simpleAd, "OnPrem.example.com")).to.deep.equal({
+        failures: [],
+        domain: "onprem.example.com",
+      });
+    });
+
+    for (const [what, id, code] of [
+      ["its people are managed elsewhere", "wsd-entra0001", "unsupported-directory"],
+      ["it is not there", NOWHERE, "directory-not-found"],
+    ] as const) {
+      it(`that it cannot be used if ${what}`, async () => {
+        const { failures } = await services.checkDirectory(id);
+        expect(failures.map(({ property }) => property)).to.deep.equal(["directoryId"]);
+        expect(failures[0]?.reason).to.contain(`[${code}]`);
+      });
+    }
+
+    it("nothing if AWS cannot be asked, and asks once for all its people", async () => {
+      silent();
+      const before = world.aws.calls.length;
+      expect(await services.checkDirectory(simpleAd)).to.deep.equal({ failures: [], domain: simpleAd });
+      const asked = world.aws.calls.length;
+      expect(asked).to.be.greaterThan(before);
+      expect(await services.checkDirectory(simpleAd, "OnPrem.example.com")).to.deep.equal({
+        failures: [],
+        domain: "onprem.example.com",
+      });
+      expect(await services.ask(simpleAd, undefined, () => Promise.resolve("asked"))).to.equal(undefined);
+      expect(world.aws.calls).to.have.length(asked);
+    });
+  });
+
+  describe("in a check, asks a directory", () => {
+    const opened: string[] = [];
+    beforeEach(() => {
+      opened.length = 0;
+      const open = (id: string, domain?: string) => {
+        opened.push([id, domain].filter(Boolean).join(" "));
+        return domain === "gone.example.com" ? Promise.reject(new Error("no way there")) : Promise.resolve({ id });
+      };
+      Object.assign(services.directories, { open });
+    });
+    const ask = (domain?: string, id = simpleAd) =>
+      services.ask(id, domain, (directory) => Promise.resolve(directory.id));
+
+    it("and passes on what it says", async () => {
+      expect(await ask()).to.equal(simpleAd);
+      expect(await ask("onprem.example.com")).to.equal(simpleAd);
+    });
+
+    it("that does not answer once, and its own domain and others still", async () => {
+      expect(await ask("gone.example.com")).to.equal(undefined);
+      expect(await ask("gone.example.com")).to.equal(undefined);
+      expect(await ask()).to.equal(simpleAd);
+      expect(await ask("gone.example.com", connector)).to.equal(undefined);
+      expect(opened).to.deep.equal([`${simpleAd} gone.example.com`, simpleAd, `${connector} gone.example.com`]);
+    });
+
+    it("that cannot answer the question once", async () => {
+      const refuse = () => Promise.reject<string>(new Error("not this"));
+      expect(await services.ask<string>(simpleAd, undefined, refuse)).to.equal(undefined);
+      expect(await ask()).to.equal(undefined);
+      expect(opened).to.have.length(1);
+    });
+  });
+});

@@ -1,0 +1,96 @@
+import { expect } from "chai";
+import { sidOf } from "../../../../provider/directory/ldap/ids";
+import { WorkspaceHandlers } from "../../../../provider/resources/workspace/handlers";
+import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
+import { without } from "../../../../provider/text/without";
+import { USERS } from "../../directory/ldap/memory-client";
+import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+import { House } from "../house";
+
+const CONFIGURED = { WORKSPACES_USERS_DIRECTORIES: JSON.stringify({ [simpleAd]: { username: "svc", password: "x" } }) };
+
+const args = (more: Partial<WorkspaceArguments> = {}): WorkspaceArguments => ({
+  directoryId: simpleAd,
+  userName: "ada",
+  bundleId: "wsb-bh8rsxt14",
+  owner: "people/prod/ada",
+  ...more,
+});
+
+describe("the account that a WorkSpace is bound to", () => {
+  let house: House;
+
+  /** Another run of the engine: another process, whose settings say how to reach the directory or do not. */
+  const anew = (env: Readonly<Record<string, string>> = CONFIGURED) => new WorkspaceHandlers(house.services(env));
+  const account = (userName: string, cn = userName) => {
+    house.memory.put(`CN=${cn},${USERS}`, { sAMAccountName: [userName], objectClass: ["top", "user"] });
+    return sidOf(house.memory.named(userName)?.objectSid?.[0] as Buffer);
+  };
+  let sid: string;
+
+  beforeEach(async () => {
+    house = await House.open();
+    sid = account("ada");
+  });
+  afterEach(() => house.close());
+
+  it("is recorded by its SID when the desktop is launched and when it is changed", async () => {
+    const { id, outs } = await anew().create(args());
+    expect(outs.userSid).to.equal(sid);
+    expect((await anew().update(outs, args({ tags: { team: "a" } }), id)).userSid).to.equal(sid);
+  });
+
+  it("is not recorded if the settings do not say how to reach the directory", async () => {
+    expect((await anew({}).create(args())).outs).to.not.have.property("userSid");
+  });
+
+  it("keeps its desktop if an administrator has given it the name that the program gives it now", async () => {
+    const { outs } = await anew().create(args());
+    Object.assign(house.memory.named("ada") ?? {}, { sAMAccountName: ["countess"] });
+    expect((await anew().diff(outs, args({ userName: "countess" }))).replaces).to.deep.equal([]);
+    account("grace");
+    expect((await anew().diff(outs, args({ userName: "grace" }))).replaces, "another's").to.deep.equal(["userName"]);
+    expect((await anew().diff(outs, args({ userName: "nobody" }))).replaces, "nobody's").to.deep.equal(["userName"]);
+    expect((await anew({}).diff(outs, args({ userName: "countess" }))).replaces, "unknown").to.deep.equal(["userName"]);
+    const older = without(outs, "userSid");
+    expect((await anew().diff(older, args({ userName: "countess" }))).replaces).to.deep.equal(["userName"]);
+    expect((await anew().diff(older, args({ userName: "nobody" }))).replaces, "and no SID").to.deep.equal(["userName"]);
+  });
+
+  describe("is said to be gone by a refresh", () => {
+    it("if another account has its name by now, or none", async () => {
+      const { id, outs } = await anew().create(args());
+      house.memory.entries.delete(`CN=ada,${USERS}`);
+      expect(await anew().read(outs, id)).to.have.property("id", id);
+      account("ada");
+      await anew().read(outs, id);
+      const words =
+        `WorkSpace ${id} of ada (${simpleAd}, AVAILABLE) is bound to an account that is gone (${sid}), so that nobody can use it: ` +
+        "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it";
+      expect(house.said).to.deep.equal([words, words]);
+    });
+
+    it("never if it is there, though called otherwise", async () => {
+      const { id, outs } = await anew().create(args());
+      await anew().read(outs, id);
+      Object.assign(house.memory.named("ada") ?? {}, { sAMAccountName: ["countess"] });
+      await anew().read(outs, id);
+      account("ada", "another");
+      await anew().read(outs, id);
+      expect(house.said).to.deep.equal([]);
+    });
+
+    it("never if it was not recorded, the settings do not say how to ask, or the directory does not answer", async () => {
+      const { id, outs } = await anew().create(args());
+      house.memory.entries.delete(`CN=ada,${USERS}`);
+      const older = without(outs, "userSid");
+      await anew().read(older, id);
+      await anew({}).read(outs, id);
+      house.memory.before = () => {
+        throw new Error("it does not answer");
+      };
+      await anew().read(outs, id);
+      expect(house.said).to.deep.equal([]);
+    });
+  });
+});

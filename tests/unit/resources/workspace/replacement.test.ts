@@ -1,0 +1,157 @@
+import { expect } from "chai";
+import { Claims } from "../../../../provider/ownership/claims";
+import type { WorkspaceParts } from "../../../../provider/resources/workspace/parts";
+import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
+import { checkReplacement } from "../../../../provider/resources/workspace/replacement";
+import { VirtualClock } from "../../virtual-clock";
+import { connector, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const [BUNDLE, OTHER] = ["wsb-bh8rsxt14", "wsb-4q8t1n7zd"];
+const DOMAIN = "corp.example.com";
+
+describe("a check of what a launch needs", () => {
+  /** What AWS and the directory know, each undefined if it cannot be asked; and what was asked. */
+  let bundle: boolean | undefined;
+  let key: boolean | undefined;
+  let user: object | undefined;
+  let answers: boolean;
+  let configured: boolean;
+  let trusted: string[];
+  let asked: string[];
+  let claims: Claims;
+
+  beforeEach(() => {
+    bundle = key = answers = configured = true;
+    user = undefined;
+    trusted = [];
+    asked = [];
+    claims = new Claims(new VirtualClock());
+  });
+
+  const failures = (
+    news: Partial<WorkspaceArguments>,
+    olds: Partial<WorkspaceArguments> = { bundleId: OTHER, directoryId: simpleAd },
+  ) => {
+    const note = <T>(what: string, answer: T): Promise<T> => {
+      asked.push(what);
+      return Promise.resolve(answer);
+    };
+    const parts = {
+      hasBundle: (id: string) => note(id, bundle),
+      hasKey: (id: string) => note(id, key),
+      directories: { isConfigured: () => configured, trustedDomains: () => trusted },
+      claims,
+      ask: (_id: string, _domain: string | undefined, question: (directory: object) => Promise<unknown>) =>
+        answers ? question({ findUserByName: (name: string) => note(name, user) }) : Promise.resolve(undefined),
+    } as unknown as WorkspaceParts;
+    const args = { directoryId: simpleAd, userName: "ada", bundleId: BUNDLE, owner: "people/prod/ada", ...news };
+    return checkReplacement(parts, DOMAIN, args, olds);
+  };
+
+  describe("refuses a bundle", () => {
+    beforeEach(() => {
+      user = {};
+    });
+
+    it("that WorkSpaces does not know, for a new resource and for a replaced one", async () => {
+      bundle = false;
+      for (const olds of [{}, { bundleId: OTHER, directoryId: simpleAd }]) {
+        expect(await failures({}, olds)).to.deep.equal([
+          {
+            property: "bundleId",
+            reason: `bundleId is ${BUNDLE}, which WorkSpaces in this Region does not know; aws workspaces describe-workspace-bundles lists those it knows (with --owner AMAZON, AWS's own)`,
+          },
+        ]);
+      }
+    });
+
+    it("never if it is as before, is not known in the preview, is known, or cannot be asked for", async () => {
+      bundle = false;
+      expect(await failures({}, { bundleId: BUNDLE, directoryId: simpleAd })).to.deep.equal([]);
+      expect(await failures({ bundleId: UNKNOWN }, {})).to.deep.equal([]);
+      expect(asked, "there is nothing to ask").to.deep.equal([]);
+      for (bundle of [true, undefined]) {
+        expect(await failures({}, {})).to.deep.equal([]);
+      }
+    });
+  });
+
+  describe("refuses a key", () => {
+    const volumeEncryptionKey = "alias/people";
+
+    it("that KMS does not know", async () => {
+      key = false;
+      expect(await failures({ volumeEncryptionKey }, {})).to.deep.equal([
+        {
+          property: "volumeEncryptionKey",
+          reason:
+            "volumeEncryptionKey is alias/people, which KMS in this Region does not know, or which is disabled; aws kms list-aliases lists those it knows",
+        },
+      ]);
+    });
+
+    it("never if none is given, it is as before, is not known in the preview, is known, or cannot be asked for", async () => {
+      key = false;
+      expect(await failures({}, { bundleId: BUNDLE, directoryId: simpleAd })).to.deep.equal([]);
+      const same = { bundleId: BUNDLE, directoryId: simpleAd, volumeEncryptionKey };
+      expect(await failures({ volumeEncryptionKey }, same)).to.deep.equal([]);
+      expect(await failures({ volumeEncryptionKey: UNKNOWN }, same)).to.deep.equal([]);
+      expect(asked).to.deep.equal([]);
+      for (key of [true, undefined]) {
+        expect(await failures({ volumeEncryptionKey }, {})).to.deep.equal([]);
+      }
+    });
+  });
+
+  describe("refuses to replace a desktop", () => {
+    const nobody = [
+      {
+        property: "userName",
+        reason:
+          "userName is ada, and the directory has no such user: the WorkSpace would be terminated, and none launched for it",
+      },
+    ];
+
+    it("whose user is not there, by another bundle or another directory", async () => {
+      expect(await failures({})).to.deep.equal(nobody);
+      expect(await failures({ directoryId: connector }, { bundleId: BUNDLE, directoryId: simpleAd })).to.deep.equal(
+        nobody,
+      );
+    });
+
+    it("never if the user is there, declared by this program, or of a trusted domain perhaps", async () => {
+      user = {};
+      expect(await failures({})).to.deep.equal([]);
+      user = undefined;
+      trusted = ["onprem.example.com"];
+      expect(await failures({}), "the name may be one of that domain").to.deep.equal([]);
+      claims.claim("user", "onprem.example.com ada", "people/prod/user");
+      asked = [];
+      expect(await failures({})).to.deep.equal([]);
+      trusted = [];
+      claims.claim("user", `${DOMAIN} ada`, "people/prod/other");
+      expect(await failures({})).to.deep.equal([]);
+      expect(asked, "who is declared is not looked for").to.deep.equal([BUNDLE, BUNDLE]);
+    });
+
+    it("never for the same name declared in another domain", async () => {
+      claims.claim("user", "other.example.com ada", "people/prod/user");
+      expect(await failures({})).to.deep.equal(nobody);
+    });
+
+    it("never if the directory cannot be asked, or its settings do not say how", async () => {
+      answers = false;
+      expect(await failures({})).to.deep.equal([]);
+      configured = false;
+      answers = true;
+      expect(await failures({})).to.deep.equal([]);
+    });
+
+    it("never if it is not replaced, or is launched for the first time", async () => {
+      expect(await failures({}, { bundleId: BUNDLE, directoryId: simpleAd })).to.deep.equal([]);
+      expect(await failures({}, {})).to.deep.equal([]);
+      expect(asked).to.deep.equal([BUNDLE]);
+    });
+  });
+});
