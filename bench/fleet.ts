@@ -34,12 +34,13 @@ export interface FleetCounts {
   readonly memory: number;
 }
 
-export async function countFleet(people: number, say: (line: string) => void): Promise<FleetCounts> {
+/** @param factor how many times as fast desktops take their time */
+export async function countFleet(people: number, factor: number, say: (line: string) => void): Promise<FleetCounts> {
   const cleanup = new Cleanup();
   try {
     const temporary = await temporaryFolder();
     cleanup.add(() => temporary.remove());
-    const warp = new Warp(temporary.path);
+    const warp = new Warp(temporary.path, factor);
     const sandbox = await Sandbox.start({
       only: [directoryIds.simpleAd],
       clock: warp.now,

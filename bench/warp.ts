@@ -1,9 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** How much faster time runs: 20 minutes in two. Much more would make of the network's own time as much as lies between two calls. */
-const FACTOR = 10;
-
 /** Time that runs true, or many times as fast: the stand-in's, and that of provider processes with this environment. */
 export class Warp {
   readonly environment: Readonly<Record<string, string>>;
@@ -12,19 +9,25 @@ export class Warp {
   private gained = 0;
   private since: number | undefined;
 
-  /** @param folder an existing one, to tell the processes in */
-  constructor(folder: string) {
+  /**
+   * @param folder an existing one, to tell the processes in
+   * @param factor how many times as fast
+   */
+  constructor(
+    folder: string,
+    private readonly factor: number,
+  ) {
     this.file = join(folder, "warp");
     this.environment = {
       NODE_OPTIONS: `--require=${require.resolve("./warp.cjs")}`,
       WARP_FILE: this.file,
-      WARP_FACTOR: String(FACTOR),
+      WARP_FACTOR: String(factor),
     };
   }
 
   readonly now = (): number => {
     const now = Date.now();
-    return now + this.gained + (this.since === undefined ? 0 : (now - this.since) * (FACTOR - 1));
+    return now + this.gained + (this.since === undefined ? 0 : (now - this.since) * (this.factor - 1));
   };
 
   /** From now on fast. */
