@@ -77,6 +77,47 @@ suite("a User in a real provider process", (host) => {
     expect(await provider.diff(user, news)).to.include({ changes: false });
   });
 
+  it("has a description, which is edited, shown as drift, taken back, and cleared where it is taken out", async () => {
+    const { provider, sandbox } = host;
+    const news = host.user("described", { description: "Verkauf, “Süd”" });
+    const user = await provider.create("user", news);
+    expect(await host.account("described")).to.include({ description: "Verkauf, “Süd”" });
+    await sandbox.directory.modify(String(user.state.distinguishedName), { description: "theirs" });
+    const seen = await provider.read(user);
+    expect(seen?.inputs).to.deep.equal({ ...news, description: "theirs" });
+    const drifted = { ...user, state: seen?.state ?? {} };
+    expect(await provider.diff(drifted, news)).to.include({ changes: true });
+    const again = await provider.update(drifted, news);
+    expect(await host.account("described")).to.include({ description: "Verkauf, “Süd”" });
+    const without = host.user("described");
+    expect(await provider.diff(again, without)).to.deep.include({ changes: true, replaces: [] });
+    const cleared = await provider.update(again, without);
+    expect(await host.account("described")).to.not.have.property("description");
+    expect(cleared.state).to.not.have.property("description");
+  });
+
+  it("may have its description among attributes still, and moves it to the argument without a change of the account", async () => {
+    const { provider } = host;
+    const before = host.user("still", { attributes: { Description: "as ever", title: "Dr" } });
+    expect(await provider.check("user", before)).to.deep.equal([]);
+    const user = await provider.create("user", before);
+    const updated = await provider.update(user, { ...before, enabled: true });
+    expect((await provider.read(updated))?.inputs).to.deep.equal({ ...before, enabled: true });
+    const account = await host.account("still");
+    expect(account).to.include({ description: "as ever" });
+
+    const after = host.user("still", { attributes: { title: "Dr" }, description: "as ever", enabled: true });
+    const moved = await provider.update(updated, after);
+    expect(await host.account("still")).to.include({ description: "as ever", uSNChanged: account?.uSNChanged });
+    expect(await provider.diff(moved, after)).to.include({ changes: false });
+    await provider.update(moved, { ...before, enabled: true });
+    expect(await host.account("still")).to.include({ description: "as ever" });
+
+    expect(await provider.check("user", { ...after, attributes: { Description: "x" } })).to.deep.equal([
+      "attributes: attributes names description, which is given as description too; keep one of the two",
+    ]);
+  });
+
   it("is edited in place: what is declared and nothing else", async () => {
     const { provider, sandbox } = host;
     const user = await provider.create(

@@ -50,14 +50,15 @@ export function fieldsOf<Arguments>(
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<Arguments>;
 }
 
-/** What a state records of those arguments, as the account or group has them now; undefined for those that it does not have. */
-export function fieldsSeen<State extends object>(
+/** A state with those arguments of it as the account or group has them now. */
+export function withFieldsSeen<State extends object>(
   table: Readonly<Record<string, Property>>,
   state: State,
   { attributes }: { readonly attributes: Values },
-): Partial<State> {
+): State {
   const recorded = attributesOf(table).filter(([name]) => name in state);
-  return Object.fromEntries(recorded.map(([name, attribute]) => [name, attributes[attribute]?.[0]])) as Partial<State>;
+  const seen = Object.fromEntries(recorded.map(([name, attribute]) => [name, attributes[attribute]?.[0]]));
+  return Object.fromEntries(Object.entries({ ...state, ...seen }).filter(([, value]) => value !== undefined)) as State;
 }
 
 export function sameValues(one: string | readonly string[], other: string | readonly string[]): boolean {

@@ -4,7 +4,7 @@ import type { Group, GroupEdit, NewGroup } from "../../directory/group";
 import type { Mark } from "../../ownership/mark";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
-import { changedValues, declaredValues, fieldsSeen } from "../common/attributes";
+import { changedValues, declaredValues, withFieldsSeen } from "../common/attributes";
 import { differenceOf } from "../common/property";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 
@@ -75,8 +75,7 @@ export function stateSeen(state: GroupState, group: Group): GroupState {
   const here = parentDn(group.dn);
   const { organizationalUnit: unit } = state;
   return {
-    ...without(state, "renamedTo"),
-    ...fieldsSeen(GROUP_PROPERTIES, state, group),
+    ...without(withFieldsSeen(GROUP_PROPERTIES, state, group), "renamedTo"),
     ...(state.scope === undefined ? {} : { scope: group.scope }),
     ...(state.category === undefined ? {} : { category: group.category }),
     ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),

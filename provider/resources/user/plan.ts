@@ -5,7 +5,7 @@ import type { Mark } from "../../ownership/mark";
 import { sameUserName } from "../../text/account-name";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
-import { changedValues, declaredValues, fieldsSeen, sameValues } from "../common/attributes";
+import { changedValues, declaredValues, withFieldsSeen, sameValues } from "../common/attributes";
 import { differenceOf, namesWhere, recordedArguments } from "../common/property";
 import { isUnknown } from "../common/rules";
 import { valueLists, type GivenAttributes } from "./attributes";
@@ -117,8 +117,7 @@ export function stateSeen(state: UserState, user: User): UserState {
   const unit = state.organizationalUnit;
   const here = parentDn(user.dn);
   return {
-    ...without(state, "renamedTo"),
-    ...fieldsSeen(USER_PROPERTIES, state, user),
+    ...without(withFieldsSeen(USER_PROPERTIES, state, user), "renamedTo"),
     ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
     ...(state.enabled === undefined ? {} : { enabled: user.enabled }),
     ...(state.attributes === undefined ? {} : { attributes: attributesSeen(state.attributes, user) }),

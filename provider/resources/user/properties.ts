@@ -94,6 +94,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     output: "seen",
     words: { created: "else `<userName>@<domain>`" },
   },
+  description: { rule: text(1024), change: "update", takenOut: "clear", attribute: "description" },
   organizationalUnit: {
     rule: text(2048, (value) =>
       isDn(value as string) ? undefined : "is no distinguished name; give one such as OU=Users,OU=CORP,DC=corp,DC=com",

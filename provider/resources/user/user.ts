@@ -27,6 +27,8 @@ export interface UserArgs {
   displayName?: Input<string>;
   /** Default at creation: `<userName>@<domain>`. Taken out of the program it stays as it is. */
   userPrincipalName?: Input<string>;
+  /** What an administrator reads of the account, at most 1,024 characters. */
+  description?: Input<string>;
   /** Distinguished name of the organizational unit; the user is moved in place. Default at creation: by settings and directory kind. */
   organizationalUnit?: Input<string>;
   /** Whether the person may sign in. Default at creation: true. */
@@ -71,6 +73,7 @@ export class User extends CustomResource {
   declare public readonly displayName: Output<string | undefined>;
   /** As the directory has it, whether declared or not. */
   declare public readonly userPrincipalName: Output<string>;
+  declare public readonly description: Output<string | undefined>;
   declare public readonly organizationalUnit: Output<string | undefined>;
   declare public readonly enabled: Output<boolean | undefined>;
   declare public readonly attributes: Output<Record<string, string | string[]> | undefined>;
