@@ -112,7 +112,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
-      ...stateOf(state, desktop, {}),
+      ...stateOf(state, desktop, recordedIn(state)),
       ...tags,
       bundleId: desktop.bundleId || state.bundleId,
     };
@@ -341,6 +341,13 @@ function retained(name: string, doing: string): ProviderError {
 const recordedOf = ({ incarnation, adopted }: Mark) => ({
   ...(incarnation === undefined ? {} : { incarnation }),
   ...(adopted === true ? { adopted } : {}),
+});
+
+const recordedIn = ({ adopted, incarnation, domainName, userSid }: WorkspaceState): Recorded => ({
+  ...(adopted === undefined ? {} : { adopted }),
+  ...(incarnation === undefined ? {} : { incarnation }),
+  ...(domainName === undefined ? {} : { domainName }),
+  ...(userSid === undefined ? {} : { userSid }),
 });
 
 const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>

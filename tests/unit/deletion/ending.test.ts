@@ -58,20 +58,6 @@ describe("a desktop that stands when its user is to be deleted", () => {
     expect(await ending.reservation(desktop, OWNER)).to.include("has just left it standing");
   });
 
-  it("is left over if its resource declares another user's by now, and nobody declares this one", async () => {
-    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
-    expect(await ending.isLeftOver(desktop, OWNER), "in a destroy").to.equal(false);
-    claims.claim("desktop", "corp.example.com grace", "hr/prod/desk", {});
-    expect(await ending.isLeftOver(desktop, OWNER)).to.equal(true);
-    mark = { ...mark, adopted: true };
-    expect(await ending.isLeftOver(desktop, OWNER), "adopted").to.equal(false);
-    mark = { owner: "hr/test/desk", incarnation: INCARNATION };
-    expect(await ending.isLeftOver(desktop, OWNER), "another stack's").to.equal(false);
-    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
-    claims.claim("desktop", "corp.example.com ada", "hr/prod/other", {});
-    expect(await ending.isLeftOver(desktop, OWNER), "declared").to.equal(false);
-  });
-
   it("is not left over if its resource is declared no more, or nobody marked it, or its mark cannot be read", async () => {
     claims.claim("desktop", "corp.example.com grace", "hr/prod/other", {});
     expect(await ending.isLeftOver(desktop, OWNER), "without a mark").to.equal(false);
@@ -94,6 +80,20 @@ describe("a desktop that stands when its user is to be deleted", () => {
       const shown = unseenDesktop("ws-8k2x1b9qz", "eu-west-1", "d-9067000001", name);
       expect(await ending.reservation(shown, OWNER)).to.equal("resource desk of this program declares it");
     }
+  });
+
+  it("is left over if its resource declares another user's by now, and nobody declares this one", async () => {
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
+    expect(await ending.isLeftOver(desktop, OWNER), "in a destroy").to.equal(false);
+    claims.claim("desktop", "corp.example.com grace", "hr/prod/desk", {});
+    expect(await ending.isLeftOver(desktop, OWNER)).to.equal(true);
+    mark = { ...mark, adopted: true };
+    expect(await ending.isLeftOver(desktop, OWNER), "adopted").to.equal(false);
+    mark = { owner: "hr/test/desk", incarnation: INCARNATION };
+    expect(await ending.isLeftOver(desktop, OWNER), "another stack's").to.equal(false);
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION };
+    claims.claim("desktop", "corp.example.com ada", "hr/prod/other", {});
+    expect(await ending.isLeftOver(desktop, OWNER), "declared").to.equal(false);
   });
 
   it("is counted before it is terminated", () => {
@@ -130,11 +130,8 @@ describe("the deletion guard, where a resource of the same stack manages the des
     const begun = clockOf(world).now();
     const error = await failureOf(guard().prove(ada, "terminate"));
     expect(error).to.include({ code: "workspace-exists" });
-    expect(error.message).to.include(
-      `deleting user ada (${simpleAd}): WorkSpace ${id} is AVAILABLE (${simpleAd} in ${region}), and is not terminated for the user: resource desk of this stack manages it; ` +
-        "take that resource out of the program too, or with --target name both; then run the same command again",
-    );
-    expect(clockOf(world).now() - begun).to.be.within(30_000, 33_000);
+    expect(error.message).to.include("resource desk of this stack manages it").and.include("--target name both");
+    expect(clockOf(world).now() - begun).to.be.at.least(30_000);
     expect((await world.aws.workspaces()).map((one) => [one.id, one.state])).to.deep.equal([[id, "AVAILABLE"]]);
   });
 
