@@ -448,6 +448,64 @@ describe("the lifecycle of a WorkSpace", () => {
     });
   });
 
+  describe("is read", () => {
+    it("with drift of what is declared, and of nothing else", async () => {
+      const { id, outs } = await workspaces.create(
+        args({ workspaceProperties: { runningMode: "AUTO_STOP" }, tags: { team: "a" } }),
+      );
+      house.world.aws.change(id, { properties: { RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" } });
+      await house.services().desktops().tag(id, { team: "b", theirs: "1" });
+      const read = await workspaces.read(outs, id);
+      expect(read?.inputs).to.deep.equal({
+        ...args({ workspaceProperties: { runningMode: "ALWAYS_ON" }, tags: { team: "b", theirs: "1" } }),
+      });
+      expect(read?.outs).to.include({ state: "AVAILABLE" });
+    });
+
+    it("without tags where none are declared", async () => {
+      const { id, outs } = await workspaces.create(args());
+      await house.services().desktops().tag(id, { theirs: "1" });
+      expect((await workspaces.read(outs, id))?.inputs).to.deep.equal(args());
+    });
+
+    it("with what was recorded of it, and no more", async () => {
+      const { id, outs } = await workspaces.create(args());
+      expect((await workspaces.read(outs, id))?.outs).to.deep.equal(outs);
+      const older = without(outs, "incarnation", "domainName", "region", "launchedWith");
+      const read = await workspaces.read({ ...older, adopted: true, userSid: "S-1-5-21-1-2-3-1104" }, id);
+      expect(read?.outs).to.include({ adopted: true, userSid: "S-1-5-21-1-2-3-1104" });
+      expect(read?.outs).to.not.have.any.keys("incarnation", "domainName");
+    });
+
+    it("by its new id if it was migrated outside", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const { tags = {} } = (await theOne()) ?? {};
+      house.world.aws.setState(id, "TERMINATED");
+      const migrated = await house.world.aws.launch({
+        directoryId: simpleAd,
+        userName: "ada",
+        tags,
+        bundleId: "wsb-4q8t1n7zd",
+      });
+      expect(await workspaces.read(outs, id)).to.deep.include({
+        id: migrated.id,
+        inputs: args({ bundleId: "wsb-4q8t1n7zd" }),
+      });
+    });
+
+    for (const state of ["TERMINATING", "TERMINATED"] as const) {
+      it(`as gone where it is ${state}`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        house.world.aws.setState(id, state);
+        expect(await workspaces.read(outs, id)).to.equal(undefined);
+      });
+    }
+
+    it("as gone where it is not returned", async () => {
+      expect(await workspaces.read({ ...args(), state: "AVAILABLE" }, "ws-000000000")).to.equal(undefined);
+    });
+  });
+
   describe("is replaced, the old one first,", () => {
     /** What the engine asks for with another bundle. */
     const replacing = async (more: Partial<WorkspaceArguments> = {}, env: Readonly<Record<string, string>> = {}) => {
@@ -523,64 +581,6 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(services.claims.knownOf("desktop", "people/prod/ada", "corp.example.com ada")).to.include({
         incarnation: outs.incarnation,
       });
-    });
-  });
-
-  describe("is read", () => {
-    it("with drift of what is declared, and of nothing else", async () => {
-      const { id, outs } = await workspaces.create(
-        args({ workspaceProperties: { runningMode: "AUTO_STOP" }, tags: { team: "a" } }),
-      );
-      house.world.aws.change(id, { properties: { RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" } });
-      await house.services().desktops().tag(id, { team: "b", theirs: "1" });
-      const read = await workspaces.read(outs, id);
-      expect(read?.inputs).to.deep.equal({
-        ...args({ workspaceProperties: { runningMode: "ALWAYS_ON" }, tags: { team: "b", theirs: "1" } }),
-      });
-      expect(read?.outs).to.include({ state: "AVAILABLE" });
-    });
-
-    it("without tags where none are declared", async () => {
-      const { id, outs } = await workspaces.create(args());
-      await house.services().desktops().tag(id, { theirs: "1" });
-      expect((await workspaces.read(outs, id))?.inputs).to.deep.equal(args());
-    });
-
-    it("with what was recorded of it, and no more", async () => {
-      const { id, outs } = await workspaces.create(args());
-      expect((await workspaces.read(outs, id))?.outs).to.deep.equal(outs);
-      const older = without(outs, "incarnation", "domainName", "region", "launchedWith");
-      const read = await workspaces.read({ ...older, adopted: true, userSid: "S-1-5-21-1-2-3-1104" }, id);
-      expect(read?.outs).to.include({ adopted: true, userSid: "S-1-5-21-1-2-3-1104" });
-      expect(read?.outs).to.not.have.any.keys("incarnation", "domainName");
-    });
-
-    it("by its new id if it was migrated outside", async () => {
-      const { id, outs } = await workspaces.create(args());
-      const { tags = {} } = (await theOne()) ?? {};
-      house.world.aws.setState(id, "TERMINATED");
-      const migrated = await house.world.aws.launch({
-        directoryId: simpleAd,
-        userName: "ada",
-        tags,
-        bundleId: "wsb-4q8t1n7zd",
-      });
-      expect(await workspaces.read(outs, id)).to.deep.include({
-        id: migrated.id,
-        inputs: args({ bundleId: "wsb-4q8t1n7zd" }),
-      });
-    });
-
-    for (const state of ["TERMINATING", "TERMINATED"] as const) {
-      it(`as gone where it is ${state}`, async () => {
-        const { id, outs } = await workspaces.create(args());
-        house.world.aws.setState(id, state);
-        expect(await workspaces.read(outs, id)).to.equal(undefined);
-      });
-    }
-
-    it("as gone where it is not returned", async () => {
-      expect(await workspaces.read({ ...args(), state: "AVAILABLE" }, "ws-000000000")).to.equal(undefined);
     });
   });
 
