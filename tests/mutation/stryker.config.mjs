@@ -10,7 +10,7 @@ export default {
   mutate: [
     "provider/deletion/**/*.ts",
     "provider/ownership/**/*.ts",
-    "provider/resources/*/{plan,handlers,take-over,left-behind,found,replacement,declared}.ts",
+    "provider/resources/*/{plan,handlers,take-over,left-behind,found,replacement,declared,account,deletion}.ts",
     "provider/directory/ldap/**/*.ts",
     "provider/workspaces/**/*.ts",
   ],
