@@ -48,11 +48,11 @@ export class DesktopEnding {
    * it no more, as in a `destroy`, where the deletions of a person and of their desktop begin together.
    */
   async leavesBeside(desktop: Desktop, owner: Owner): Promise<boolean> {
-    if ((await this.parts.markOf(desktop)) === "gone") {
-      return true;
+    if ((await this.reservation(desktop, owner)) !== undefined) {
+      return false;
     }
-    const isReserved = (await this.reservation(desktop, owner)) !== undefined;
-    return !isReserved && (await this.ownResource(desktop, owner)) !== undefined;
+    const mark = await this.parts.markOf(desktop);
+    return mark === "gone" || (mark !== undefined && stackOf(mark.owner) === stackOf(owner));
   }
 
   /**

@@ -85,7 +85,10 @@ suite(
           return undefined;
         };
       });
-      const launching = provider.create("workspace", host.workspace("newborn"));
+      const workspace = host.workspace("newborn");
+      // Declared, so that the user's deletion does not wait for the desktop's.
+      await provider.check("workspace", workspace);
+      const launching = provider.create("workspace", workspace);
       await asked;
       // Until it has the reply the process knows no id; then it knows what no describe shows.
       await sleep(100);

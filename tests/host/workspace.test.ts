@@ -147,7 +147,7 @@ suite("a Workspace in a real provider process", (host) => {
       expect(message).to.include(
         `WorkSpace ${desktop?.id ?? ""} is ERROR (DomainJoinFailed: The computer could not be joined`,
       );
-      expect(message).to.include("mend what it names, then replace the WorkSpace: pulumi up --replace");
+      expect(message).to.include("fix what it names, then replace the WorkSpace: pulumi up --replace");
       expect(unfinished?.id).to.equal(desktop?.id);
       expect(unfinished?.reasons).to.deep.equal([message]);
       expect(unfinished?.state).to.include({ userName: "failed", bundleId: news.bundleId, owner: news.owner });

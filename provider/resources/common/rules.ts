@@ -38,7 +38,7 @@ export function checkArguments<Arguments>(
       return [];
     }
     const row = Object.hasOwn(rows, property) ? rows[property] : undefined;
-    const fault = row ? row.rule(value) : `is no argument; there are ${Object.keys(rows).join(", ")}`;
+    const fault = row ? row.rule(value) : `is not an argument; there are ${Object.keys(rows).join(", ")}`;
     return fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }];
   });
   const failures = [...missing, ...wrong, ...further];

@@ -121,7 +121,7 @@ describe("arguments", () => {
     expect(faults({ name: "", cuont: 1 }, ["name", "count"])).to.deep.equal([
       "count: count is missing",
       "name: name is empty; leave it out",
-      "cuont: cuont is no argument; there are name, count",
+      "cuont: cuont is not an argument; there are name, count",
     ]);
   });
 
@@ -132,7 +132,7 @@ describe("arguments", () => {
 
   it("called as something every object has are none either", () => {
     expect(faults({ constructor: 1 })).to.deep.equal([
-      "constructor: constructor is no argument; there are name, count",
+      "constructor: constructor is not an argument; there are name, count",
     ]);
   });
 
@@ -205,7 +205,7 @@ describe("a user's arguments", () => {
     ["adopt", 1, "true or false"],
     ["deletionPolicy", "keep", "delete, disable, retain"],
     ["whenWorkspaceExists", "ignore", "fail, terminate"],
-    ["changePasswordAtLogon", true, "is no argument"],
+    ["changePasswordAtLogon", true, "is not an argument"],
     ["owner", "a".repeat(211), "at most 210"],
   ] as const) {
     it(`refuse ${property} as ${JSON.stringify(value).slice(0, 50)}`, () => {
@@ -259,7 +259,7 @@ describe("a WorkSpace's arguments", () => {
     [{ tags: { a: "v".repeat(256) } }, "tags", "too long"],
     [{ tags: Object.fromEntries(Array.from({ length: 49 }, (_, index) => [`k${index}`, ""])) }, "tags", "has 49 tags"],
     [{ workspaceProperties: 5 }, "workspaceProperties", "give an object"],
-    [{ workspaceProperties: { computeType: "POWER" } }, "workspaceProperties.computeType", "is no argument"],
+    [{ workspaceProperties: { computeType: "POWER" } }, "workspaceProperties.computeType", "is not an argument"],
     [{ workspaceProperties: { computeTypeName: "power" } }, "workspaceProperties.computeTypeName", "STANDARD"],
     [{ workspaceProperties: { rootVolumeSizeGib: 0 } }, "workspaceProperties.rootVolumeSizeGib", "from 1"],
     [{ workspaceProperties: { runningMode: "NEVER" } }, "workspaceProperties.runningMode", "AUTO_STOP"],
