@@ -29,6 +29,9 @@ export class DesktopEnding {
       return `resource ${resourceOf(declared)} of this program declares it`;
     }
     const mark = await this.markOf(desktop);
+    if (mark?.released === true) {
+      return `resource ${resourceOf(mark.owner)} left it standing, as its deletionPolicy asks`;
+    }
     return mark !== undefined && stackOf(mark.owner) !== stackOf(owner)
       ? `it is managed by ${mark.owner} (project/stack/name)`
       : undefined;
@@ -70,6 +73,7 @@ export class DesktopEnding {
       mark !== undefined &&
       stackOf(mark.owner) === stackOf(owner) &&
       mark.adopted !== true &&
+      mark.released !== true &&
       claims.declared("desktop", mark.owner) !== undefined
     );
   }

@@ -109,7 +109,9 @@ export class Guard {
           code: "workspace-exists",
           doing: doing(user),
           happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: resource ${resourceOf(manager)} of this stack manages it`,
-          next: "take that resource out of the program too, or with --target name both; then run the same command again",
+          next:
+            "take that resource out of the program too, or with --target name both; then run the same command again. " +
+            `If no resource has it any more (after retainOnDelete, deletedWith or pulumi state delete), declare ${resourceOf(manager)} again, run pulumi up, and take both out; or terminate it by hand`,
         });
       }
       await this.clock.sleep(OWN_DELETION_POLL_MS);
@@ -140,7 +142,9 @@ export class Guard {
           code: "workspace-exists",
           doing: doing(user),
           happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: ${reason}`,
-          next: "take it out of the program or the stack that manages it and run pulumi up there, or keep the user",
+          next:
+            "keep the user; or, if the WorkSpace may go, take it out of the program or stack that manages it and run pulumi up there, or " +
+            `terminate it by hand if none does: aws workspaces terminate-workspaces --region ${desktop.region} --terminate-workspace-requests ${desktop.id}; then run the same command again`,
         });
       }
     }

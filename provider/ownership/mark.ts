@@ -13,7 +13,10 @@ export interface Mark {
   readonly incarnation?: string;
   /** The thing was there before us: taking its resource out leaves it. */
   readonly adopted?: boolean;
-  /** Nobody manages the account any more: its deletion policy disabled it, and its next owner enables it again. */
+  /**
+   * Nobody manages the thing any more. Its deletion policy disabled the account, and its next owner enables it again; or it retained the
+   * desktop, which is not terminated for its user either.
+   */
   readonly released?: boolean;
   /** A creation that was interrupted before the account had a password: it is disabled, and nobody has used it. */
   readonly unfinished?: boolean;
@@ -26,8 +29,8 @@ const PREFIX = "pulumi:";
 
 const TIME_DIGITS = 9;
 const RANDOM_DIGITS = 8;
-/** The characters that a mark needs beside its owner: `#`, the incarnation and the longest flag of a desktop, in a tag's encoding. */
-export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted".length;
+/** The characters that a mark needs beside its owner: `#`, the incarnation and the flags of a desktop, in a tag's encoding. */
+export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted+released".length;
 
 const FLAGS = ["adopted", "released", "unfinished"] as const;
 const PASSWORD_FLAG = /^password=(\d+)$/;

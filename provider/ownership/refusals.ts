@@ -98,6 +98,9 @@ export function leftAlone(thing: FoundThing, owner: Owner): string {
     return `${name} carries no mark of ours any more (${thing.markedIn}), and is left as it is`;
   }
   const since = takenAt(mark);
+  if (mark.released === true) {
+    return `${name} was let go by ${ownerOf(thing)}${since}, and is left as it is`;
+  }
   return mark.owner === owner
     ? `${name} is${since} that of ${resourceOf(owner)} in another state, and is left as it is`
     : `${name} is managed by ${ownerOf(thing)} now${since}, and is left as it is`;
@@ -111,6 +114,9 @@ export function takenOver(
 ): string | undefined {
   if (mark === undefined || finding === "unmanaged") {
     return undefined;
+  }
+  if (mark.released === true) {
+    return `${name} was let go by ${resourceOf(mark.owner)}, and is taken back`;
   }
   return finding === "moved"
     ? `${name} was resource ${resourceOf(mark.owner)}'s, and is taken over as it is`

@@ -45,9 +45,32 @@ export function dynamicResource(
     owner,
     __provider: `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`,
   };
+  return [
+    `pulumi-nodejs:dynamic/workspaces-users:${kind}`,
+    name,
+    inputs,
+    { ...options, ...replacement(kind, name, options) },
+  ];
+}
+
+/** Which of the two goes first if a resource is replaced. */
+function replacement(
+  kind: keyof typeof KINDS,
+  name: string,
+  { deleteBeforeReplace }: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
   // AWS allows one WorkSpace a user, and a member is in a group once: --replace and taint must end the old one first.
-  const defaults = kind === "Workspace" || kind === "GroupMembership" ? { deleteBeforeReplace: true } : {};
-  return [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, name, inputs, { ...defaults, ...options }];
+  if (kind === "Workspace" || kind === "GroupMembership") {
+    return { deleteBeforeReplace: deleteBeforeReplace ?? true };
+  }
+  if ((kind === "User" || kind === "Group") && deleteBeforeReplace === true) {
+    // The engine would replace all that depends on it too, WorkSpaces with their disks, while the account itself is kept.
+    void pulumi.log.warn(
+      `${kind} ${name}: deleteBeforeReplace is ignored, since it would terminate the WorkSpaces that depend on it; an account or a group is never replaced by itself`,
+    );
+    return { deleteBeforeReplace: false };
+  }
+  return {};
 }
 
 /** The longest list of types that a mark shows; one that is longer stands as its hash. */

@@ -6,14 +6,15 @@ import type { Group, Member } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
-import { resourceOf, stackOf } from "../../ownership/owner";
+import { stackOf } from "../../ownership/owner";
 import { only } from "../../text/without";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { checkArguments, isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
-import { conflictOf, DeclaredMemberships, spellingOf } from "./declared";
+import { conflictOf, DeclaredMemberships } from "./declared";
 import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
+import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
 /** What the handlers of memberships work with. */
 export interface GroupMembershipParts {
@@ -46,12 +47,12 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     if (refused.length > 0) {
       return refused;
     }
-    const group = await this.identityOf(args);
+    const group = await identityOf(this.parts, args);
     const former = Array.isArray(olds.members) ? (olds.members as string[]) : [];
     const others = this.declared.others(domain, group, args.owner);
     this.declared.declare({ args, domain, group, former });
     for (const other of others) {
-      const conflict = conflictOf(args, other.args) ?? (await this.overlapOf(args, other.args));
+      const conflict = conflictOf(args, other.args) ?? (await overlapOf(this.parts, args, other.args));
       if (conflict !== undefined) {
         return [{ property: "group", reason: conflict }];
       }
@@ -62,14 +63,18 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   async diff(olds: GroupMembershipState, news: GroupMembershipArguments): Promise<Difference> {
     const isKnownGroup = !isUnknown([news.directoryId, news.domain, news.group]);
     const sameDomain = isKnownGroup && (await this.parts.directories.sameDomain(olds, news));
-    const sameGroup =
-      sameDomain && (olds.group === news.group || (await this.identityOf(news)) === olds.groupGuid.toLowerCase());
+    const sameGroup = sameDomain && (await isSameGroup(this.parts, olds, news));
     // Of another domain, it is another group by that alone.
     const isSame = { directoryId: sameDomain, domain: sameDomain, group: sameGroup || !sameDomain };
     const [before, now] = [withExclusive(olds), withExclusive(news)];
     const { changes, replaces } = differenceOf(GROUP_MEMBERSHIP_PROPERTIES, before, now, isSame);
+    if (sameDomain && !sameGroup && !replaces.includes("group")) {
+      // The same name, which has passed to another group.
+      return { changes: true, replaces: ["group"], deleteBeforeReplace: true };
+    }
     // The old one goes first: spelled in another way it may be the same group, whose members the new one must add again.
-    return { changes, replaces, deleteBeforeReplace: replaces.length > 0 };
+    const isAnotherNow = replaces.length === 0 && (await isSomebodyElseNow(this.parts, olds, news));
+    return { changes: changes || isAnotherNow, replaces, deleteBeforeReplace: replaces.length > 0 };
   }
 
   async create(news: GroupMembershipArguments) {
@@ -192,28 +197,6 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     }
     const formerly = await this.declared.formerlyOthers(directory, group, news.owner);
     return present.filter(({ dn }) => formerly.has(canonicalDn(dn)));
-  }
-
-  /** The group's GUID, or a spelling of it if the directory cannot be asked or has no such group. */
-  private async identityOf({ directoryId, domain, group }: GroupMembershipArguments): Promise<string> {
-    const guid = await this.parts.ask(directoryId, domain, async (directory) => {
-      return (await directory.members.resolve([group])).get(group)?.guid;
-    });
-    return guid?.toLowerCase() ?? spellingOf(group);
-  }
-
-  /** Why two lists that add to one group conflict: they name the same member. */
-  private async overlapOf(one: GroupMembershipArguments, other: GroupMembershipArguments): Promise<string | undefined> {
-    const references = [...one.members, ...other.members].filter((reference) => !isUnknown(reference));
-    const resolved = await this.parts.ask(one.directoryId, one.domain, (directory) =>
-      directory.members.resolve(references),
-    );
-    const keyOf = (reference: string) => resolved?.get(reference)?.guid ?? spellingOf(reference);
-    const theirs = new Set(other.members.filter((reference) => !isUnknown(reference)).map(keyOf));
-    const both = one.members.find((reference) => !isUnknown(reference) && theirs.has(keyOf(reference)));
-    return both === undefined
-      ? undefined
-      : `${both} is a member of ${one.group} by ${resourceOf(other.owner)} and by ${resourceOf(one.owner)}; keep them in one of the two lists`;
   }
 }
 

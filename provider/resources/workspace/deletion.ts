@@ -1,7 +1,7 @@
 // What becomes of a WorkSpace whose resource is deleted, or replaced.
 import { ProviderError } from "../../errors/provider-error";
 import { isOwn, markToHandOver } from "../../ownership/keeping";
-import { textOfMark } from "../../ownership/mark";
+import { newIncarnation, textOfMark } from "../../ownership/mark";
 import { leftAlone } from "../../ownership/refusals";
 import { tagText } from "../../text/tag-text";
 import type { Desktop } from "../../workspaces/desktop";
@@ -65,7 +65,9 @@ export class WorkspaceDeletion {
       if (declared !== undefined && !passes) {
         throw retained(found.name, doing);
       }
-      await desktops.untag(desktop.id, [OWNER_TAG]);
+      // The mark stays and says so, for the deletion of its user: with another incarnation, so that no older state acts on it.
+      const released = { ...found.mark, incarnation: newIncarnation(this.parts.clock), released: true };
+      await desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(released)) });
       claims.retain(desktop.id, state.owner);
       return;
     }

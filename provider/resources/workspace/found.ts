@@ -68,8 +68,8 @@ export async function locate(
         doing,
         happened: `${id} is gone, and ${desktop.id} (${desktop.state}), of the same user, carries this resource's mark: this state is older than that one, or another backend made it`,
         next:
-          "restore the newer state; or take it over into this one: set adopt: true, run pulumi up, then pulumi refresh; " +
-          `or forget this resource with: pulumi state delete URN, and ${desktop.id} stands`,
+          `restore the newer state; or forget ${id} with: pulumi state delete URN, set adopt: true on the resource, and run pulumi up to take ${desktop.id} over; ` +
+          `without the resource, ${desktop.id} stands`,
       });
     }
   }

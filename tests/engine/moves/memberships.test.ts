@@ -48,6 +48,25 @@ describe("who is in a group", function () {
     await expectAllStands(sandbox, stack, begun, [...base(), ...after]);
   };
 
+  it("is added again where somebody named by text was deleted and made anew", async () => {
+    const byName = list("all", []);
+    const all = {
+      ...byName,
+      args: { ...byName.args, members: ["ann", "ben"] },
+      options: { dependsOn: ["@user-ann", "@user-ben"] },
+    };
+    const [ann, ben] = people();
+    const both = [ann, ben].flatMap((one) => one ?? []);
+    await stack.write([...both, group(), all]);
+    await stack.up();
+    await stack.write([...both.slice(0, 1), group(), { ...all, options: { dependsOn: ["@user-ann"] } }]);
+    await stack.up();
+    expect(await members()).to.deep.equal(["ann"]);
+    await stack.write([...both, group(), all]);
+    await stack.up();
+    expect(await members()).to.deep.equal(["ann", "ben"]);
+  });
+
   it("is taken out where the list is shortened after the membership was renamed in code", async () => {
     await expectGoesTo([list("all", NAMES)], [renamed(list("all", NAMES), "everybody")]);
     await stack.write([...base(), list("everybody", ["ann", "cat"])]);

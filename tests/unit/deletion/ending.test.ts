@@ -72,6 +72,16 @@ describe("a desktop that stands when its user is to be deleted", () => {
     expect(await ending.isLeftOver(desktop, OWNER), "declared").to.equal(false);
   });
 
+  it("stays if its deletionPolicy left it standing, in whatever run that was", async () => {
+    mark = { owner: "hr/prod/desk", incarnation: INCARNATION, released: true };
+    expect(await ending.reservation(desktop, OWNER)).to.equal(
+      "resource desk left it standing, as its deletionPolicy asks",
+    );
+    expect(await ending.leavesBeside(desktop, OWNER)).to.equal(false);
+    claims.claim("desktop", "corp.example.com grace", "hr/prod/desk", {});
+    expect(await ending.isLeftOver(desktop, OWNER)).to.equal(false);
+  });
+
   it("may leave without us if a resource of the stack manages it and this run declares it no more, or if it has gone since", async () => {
     expect(await ending.leavesBeside(desktop, OWNER), "nobody's").to.equal(false);
     mark = { owner: "hr/test/desk", incarnation: INCARNATION };

@@ -262,7 +262,8 @@ describe("the deletion guard", () => {
       expect(error.code).to.equal("workspace-exists");
       expect(error.message).to.contain(
         `deleting user ada (${simpleAd}): WorkSpace ${id} is AVAILABLE (${elsewhere} in ${US}), and is not terminated for the user: it is managed by x; ` +
-          "take it out of the program or the stack that manages it and run pulumi up there, or keep the user",
+          "keep the user; or, if the WorkSpace may go, take it out of the program or stack that manages it and run pulumi up there, or terminate it by hand if none does: " +
+          `aws workspaces terminate-workspaces --region ${US} --terminate-workspace-requests ${id}; then run the same command again`,
       );
       expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
     });

@@ -79,7 +79,7 @@ describe("the text of a mark", () => {
   });
 
   it("needs no more characters in a desktop's tag than MARK_OVERHEAD beside its owner", () => {
-    const text = tagText(textOfMark({ owner: "p/s/ada", incarnation: INCARNATION, adopted: true }));
+    const text = tagText(textOfMark({ owner: "p/s/ada", incarnation: INCARNATION, adopted: true, released: true }));
     expect(text).to.have.length("p/s/ada".length + MARK_OVERHEAD);
   });
 

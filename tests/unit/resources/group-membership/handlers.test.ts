@@ -186,6 +186,23 @@ describe("the members of a group", () => {
       });
     }
 
+    it("so that they are replaced if the group's name has passed to another group since", async () => {
+      group("crew");
+      const before = { ...olds, groupGuid: guid("crew") };
+      expect(await memberships.diff(before, olds)).to.deep.equal(replacing("group"));
+    });
+
+    it("in place if somebody who was added by name was deleted since, and another made of that name", async () => {
+      const before = { ...olds, groupGuid: guid("team"), added: [guid("ada")] };
+      expect(await memberships.diff(before, olds), "still the same").to.deep.equal(same);
+      const former = { ...before, added: [guid("ada"), "99999999-0000-4000-8000-000000000000"] };
+      expect(await memberships.diff(former, olds)).to.deep.equal(inPlace);
+      const byId = { ...olds, members: ["99999999-0000-4000-8000-000000000000"] };
+      expect(await memberships.diff({ ...byId, groupGuid: guid("team"), added: byId.members }, byId)).to.deep.equal(
+        same,
+      );
+    });
+
     it("not at all by exclusive: false where nothing was said of it", async () => {
       const before = { ...without(olds, "exclusive"), groupGuid: guid("team") };
       expect(await memberships.diff(before, { ...olds, exclusive: false })).to.deep.equal(same);

@@ -83,8 +83,8 @@ describe("the desktop that a state stands for", () => {
     expect(error.code).to.equal("gone");
     expect(error.message)
       .to.contain(`${DOING}: ${GONE} is gone, and ${id} (AVAILABLE), of the same user, carries this resource's mark`)
-      .and.to.contain("restore the newer state; or take it over into this one: set adopt: true")
-      .and.to.contain(`or forget this resource with: pulumi state delete URN, and ${id} stands`);
+      .and.to.contain(`restore the newer state; or forget ${GONE} with: pulumi state delete URN, set adopt: true`)
+      .and.to.contain(`run pulumi up to take ${id} over`);
   });
 
   it("is unknown if WorkSpaces of the Region does not know its directory, which is said", async () => {

@@ -428,14 +428,14 @@ describe("the lifecycle of a WorkSpace", () => {
       expect(await theOne()).to.include({ id: made.id });
     });
 
-    it("so that the old desktop stands without its mark if its policy retains it", async () => {
+    it("so that the old desktop stands, marked as let go, if its policy retains it", async () => {
       const { id, outs } = await workspaces.create(args({ deletionPolicy: "retain" }));
       workspaces = new WorkspaceHandlers(house.services());
       const news = { ...grace, deletionPolicy: "retain" as const };
       await workspaces.check({ ...news }, { ...args() });
       await workspaces.delete(outs, id);
       await workspaces.create(news);
-      expect((await one(id))?.tags).to.deep.equal({});
+      expect((await one(id))?.tags[OWNER_TAG]).to.match(/^people\/prod\/ada=23[0-9a-z]{17}\+released$/);
     });
 
     it("so that the old desktop stands and stays in the state where the launch is refused", async () => {
@@ -778,15 +778,29 @@ describe("the lifecycle of a WorkSpace", () => {
       [true, "terminate", true],
       [true, "retain", false],
     ] as const) {
-      it(`with a desktop ${ends ? "terminated" : "that stands, without our mark,"} where it was ${adopt ? "adopted" : "made"} and its deletionPolicy is ${deletionPolicy ?? "not given"}`, async () => {
+      it(`with a desktop ${ends ? "terminated" : "that stands, marked as let go,"} where it was ${adopt ? "adopted" : "made"} and its deletionPolicy is ${deletionPolicy ?? "not given"}`, async () => {
         if (adopt) await house.world.aws.launch({ directoryId: simpleAd, userName: "ada" });
         const news = args({ adopt, ...(deletionPolicy === undefined ? {} : { deletionPolicy }) });
         const { id, outs } = await workspaces.create(news);
         await workspaces.delete(outs, id);
         const found = await theOne();
-        expect(found && [found.id, found.state, found.tags]).to.deep.equal(ends ? undefined : [id, "AVAILABLE", {}]);
+        expect(found && [found.id, found.state]).to.deep.equal(ends ? undefined : [id, "AVAILABLE"]);
+        const released = `people/prod/ada=23[0-9a-z]{17}${adopt ? "\\+adopted" : ""}\\+released`;
+        if (!ends) expect(found?.tags[OWNER_TAG]).to.match(new RegExp(`^${released}$`));
       });
     }
+
+    it("once more by no older state, and is taken back by its own resource, as adopted as it was", async () => {
+      const { id } = await house.world.aws.launch({ directoryId: simpleAd, userName: "ada" });
+      const { outs } = await workspaces.create(args({ adopt: true }));
+      await workspaces.delete(outs, id);
+      await workspaces.delete(outs, id);
+      expect(await theOne()).to.include({ id, state: "AVAILABLE" });
+      expect(house.said.join()).to.contain("was let go by people/prod/ada (project/stack/name)");
+      expect(await workspaces.create(args())).to.deep.include({ id });
+      expect(house.said.join()).to.contain("was let go by ada, and is taken back");
+      expect((await theOne())?.tags[OWNER_TAG]).to.match(/\+adopted$/);
+    });
 
     it("with the desktop handed to another resource of this run that declares it and is in the state", async () => {
       const { id, outs } = await workspaces.create(args());
