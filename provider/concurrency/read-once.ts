@@ -8,12 +8,15 @@ export function readOnce<T>(read: () => Promise<T>): () => Promise<T> {
     }));
 }
 
-/** The same for many, one a key. */
-export function readOnceEach<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
+/** The same for many, one a key: text, or an object whose properties are always given in the same order. */
+export function readOnceEach<T, Key extends string | object = string>(
+  read: (key: Key) => Promise<T>,
+): (key: Key) => Promise<T> {
   const readers = new Map<string, () => Promise<T>>();
   return (key) => {
-    const reader = readers.get(key) ?? readOnce(() => read(key));
-    readers.set(key, reader);
+    const text = JSON.stringify(key);
+    const reader = readers.get(text) ?? readOnce(() => read(key));
+    readers.set(text, reader);
     return reader();
   };
 }

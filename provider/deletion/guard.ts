@@ -1,35 +1,18 @@
 // The deletion guard: a user is deleted only with a proof that no WorkSpace is assigned to them.
 import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
-import type { Obstacle } from "../directory/directory";
 import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
-import { resourceOf, type Owner } from "../ownership/owner";
+import type { Obstacle } from "../directory/directory";
+import { resourceOf } from "../ownership/owner";
 import type { Desktop } from "../workspaces/desktop";
 import type { DesktopEnding } from "./ending";
+import type { GuardedUser } from "./guarded-user";
 import { DeletionProof } from "./proof";
 import type { Desktops } from "../workspaces/desktops";
 import { terminate } from "../workspaces/terminate";
 import type { Holder, Holders } from "./holders";
 import { spellings, theirsIn, type FoundDesktop } from "./whose";
-
-/** The user about to be deleted. */
-export interface GuardedUser {
-  readonly directoryId: string;
-  /** The domain that the account is in. */
-  readonly domainName: string;
-  /** What that domain is called before a backslash, where it is known. */
-  readonly netBiosName?: string | undefined;
-  readonly guid: string;
-  /** The resource that deletes it: what other stacks manage is not terminated for it. */
-  readonly owner: Owner;
-  /** What the account is called now. */
-  readonly userName: string;
-  /** What it was called before, where it was renamed outside: a WorkSpace launched then carries that name. */
-  readonly formerName?: string;
-  /** What would refuse the account's deletion: asked before anything is destroyed for it. */
-  readonly obstacle?: () => Promise<Obstacle | undefined>;
-}
 
 /** What to do when the user has a WorkSpace. */
 export type WhenWorkspaceExists = "fail" | "terminate";

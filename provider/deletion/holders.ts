@@ -2,7 +2,7 @@
 import type { Registrations } from "../aws/registrations";
 import type { Trusts } from "../aws/trusts";
 import { readOnceEach } from "../concurrency/read-once";
-import type { GuardedUser } from "./guard";
+import type { GuardedUser } from "./guarded-user";
 
 /** A WorkSpaces directory that can hold a desktop of the user. */
 export interface Holder {
@@ -16,7 +16,7 @@ export interface Holder {
 type Place = Pick<GuardedUser, "directoryId" | "domainName">;
 
 export class Holders {
-  private readonly read: (key: string) => Promise<Holder[]>;
+  private readonly read: (asked: Place & { readonly region: string }) => Promise<Holder[]>;
 
   /** @param home the Region of the users' own directories */
   constructor(
@@ -24,10 +24,7 @@ export class Holders {
     private readonly registrations: Registrations,
     private readonly trusts: Trusts,
   ) {
-    this.read = readOnceEach((key) => {
-      const [region = "", domainName = "", directoryId = ""] = key.split(" ");
-      return this.find(region, { domainName, directoryId });
-    });
+    this.read = readOnceEach(({ region, ...user }) => this.find(region, user));
   }
 
   /**
@@ -35,7 +32,7 @@ export class Holders {
    * theirs, or whose own trusts take in the user's domain. Read once for all users of a directory and domain.
    */
   in(region: string, { domainName, directoryId }: Place): Promise<Holder[]> {
-    return this.read([region, domainName, directoryId].join(" "));
+    return this.read({ region, domainName, directoryId });
   }
 
   private async find(region: string, user: Place): Promise<Holder[]> {

@@ -1,7 +1,7 @@
 // Whose a desktop is, of which WorkSpaces tells no more than a user name.
 import { sameUserName } from "../text/account-name";
 import type { Desktop } from "../workspaces/desktop";
-import type { GuardedUser } from "./guard";
+import type { GuardedUser } from "./guarded-user";
 import type { Holder } from "./holders";
 
 /** A desktop that carries a name of the user's. */

@@ -5,22 +5,19 @@ import { readOnceEach } from "../concurrency/read-once";
 import { rememberSecret } from "../errors/redaction";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
 import { passwordByApi } from "./password-by-api";
-import type { Directory } from "./directory";
+import type { DeclaredAttributes, Directory } from "./directory";
 import { directoryFacts, type DirectoryFacts } from "./kind";
 import type { LdapLogin } from "./ldap/login";
 import type { User } from "./user";
-
-/** LDAP attributes that arguments stand for: every look-up reads them. */
-export interface DeclaredAttributes {
-  readonly user: readonly string[];
-  readonly group: readonly string[];
-}
 
 /** Every directory this process works on, each looked up and connected to once, when first needed. */
 export class Directories {
   /** What AWS says of a directory; refuses kinds whose people are managed elsewhere. */
   readonly facts: (directoryId: string) => Promise<DirectoryFacts>;
-  private readonly opened: (key: string) => Promise<Directory>;
+  private readonly opened: (asked: {
+    readonly directoryId: string;
+    readonly trusted: string | undefined;
+  }) => Promise<Directory>;
 
   constructor(
     private readonly settings: Settings,
@@ -29,17 +26,14 @@ export class Directories {
     private readonly attributes: DeclaredAttributes,
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
-    this.opened = readOnceEach((key) => {
-      const [id = "", domain] = key.split(" ");
-      return this.connect(id, domain);
-    });
+    this.opened = readOnceEach(({ directoryId, trusted }) => this.connect(directoryId, trusted));
   }
 
   /** The directory to edit people in: its own domain, or one that it trusts. */
   async open(directoryId: string, domain?: string): Promise<Directory> {
     const { domainName } = await this.facts(directoryId);
-    const isOwn = domain === undefined || domain.toLowerCase() === domainName.toLowerCase();
-    return this.opened(isOwn ? directoryId : `${directoryId} ${domain.toLowerCase()}`);
+    const trusted = domain?.toLowerCase() === domainName.toLowerCase() ? undefined : domain?.toLowerCase();
+    return this.opened({ directoryId, trusted });
   }
 
   /** DNS names, in lower case, of the trusted domains that the settings tell how to reach. */

@@ -5,6 +5,12 @@ import type { NewUser, User, UserEdit } from "./user";
 /** An account, by what never changes, and its name for messages. */
 export type Account = Pick<User, "guid" | "sid" | "userName">;
 
+/** LDAP attributes that arguments stand for: every look-up reads them. */
+export interface DeclaredAttributes {
+  readonly user: readonly string[];
+  readonly group: readonly string[];
+}
+
 /** What would refuse the deletion of an account, and what to do about it. */
 export interface Obstacle {
   readonly happened: string;

@@ -7,10 +7,12 @@ import { OldOneFirst } from "../resources/common/old-one-first";
 import { dynamicProvider } from "./dynamic-provider";
 import { whenEngineEnds } from "./engine-watch";
 
+type Lookup = (key: string) => string | undefined;
+
 let shared: Promise<Services> | undefined;
 
 /** One set of services for all kinds: they share connections, limits and claims. Every kind is configured alike. */
-async function services(config: (key: string) => string | undefined): Promise<Services> {
+async function services(config: Lookup): Promise<Services> {
   // Stop when the engine was killed, or this process would go on working beside the next run.
   whenEngineEnds(process.argv[2] ?? "", () => process.exit(1));
   const { Services } = await import("../resources/common/services.js");
@@ -21,9 +23,14 @@ async function services(config: (key: string) => string | undefined): Promise<Se
 
 function kind<A, S extends object>(make: (all: Services) => Promise<Handlers<A, S>>): dynamic.ResourceProvider {
   let handlers: Promise<Handlers> | undefined;
-  return dynamicProvider((config) => {
+  const makeHandlers = async (config: Lookup): Promise<Handlers> => {
+    shared ??= services(config);
     // The engine's properties are what they were checked to be, so the kind's own types hold from here on.
-    return (handlers ??= (shared ??= services(config)).then(async (all) => (await make(all)) as unknown as Handlers));
+    return (await make(await shared)) as unknown as Handlers;
+  };
+  return dynamicProvider((config) => {
+    handlers ??= makeHandlers(config);
+    return handlers;
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import { ProviderError } from "../../errors/provider-error";
-import type { DeclaredAttributes } from "../directories";
+import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";

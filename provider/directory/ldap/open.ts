@@ -2,7 +2,7 @@
 import "./quiet-ldapts";
 import type { DirectorySettings } from "../../config/settings";
 import type { ProviderError } from "../../errors/provider-error";
-import type { DeclaredAttributes } from "../directories";
+import type { DeclaredAttributes } from "../directory";
 import { domainDn, domainOfDn, sameDn } from "../dn";
 import type { DirectoryFacts } from "../kind";
 import type { ResetPassword } from "../password";

@@ -6,16 +6,8 @@ import { userNameFault } from "../../text/account-name";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
-import {
-  checkArguments,
-  directoryId,
-  domainName,
-  oneOf,
-  text,
-  wholeNumber,
-  yesNo,
-  type Checked,
-} from "../common/rules";
+import { checkArguments, type Checked } from "../common/check";
+import { directoryId, domainName, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import { attributesFault, sameAttributes } from "./attributes";
 import type { User, UserArgs } from "./user";
 

@@ -6,18 +6,8 @@ import { sameUserName, userNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
-import {
-  checkArguments,
-  describe,
-  directoryId,
-  isUnknown,
-  matching,
-  oneOf,
-  text,
-  wholeNumber,
-  yesNo,
-  type Checked,
-} from "../common/rules";
+import { checkArguments, type Checked } from "../common/check";
+import { describe, directoryId, isUnknown, matching, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import type { Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
 /** A WorkSpace's arguments as they reach the handlers. */

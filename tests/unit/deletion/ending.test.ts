@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { DesktopEnding } from "../../../provider/deletion/ending";
-import { Guard, type GuardedUser } from "../../../provider/deletion/guard";
+import type { Guard } from "../../../provider/deletion/guard";
+import type { GuardedUser } from "../../../provider/deletion/guarded-user";
 import { Losses } from "../../../provider/deletion/thresholds";
 import { Claims } from "../../../provider/ownership/claims";
 import type { Mark } from "../../../provider/ownership/mark";

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { Calls } from "../../../provider/workspaces/api";
 import type { Desktop } from "../../../provider/workspaces/desktop";
 import type { Desktops } from "../../../provider/workspaces/desktops";
-import type { GuardedUser } from "../../../provider/deletion/guard";
+import type { GuardedUser } from "../../../provider/deletion/guarded-user";
 import { DeletionProof } from "../../../provider/deletion/proof";
 import type { Account, Directory } from "../../../provider/directory/directory";
 import { clientsOf, clockOf } from "../clients";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { GuardedUser } from "../../../provider/deletion/guard";
+import type { GuardedUser } from "../../../provider/deletion/guarded-user";
 import type { AwsOptions, People, Trust } from "../../../sandbox/aws/stand-in";
 import {
   connector,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
+import { checkArguments } from "../../../../provider/resources/common/check";
 import {
-  checkArguments,
   directoryId,
   domainName,
   isUnknown,
