@@ -102,7 +102,7 @@ export function leftAlone(thing: FoundThing, owner: Owner): string {
     return `${name} was let go by ${ownerOf(thing)}${since}, and is left as it is`;
   }
   return mark.owner === owner
-    ? `${name} is${since} that of ${resourceOf(owner)} in another state, and is left as it is`
+    ? `${name} is${since} that of another entry of ${resourceOf(owner)}, in this state or another, and is left as it is`
     : `${name} is managed by ${ownerOf(thing)} now${since}, and is left as it is`;
 }
 

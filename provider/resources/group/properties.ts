@@ -40,7 +40,7 @@ export const GROUP_PROPERTIES: Table<GroupArguments> = {
     rule: text(64, (value) => groupNameFault(value as string)),
     required: true,
     change: "update",
-    words: { created: "required; sAMAccountName and CN", drift: "yes, and renamed back" },
+    words: { created: "required; sAMAccountName, and the CN of a new group", drift: "yes, and renamed back" },
   },
   description: { rule: text(1024), change: "update", takenOut: "clear", attribute: "description" },
   scope: {

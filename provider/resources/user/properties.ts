@@ -52,7 +52,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     required: true,
     change: "replace",
     words: {
-      created: "required; sAMAccountName and CN",
+      created: "required; sAMAccountName, and the CN of a new account",
       changed: "replace; letter case alone in place",
       drift: "yes, and renamed back",
     },

@@ -134,7 +134,7 @@ describe("what is said of a thing that is left alone", () => {
     [
       "that another state of the same resource has it",
       { owner: "people/prod/ada", incarnation: MADE },
-      "user ada (CN=ada) is since 2026-11-20T01:02:03Z that of ada in another state, and is left as it is",
+      "user ada (CN=ada) is since 2026-11-20T01:02:03Z that of another entry of ada, in this state or another, and is left as it is",
     ],
     [
       "that it has no mark, and where that was",
