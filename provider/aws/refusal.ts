@@ -1,20 +1,14 @@
+import { gone } from "../errors/gone";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 
-/** The error for a WorkSpaces call that failed as a whole, after the SDK's own retries. */
+/** The error for a call to AWS that failed as a whole, after the SDK's own retries. */
 export function awsRefusal(doing: string, action: string, region: string, cause: unknown): ProviderError {
   if (cause instanceof ProviderError) {
     return cause;
   }
   const name = cause instanceof Error ? cause.name : "";
   if (name.startsWith("ResourceNotFound")) {
-    const happened = `it is gone (${name}: ${wordsOf(cause)})`;
-    return new ProviderError({
-      code: "gone",
-      doing,
-      happened,
-      next: "run pulumi refresh to see what is there now, then pulumi up",
-      cause,
-    });
+    return gone(doing, `it is gone (${name}: ${wordsOf(cause)})`, cause);
   }
   return new ProviderError({
     code: "aws-refused",

@@ -1,6 +1,7 @@
 import type { AwsClients } from "../aws/clients";
+import { awsRefusal } from "../aws/refusal";
 import type { Registrations } from "../aws/registrations";
-import { ProviderError, wordsOf } from "../errors/provider-error";
+import { wordsOf } from "../errors/provider-error";
 import { readOnceEach } from "../concurrency/read-once";
 import { rememberSecret } from "../errors/redaction";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
@@ -100,13 +101,7 @@ export class Directories {
       if (/EntityDoesNotExist|InvalidParameter|ValidationException/.test((cause as Error).name)) {
         return undefined;
       }
-      throw new ProviderError({
-        code: "aws-refused",
-        doing: `looking up directory ${directoryId}`,
-        happened: `ds:DescribeDirectories in ${this.settings.region} failed (${wordsOf(cause)})`,
-        next: "check the AWS credentials, and that they allow ds:DescribeDirectories",
-        cause,
-      });
+      throw awsRefusal(`looking up directory ${directoryId}`, "ds:DescribeDirectories", this.settings.region, cause);
     }
   }
 

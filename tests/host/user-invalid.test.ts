@@ -188,7 +188,7 @@ suite("a User that cannot be", (host) => {
       await host.sandbox.directory.add(`CN=printer,${usersOu}`, { objectClass: "contact" });
       const { message } = await failure(host.provider.create("user", host.user("printer")), "already-exists");
       expect(message).to.include(
-        `CN=printer,${usersOu} has that name and is no user printer; rename or remove that entry`,
+        `CN=printer,${usersOu} has that name and is not user printer; rename or remove that entry`,
       );
       expect(await host.account("printer")).to.equal(undefined);
     });
@@ -197,7 +197,7 @@ suite("a User that cannot be", (host) => {
       const { usersOu } = host.sandbox.directory;
       await host.sandbox.directory.add(`CN=The Staff,${usersOu}`, { objectClass: "group", sAMAccountName: "staff" });
       const { message } = await failure(host.provider.create("user", host.user("staff")), "already-exists");
-      expect(message).to.include(`CN=The Staff,${usersOu} has that name and is no user staff`);
+      expect(message).to.include(`CN=The Staff,${usersOu} has that name and is not user staff`);
       expect(await host.account("staff")).to.equal(undefined);
     });
 

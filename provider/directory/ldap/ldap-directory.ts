@@ -1,6 +1,5 @@
 import type { Client } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
-import { ProviderError } from "../../errors/provider-error";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
@@ -13,7 +12,7 @@ import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
-import { answered, LDAP, refusesPasswords } from "./refusal";
+import { answered, LDAP, refusesPasswords, nameTaken } from "./refusal";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
 import { markChanges, replace } from "./changes";
@@ -222,11 +221,6 @@ export class LdapDirectory implements Directory {
     const other =
       (await this.session.find(byAccountName(userName), ["objectClass"])) ??
       (await this.session.request((client) => findByDn(client, dn, ["objectClass"])));
-    throw new ProviderError({
-      code: "already-exists",
-      doing: `creating user ${userName} (${this.id})`,
-      happened: `${other?.dn ?? dn} has that name and is no user ${userName}`,
-      next: "rename or remove that entry, or choose another userName",
-    });
+    throw nameTaken(`user ${userName}`, this.id, other?.dn ?? dn, "userName");
   }
 }

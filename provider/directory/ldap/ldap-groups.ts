@@ -1,5 +1,4 @@
 import type { Change, Entry } from "ldapts";
-import { ProviderError } from "../../errors/provider-error";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
 import type { DeletionObstacles } from "./deletion-obstacles";
@@ -7,7 +6,7 @@ import { groupAttributes, groupOf, groupType, isGroup, type GroupEntry } from ".
 import { guidDn } from "./ids";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
-import { answered, LDAP } from "./refusal";
+import { answered, LDAP, nameTaken } from "./refusal";
 import { findByDn } from "./search";
 import type { LdapSession } from "./session";
 import { attribute, markChanges, newValues, replace, valueChanges } from "./changes";
@@ -128,12 +127,7 @@ export class LdapGroups {
       return;
     }
     const other = account ?? (await this.session.request((client) => findByDn(client, dn, ["objectClass"])));
-    throw new ProviderError({
-      code: "already-exists",
-      doing: `creating group ${name} (${this.session.id})`,
-      happened: `${other?.dn ?? dn} has that name and is no group ${name}`,
-      next: "rename or remove that entry, or choose another name",
-    });
+    throw nameTaken(`group ${name}`, this.session.id, other?.dn ?? dn, "name");
   }
 }
 

@@ -45,6 +45,18 @@ export const missingRight = (right: string, unit: string, setting: string) => ({
   next: `delegate that right on ${unit} to the account in ${setting}, then run again`,
 });
 
+/**
+ * The error for a name that an entry of another kind has.
+ * @param wanted what was to be made: `user ada`
+ */
+export const nameTaken = (wanted: string, directoryId: string, dn: string, argument: string): ProviderError =>
+  new ProviderError({
+    code: "already-exists",
+    doing: `creating ${wanted} (${directoryId})`,
+    happened: `${dn} has that name and is not ${wanted}`,
+    next: `rename or remove that entry, or choose another ${argument}`,
+  });
+
 /** Result 50, by somebody who knows what was tried. */
 export class MissingRight extends Error {
   override readonly name = "MissingRight";

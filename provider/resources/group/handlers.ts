@@ -3,7 +3,7 @@ import type { Losses } from "../../deletion/thresholds";
 import type { Directories } from "../../directory/directories";
 import type { Directory } from "../../directory/directory";
 import type { Group } from "../../directory/group";
-import { ProviderError } from "../../errors/provider-error";
+import { gone } from "../../errors/gone";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
@@ -124,12 +124,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return { ...groupEdit(news, olds), mark: attributeOfMark(mark) };
     });
     if (!group) {
-      throw new ProviderError({
-        code: "gone",
-        doing,
-        happened: "the group is gone from the directory",
-        next: "run pulumi refresh to see what is there now, then pulumi up",
-      });
+      throw gone(doing, "the group is gone from the directory");
     }
     return stateOf(news, group, mark, directory.domainName);
   }

@@ -4,7 +4,7 @@ import type { Losses } from "../../deletion/thresholds";
 import type { Directories } from "../../directory/directories";
 import type { Account, Directory } from "../../directory/directory";
 import type { User, UserEdit } from "../../directory/user";
-import { ProviderError } from "../../errors/provider-error";
+import { gone } from "../../errors/gone";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
@@ -131,12 +131,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     };
     const user = await directory.editUser(accountOf(olds), plan, attributes);
     if (!user) {
-      throw new ProviderError({
-        code: "gone",
-        doing,
-        happened: "the account is gone from the directory",
-        next: "run pulumi refresh to see what is there now, then pulumi up",
-      });
+      throw gone(doing, "the account is gone from the directory");
     }
     const { passwordVersion, initialPassword } = news;
     if (passwordVersion !== undefined && passwordVersion !== olds.passwordVersion && initialPassword !== undefined) {

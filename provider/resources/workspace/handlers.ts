@@ -1,3 +1,4 @@
+import { gone } from "../../errors/gone";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { markToKeep } from "../../ownership/keeping";
 import { newIncarnation, type Mark } from "../../ownership/mark";
@@ -191,12 +192,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         ? await standing(desktops, olds.directoryId, olds.userName)
         : await locate(this.parts, olds, id, doing));
     if (desktop === undefined || LEAVING.includes(desktop.state)) {
-      throw new ProviderError({
-        code: "gone",
-        doing,
-        happened: `WorkSpace ${id} is ${desktop === undefined ? "gone" : desktop.state}`,
-        next: "run pulumi refresh to see what is there now, then pulumi up",
-      });
+      throw gone(doing, `WorkSpace ${id} is ${desktop === undefined ? "gone" : desktop.state}`);
     }
     return desktop;
   }

@@ -138,7 +138,7 @@ for (const server of ["windows", "samba"] as const) {
           memory.put(dn, { ...values } as unknown as Record<string, string[]>);
           const error = await failureOf(directory.createUser(ada(), UNFINISHED_MARK));
           expect(error.code).to.equal("already-exists");
-          expect(error.message).to.contain(`${dn} has that name and is no user ada`);
+          expect(error.message).to.contain(`${dn} has that name and is not user ada`);
         });
       }
 

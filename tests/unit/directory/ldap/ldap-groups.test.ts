@@ -123,7 +123,7 @@ for (const server of ["windows", "samba"] as const) {
           const error = await failureOf(groups.create(team()));
           expect(error.code).to.equal("already-exists");
           expect(error.message)
-            .to.contain(`creating group team (d-90670cd1b9): ${dn} has that name and is no group team`)
+            .to.contain(`creating group team (d-90670cd1b9): ${dn} has that name and is not group team`)
             .and.to.contain("rename or remove that entry, or choose another name");
         });
       }
@@ -133,7 +133,7 @@ for (const server of ["windows", "samba"] as const) {
         memory.before = (method, dn) => {
           if (method === "search" && dn === TEAM) throw new NoSuchObjectError("0000208D: NameErr");
         };
-        expect((await failureOf(groups.create(team()))).message).to.contain(`${TEAM} has that name and is no group`);
+        expect((await failureOf(groups.create(team()))).message).to.contain(`${TEAM} has that name and is not group`);
       });
 
       it("or say that the unit is missing", async () => {
