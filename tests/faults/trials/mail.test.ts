@@ -53,14 +53,14 @@ suite(
         const { steps, outcome } = await undisturbed(trials, operation, watch, "SMTP");
         const faults = steps.map((step) => atStep(watch, step, "cut", () => "cut"));
         expect(await trials.disturbed(operation, faults, outcome)).to.deep.equal([]);
-      });
+      }).timeout(LIMIT);
 
       it(`answer never coming at any command, ${operation.title} ends right`, async () => {
         const trials = await Trials.of(host, { ...watch.environment(), NODE_OPTIONS: IMPATIENT }, ANEW);
         const { steps, outcome } = await undisturbed(trials, operation, watch, "SMTP");
         const faults = steps.map((step) => atStep(watch, step, "silence", () => "silence"));
         expect(await trials.disturbed(operation, faults, outcome)).to.deep.equal([]);
-      });
+      }).timeout(LIMIT);
 
       it(`"later" or "never" to any command, ${operation.title} ends right`, async () => {
         const trials = await Trials.of(host, watch.environment());
