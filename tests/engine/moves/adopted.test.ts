@@ -61,10 +61,10 @@ describe("what is adopted, and what goes from one stack to another", function ()
     const [desktop, ...others] = now.desktops.get(name) ?? [];
     expect(others).to.deep.equal([]);
     expect(desktop?.id).to.equal(before.desktops.get(name)?.[0]?.id);
-    expect(desktop?.tags).to.not.have.property(OWNER_TAG);
+    expect(desktop?.tags[OWNER_TAG]).to.match(/\+released$/);
   };
 
-  it("an account, a group and a desktop that were adopted stand when they are taken out, without a mark @quick", async () => {
+  it("an account, a group and a desktop that were adopted stand when they are taken out, and are nobody's @quick", async () => {
     const stack = await newStack();
     const program = await outside("veteran");
     await stack.write(program);
