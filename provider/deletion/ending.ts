@@ -18,7 +18,15 @@ export class DesktopEnding {
   constructor(private readonly parts: EndingParts) {}
 
   /** Why a desktop is somebody else's than the stack's that deletes its user, as the end of a sentence; undefined if it is not. */
-  async reservation(desktop: Desktop, owner: Owner): Promise<string | undefined> {
+  reservation(desktop: Desktop, owner: Owner): Promise<string | undefined> {
+    return this.reservedBy(desktop, owner, () => this.markOf(desktop));
+  }
+
+  private async reservedBy(
+    desktop: Desktop,
+    owner: Owner,
+    readMark: () => Promise<Mark | undefined>,
+  ): Promise<string | undefined> {
     const { claims } = this.parts;
     const retained = claims.retainedBy(desktop.id);
     if (retained !== undefined) {
@@ -28,7 +36,7 @@ export class DesktopEnding {
     if (declared !== undefined) {
       return `resource ${resourceOf(declared)} of this program declares it`;
     }
-    const mark = await this.markOf(desktop);
+    const mark = await readMark();
     if (mark?.released === true) {
       return `resource ${resourceOf(mark.owner)} left it standing, as its deletionPolicy asks`;
     }
@@ -51,10 +59,11 @@ export class DesktopEnding {
    * it no more, as in a `destroy`, where the deletions of a person and of their desktop begin together.
    */
   async leavesBeside(desktop: Desktop, owner: Owner): Promise<boolean> {
-    if ((await this.reservation(desktop, owner)) !== undefined) {
+    const mark = await this.parts.markOf(desktop);
+    const known = mark === "gone" ? undefined : mark;
+    if ((await this.reservedBy(desktop, owner, () => Promise.resolve(known))) !== undefined) {
       return false;
     }
-    const mark = await this.parts.markOf(desktop);
     return mark === "gone" || (mark !== undefined && stackOf(mark.owner) === stackOf(owner));
   }
 
