@@ -1,5 +1,3 @@
-import { canonicalDn } from "./dn";
-
 /** Where a group may be used, and what may be in it. */
 export type GroupScope = "global" | "domainLocal" | "universal";
 /** Security groups grant rights; distribution groups are for mail. */
@@ -85,11 +83,11 @@ export interface Groups {
   delete(guid: string): Promise<void>;
 }
 
-/** Distinguished names that a list has more than once, in their canonical form. */
+/** Distinguished names that a list has more than once, as the directory spells them: it spells each in one way only. */
 export function listedTwice(listed: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
   return new Set(
-    listed.map(canonicalDn).filter((dn) => {
+    listed.filter((dn) => {
       const isSecond = seen.has(dn);
       seen.add(dn);
       return isSecond;

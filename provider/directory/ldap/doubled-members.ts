@@ -15,14 +15,13 @@ export const oncePerEntry = (members: readonly Member[]): Member[] => [
 /** Those members that a list has more than once. */
 export function doubledMembers(listed: readonly string[], members: readonly Member[]): Member[] {
   const twice = listedTwice(listed);
-  return twice.size === 0 ? [] : members.filter(({ dn }) => twice.has(canonicalDn(dn)));
+  return twice.size === 0 ? [] : members.filter(({ dn }) => twice.has(dn));
 }
 
 /** A list without those who leave, and each in it once. */
 export function membersAfter(listed: readonly string[], leaving: readonly Member[]): string[] {
-  const gone = new Set(leaving.map(({ dn }) => canonicalDn(dn)));
-  const staying = new Map(listed.map((dn) => [canonicalDn(dn), dn]));
-  return [...staying].filter(([canonical]) => !gone.has(canonical)).map(([, dn]) => dn);
+  const gone = new Set(leaving.map(({ dn }) => dn));
+  return [...new Set(listed)].filter((dn) => !gone.has(dn));
 }
 
 /** Whether Samba says that a member which is listed was taken out before: of two copies, it found the deleted one. */

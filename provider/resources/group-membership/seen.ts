@@ -39,7 +39,7 @@ export function membersSeen({ group, recorded, resolved, listed, strangers }: Se
     if (member === undefined || !isMember(member, group, now)) {
       return further.shift() ?? called + ABSENT;
     }
-    const isTwice = twice.has(canonicalDn(member.dn)) && !told.has(member.dn);
+    const isTwice = twice.has(member.dn) && !told.has(member.dn);
     told.add(member.dn);
     return isTwice ? called + TWICE : reference;
   });
