@@ -4,6 +4,7 @@ import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
+import { sameName } from "../../text/folding";
 import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
 import type { NewUser, User, UserEdit } from "../user";
 import { DeletionObstacles } from "./deletion-obstacles";
@@ -12,7 +13,9 @@ import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
-import { answered, LDAP, refusesPasswords, nameTaken } from "./refusal";
+import { answered, LDAP, refusesPasswords, nameTaken, takenName } from "./refusal";
+import { releasePrincipalName } from "./release";
+import { takenNameError, type Wanted } from "./taken-names";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
 import { markChanges, replace } from "./changes";
@@ -87,6 +90,7 @@ export class LdapDirectory implements Directory {
           return add(undefined);
         });
       } catch (error) {
+        await this.requireFreeNames(`creating user ${user.userName}`, user, error);
         if (answered(error, LDAP.alreadyExists)) {
           await this.requireUserNamed(user.userName, dn);
           return undefined;
@@ -121,10 +125,27 @@ export class LdapDirectory implements Directory {
       }
       const changes = userChanges(user, edit, this.session.markAttribute);
       if (changes.length > 0) {
-        await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
+        try {
+          await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
+        } catch (error) {
+          await this.requireFreeEdit(user, edit, error);
+          throw error;
+        }
       }
       // How the directory spells the entry's new place, it alone knows.
       return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
+    });
+  }
+
+  releasePrincipalName(account: Account, principalName: string): Promise<void> {
+    return this.session.doing(`freeing the userPrincipalName of user ${account.userName}`, async () => {
+      const user = await this.readUser(byGuid(account.guid), ["userPrincipalName"]);
+      const [now] = user?.attributes.userPrincipalName ?? [];
+      if (user && now !== undefined && sameName(now, principalName)) {
+        await releasePrincipalName(user, now, this.domainName, (changes) =>
+          this.change(user, (client) => client.modify(guidDn(user.guid), changes)),
+        );
+      }
     });
   }
 
@@ -185,6 +206,25 @@ export class LdapDirectory implements Directory {
 
   private change(user: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {
     return this.session.write(`change ${user.dn}`, [parentDn(user.dn)], work);
+  }
+
+  private async requireFreeNames(doing: string, wanted: Wanted, error: unknown): Promise<void> {
+    const taken = await takenNameError(this.session, doing, wanted, error);
+    if (taken) {
+      throw taken;
+    }
+  }
+
+  private async requireFreeEdit(user: UserEntry, edit: UserEdit, error: unknown): Promise<void> {
+    const { guid } = user;
+    const { userName = user.userName, attributes = {} } = edit;
+    const doing = `editing user ${user.userName}`;
+    if (!sameName(userName, user.userName) && answered(error, LDAP.alreadyExists) && takenName(error) === undefined) {
+      await this.session.requireFree(`renaming user ${user.userName}`, userName, error, () =>
+        this.session.find(byAccountName(userName), ["objectClass"]),
+      );
+    }
+    await this.requireFreeNames(doing, { guid, userName, attributes }, error);
   }
 
   /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */

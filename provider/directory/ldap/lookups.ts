@@ -39,7 +39,7 @@ export const bySid = (sid: string): Identity => ({
 export function byAccountName(name: string): Identity {
   // Samba tells composed and decomposed letters apart, and nobody else can.
   const spellings = [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
-  const filters = spellings.map((value) => new EqualityFilter({ attribute: "sAMAccountName", value }));
+  const filters: Filter[] = spellings.map((value) => new EqualityFilter({ attribute: "sAMAccountName", value }));
   const [only = new OrFilter({ filters })] = filters.length === 1 ? filters : [];
   return {
     filter: only,
