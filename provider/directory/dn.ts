@@ -1,4 +1,5 @@
 // Distinguished names (RFC 4514). ldapts escapes but does not parse, and its DN.equals is case-sensitive, which AD is not.
+import { foldLetters } from "../text/folding";
 
 /**
  * A value made safe to stand in a distinguished name. Always as hex pairs: ldapts' modifyDN looks for the first comma that has no
@@ -64,7 +65,7 @@ export function canonicalDn(dn: string): string {
           .replace(/^ +/, "")
           .replace(/(?<!\\) +$/, ""),
       );
-      return `${attribute}=${escapeRdnValue(value)}`.toLowerCase();
+      return `${attribute.toLowerCase()}=${escapeRdnValue(foldLetters(value))}`;
     })
     .join(",");
 }

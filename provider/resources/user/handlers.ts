@@ -42,7 +42,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkUser(news);
+    const { failures, args } = checkUser(news, olds);
     if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
       return failures;
     }

@@ -7,6 +7,7 @@ import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, t
 import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
+import { oddNames } from "../common/odd-names";
 import { directoryId, domainName, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import { attributesFault, sameAttributes } from "./attributes";
 import type { User, UserArgs } from "./user";
@@ -143,8 +144,9 @@ const RESERVED = new Map(
   ),
 );
 
-export function checkUser(news: Properties): Checked<UserArguments> {
-  const further = givenTwice(news);
+/** @param olds what the state has of it */
+export function checkUser(news: Properties, olds: Properties = {}): Checked<UserArguments> {
+  const further = [...givenTwice(news), ...oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"])];
   if (news.passwordVersion !== undefined && news.initialPassword === undefined) {
     further.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
   }
