@@ -5,6 +5,7 @@ import type { Directories } from "../../directory/directories";
 import type { Account, Directory } from "../../directory/directory";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
+import { rememberSecret } from "../../errors/redaction";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
@@ -18,7 +19,7 @@ import type { CheckFailure, Difference, Handlers, Properties } from "../common/h
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
-import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { argumentsOf, fullName, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { PrincipalNames } from "./principal-names";
 import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
@@ -60,7 +61,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
-    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
+    if (Object.keys(olds).length > 0) {
+      return args.passwordVersion === olds.passwordVersion ? [] : this.checkPassword(args);
+    }
+    return this.checkTakeOver(args);
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
@@ -243,7 +247,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
       if (user === undefined) {
-        return [];
+        return passwordFaults(directory, news);
       }
       return this.foresight.foresee("userName", () => {
         const finding = judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
@@ -251,6 +255,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       });
     });
     return failures ?? [];
+  }
+
+  private async checkPassword(news: UserArguments): Promise<CheckFailure[]> {
+    return (await this.parts.ask(news.directoryId, news.domain, (one) => passwordFaults(one, news))) ?? [];
   }
 
   /** Whether an administrator has given the account the name that the program gives it now: then it is the same account. */
@@ -265,5 +273,15 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 }
 
 const thingOf = (domain: string, userName: string): string => `${domain} ${userName}`;
+
+/** Why the domain would not take the password that is given. */
+async function passwordFaults(directory: Directory, news: UserArguments): Promise<CheckFailure[]> {
+  const { initialPassword, userName, displayName = fullName(news) } = news;
+  if (initialPassword === undefined || isUnknown([initialPassword, displayName])) {
+    return [];
+  }
+  const fault = await directory.passwordFault(rememberSecret(initialPassword), { userName, displayName });
+  return fault === undefined ? [] : [{ property: "initialPassword", reason: `initialPassword ${fault}` }];
+}
 
 const accountOf = ({ objectGuid, sid, userName }: UserState): Account => ({ guid: objectGuid, sid, userName });
