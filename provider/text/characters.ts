@@ -65,7 +65,7 @@ export const oddCharacter = (value: string): string | undefined =>
   ]) ?? decomposed(value);
 
 function firstOf(value: string, kinds: readonly (readonly [RegExp, string])[]): string | undefined {
-  for (const [index, character] of [...value].entries()) {
+  for (const [index, character] of Array.from(value).entries()) {
     const kind = kinds.find(([pattern]) => pattern.test(character));
     if (kind) {
       return `${kind[1]}, ${numbered(character)}, at place ${index + 1}`;
@@ -80,11 +80,11 @@ function decomposed(value: string): string | undefined {
   if (composed === value) {
     return undefined;
   }
-  const [given, wanted] = [[...value], [...composed]];
+  const [given, wanted] = [Array.from(value), Array.from(composed)];
   const at = given.findIndex((character, index) => character !== wanted[index]);
   const next = given.slice(at + 1).findIndex((character) => !/\p{M}/u.test(character));
   const cluster = given.slice(at, next < 0 ? undefined : at + 1 + next);
-  const instead = [...cluster.join("").normalize("NFC")];
+  const instead = Array.from(cluster.join("").normalize("NFC"));
   return `a letter that is not composed (NFC), ${cluster.map(numbered).join(" ")}, at place ${at + 1}; give ${instead.map(numbered).join(" ")} there`;
 }
 

@@ -40,9 +40,8 @@ export function byAccountName(name: string): Identity {
   // Samba tells composed and decomposed letters apart, and nobody else can.
   const spellings = [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
   const filters = spellings.map((value) => new EqualityFilter({ attribute: "sAMAccountName", value }));
-  const [only = new OrFilter({ filters })] = filters.length === 1 ? filters : [];
   return {
-    filter: only,
+    filter: new OrFilter({ filters }),
     key: foldName(name),
     keyOf: nameKey,
     prefers: (entry) => first(entry, "sAMAccountName") === name,
