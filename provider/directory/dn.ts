@@ -53,7 +53,10 @@ export function isDn(text: string): boolean {
 }
 
 /** One spelling for all that mean the same entry. */
-export function canonicalDn(dn: string): string {
+export const canonicalDn = (dn: string): string => tidyDn(dn).toLowerCase();
+
+/** Without spaces around separators, which Samba does not read in a value, and escaped our way. */
+export function tidyDn(dn: string): string {
   return splitDn(dn)
     .map((rdn) => {
       const separator = rdn.indexOf("=");
@@ -64,7 +67,7 @@ export function canonicalDn(dn: string): string {
           .replace(/^ +/, "")
           .replace(/(?<!\\) +$/, ""),
       );
-      return `${attribute}=${escapeRdnValue(value)}`.toLowerCase();
+      return `${attribute}=${escapeRdnValue(value)}`;
     })
     .join(",");
 }
