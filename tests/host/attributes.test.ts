@@ -192,6 +192,32 @@ suite("attributes of a User, of every syntax", (host) => {
     expect(await host.account("refused")).to.equal(undefined);
   });
 
+  it("are asked of nobody where the preview cannot reach the directory: it goes on, and compares their texts", async () => {
+    const offline = await host.process(host.directorySettings({ url: "ldaps://127.0.0.1:9" }));
+    const attributes = { thumbnailPhoto: "abc", manager: other.dn.toUpperCase() };
+    const news = host.user("offline", { attributes });
+    expect(await offline.check("user", news)).to.deep.equal([]);
+    const state = { ...news, distinguishedName: other.dn, objectGuid: other.guid, sid: other.sid };
+    const user = { kind: "user" as const, id: `${host.directoryId}/${other.guid}`, state };
+    expect(await offline.diff(user, news)).to.include({ changes: false });
+    const respelled = host.user("offline", { attributes: { ...attributes, manager: other.dn } });
+    expect(await offline.diff(user, respelled)).to.include({ changes: true });
+  });
+
+  it("that a program of an older release gives as text, and has not changed, are refused no more than they were", async () => {
+    const { provider } = host;
+    const news = host.user("older", { attributes: { thumbnailPhoto: "plain text", countryCode: "0276" } });
+    expect(await provider.check("user", news, news)).to.deep.equal([]);
+    const dn = `CN=older,${host.sandbox.directory.usersOu}`;
+    const user = await provider.create("user", host.user("older"));
+    await host.sandbox.directory.modify(dn, { thumbnailPhoto: TEXT_BYTES, countryCode: "276" });
+    const before = { ...user, state: { ...user.state, ...news } };
+    expect(await provider.diff(before, news)).to.include({ changes: false });
+    expect((await provider.read(before))?.inputs).to.deep.equal(news);
+    await provider.update(before, { ...news, lastName: "King" });
+    expect(await host.account("older")).to.include({ sn: "King" });
+  });
+
   it("that cannot be are refused before anything is written, where a preview could not ask", async () => {
     const { provider } = host;
     const attributes = { title: "Dr", countryCode: "DE", favouriteColour: "red" };
