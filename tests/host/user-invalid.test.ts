@@ -38,7 +38,7 @@ suite("a User that cannot be", (host) => {
       [
         "an attribute of ours",
         { attributes: { adminDescription: "x" } },
-        /^attributes: attributes names adminDescription/,
+        /^attributes\.adminDescription: attributes\.adminDescription is not set this way/,
       ],
       [
         "an argument there is not",

@@ -27,6 +27,7 @@ import type { CheckFailure } from "./handlers";
 /** What the kinds' tables say of LDAP attributes. */
 export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
   user: attributesOf(USER_PROPERTIES).map(([, attribute]) => attribute),
+  notText: attributesOf(USER_PROPERTIES).flatMap(([, attribute, { form }]) => (form === undefined ? [] : [attribute])),
   group: attributesOf(GROUP_PROPERTIES).map(([, attribute]) => attribute),
 };
 
