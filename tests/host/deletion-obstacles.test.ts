@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { PROTECTION } from "../../sandbox/directory/access";
 import { failure } from "./failure";
 import type { Properties, Resource } from "./provider-process";
-import { suite } from "./suite";
+import { directorySuite } from "./suite";
 
-suite("what the directory would refuse the deletion of", (host) => {
+directorySuite("what the directory would refuse the deletion of", (host, manner) => {
   const service = async () => {
     const [entry] = await host.sandbox.directory.search("(sAMAccountName=svc-pulumi)", ["objectSid"]);
     return String(entry?.objectSid);
@@ -129,4 +129,21 @@ suite("what the directory would refuse the deletion of", (host) => {
       await directory.removeRule(directory.usersOu, PROTECTION.ofParent);
     }
   });
+
+  if (manner === "windows") {
+    it("is said of more entries below an account than Windows shows to one search", async function () {
+      this.timeout(120_000);
+      const user = await host.provider.create("user", host.user("many"));
+      const dn = String(user.state.distinguishedName);
+      const names = Array.from({ length: 1001 }, (_, index) => `device${index}`);
+      for (let from = 0; from < names.length; from += 50) {
+        const some = names.slice(from, from + 50).map((name) => `CN=${name},${dn}`);
+        await Promise.all(some.map((one) => host.sandbox.directory.add(one, { objectClass: "classStore" })));
+      }
+      const { message } = await failure(host.provider.delete(user), "directory-refused");
+      expect(message)
+        .to.include(`and at least 997 more stand below ${dn}`)
+        .and.include("delete or move them, then run");
+    });
+  }
 });
