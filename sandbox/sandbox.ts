@@ -37,6 +37,8 @@ export interface SandboxOptions extends Partial<
   onprem?: boolean;
   /** What the domains' directories are like; default: what they are, Samba. */
   manner?: MannerName;
+  /** Whether the first domain has a second controller. */
+  secondController?: boolean;
   /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
   only?: readonly string[];
   /** Further WorkSpaces directories of the domain, in whatever Region. */
@@ -113,6 +115,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   const {
     onprem: withOnprem = false,
     manner = "samba",
+    secondController = false,
     only,
     further = [],
     log = () => undefined,
@@ -125,7 +128,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   };
 
   const address = options.address ?? (await claim(cleanup));
-  const directory = started(await Directory.start({ address, realm: REALM, manner, log }));
+  const directory = started(await Directory.start({ address, realm: REALM, manner, secondController, log }));
   const { authority } = directory;
   const onprem = withOnprem
     ? started(await Directory.start({ realm: ONPREM_REALM, manner, authority, log }))

@@ -179,6 +179,12 @@ export class Directory {
     return this.first.restart(how);
   }
 
+  /** Ends the first controller for good, as where its machine is gone. What is asked of the directory here is asked of it. */
+  async loseFirst(): Promise<void> {
+    await this.administration.close();
+    await this.first.stop();
+  }
+
   /** Ends the servers and removes their data. */
   async stop(): Promise<void> {
     await this.administration.close();
