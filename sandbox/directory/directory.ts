@@ -161,6 +161,12 @@ export class Directory {
     return this.administration.removeRule(dn, PROTECTION.ofEntry);
   }
 
+  /** Leaves an entry as Windows leaves the members of its protected groups (AdminSDHolder): rights from above do not reach it. */
+  async protectAsAdministrator(dn: string): Promise<void> {
+    await this.administration.modify(dn, { adminCount: "1" });
+    await this.administration.isolate(dn);
+  }
+
   /** Puts a rule before all others that an entry has about who may do what to it. */
   addRule(dn: string, rule: AccessRule): Promise<void> {
     return this.administration.addRule(dn, rule);

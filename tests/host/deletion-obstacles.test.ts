@@ -113,6 +113,20 @@ directorySuite("what the directory would refuse the deletion of", (host, manner)
     }
   });
 
+  it("leaves out what the directory protects as an administrator's: no edit reaches it, which is said, and a deletion by its unit does", async () => {
+    const { directory } = host.sandbox;
+    const user = await host.provider.create("user", host.user("boss", { passwordVersion: 1 }));
+    const dn = String(user.state.distinguishedName);
+    await directory.protectAsAdministrator(dn);
+    const beyond =
+      `${dn} (result 50): it is or was in a group that the directory protects, such as Domain Admins (adminCount is 1, AdminSDHolder), ` +
+      "so that no right delegated on its unit reaches it; take it out of the protected groups";
+    const edit = host.provider.update(user, host.user("boss", { passwordVersion: 1, lastName: "King" }));
+    expect((await failure(edit, "directory-refused")).message).to.include(`no right to change ${beyond}`);
+    await host.provider.delete(user);
+    expect(await host.account("boss")).to.equal(undefined);
+  });
+
   it("is said of a group too", async () => {
     const { directory } = host.sandbox;
     const args = { directoryId: host.directoryId, name: "Keepers", owner: "people/test/keepers" };

@@ -96,7 +96,7 @@ export class DeletionObstacles {
     if (either(checkAccess(descriptor, onEntry), checkAccess(around, onParent)) !== "denied") {
       return undefined;
     }
-    const noRight = missingRight(`delete ${entry.dn}`, parent, this.session.setting("username"));
+    const noRight = this.noRight(entry);
     if (!deniesEveryone(descriptor, RIGHT.delete)) {
       return noRight;
     }
@@ -114,12 +114,18 @@ export class DeletionObstacles {
       return undefined;
     }
     if (error.code === LDAP.insufficientAccess) {
-      return missingRight(`delete ${entry.dn}`, parentDn(entry.dn), this.session.setting("username"));
+      return this.noRight(entry);
     }
     return {
       happened: `entries that our account cannot see stand below ${entry.dn}, which the directory therefore does not delete (result 66)`,
       next: "let an administrator delete or move them, then run again",
     };
+  }
+
+  private noRight(entry: Entry): Obstacle {
+    const { dn } = entry;
+    // The right to delete children of the unit reaches those too that no delegation to the entry itself does (see admin-protected.ts).
+    return missingRight(`delete ${dn}`, parentDn(dn), this.session.setting("username"));
   }
 
   private read(dn: string): Promise<Entry | undefined> {

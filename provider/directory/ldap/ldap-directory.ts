@@ -69,13 +69,14 @@ export class LdapDirectory implements Directory {
   createUser(user: NewUser, unfinishedMark: string): Promise<UserEntry | undefined> {
     const password = passwordFrom(user.password);
     return this.session.doing(`creating user ${user.userName}`, async () => {
-      const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
+      const place = await this.session.place(user.organizationalUnit);
+      const { unit } = place;
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
         const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, this.session.markAttribute);
-        return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
+        return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes), { place });
       };
       let byApi: ResetPassword | undefined;
       try {
@@ -142,7 +143,8 @@ export class LdapDirectory implements Directory {
           throw error;
         }
         if (!this.resetPassword || !refusesPasswords(error)) {
-          throw this.session.explained(`set the password of ${user.dn}`, [parentDn(user.dn)], error);
+          const { dn } = user;
+          throw await this.session.explained(`set the password of ${dn}`, [parentDn(dn)], error, { dn });
         }
         await this.resetByApi(this.resetPassword, user, value, user.enabled);
       }
@@ -183,8 +185,8 @@ export class LdapDirectory implements Directory {
     }
   }
 
-  private change(user: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {
-    return this.session.write(`change ${user.dn}`, [parentDn(user.dn)], work);
+  private change({ dn }: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {
+    return this.session.write(`change ${dn}`, [parentDn(dn)], work, { dn });
   }
 
   /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */
