@@ -86,17 +86,18 @@ export class LdapDirectory implements Directory {
     const password = passwordFrom(user.password);
     const { session } = this;
     return session.doing(`creating user ${user.userName}`, async () => {
-      const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
+      const place = await session.place(user.organizationalUnit);
+      const { unit } = place;
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
       const syntaxes = await this.allowed(user.attributes, `creating user ${user.userName}`);
       let sent: Attribute[] = [];
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
-        const { markAttribute } = this.session;
+        const { markAttribute } = session;
         const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, markAttribute, syntaxes);
         sent = attributes.filter(({ type }) => !["objectClass", "unicodePwd", markAttribute].includes(type));
-        return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
+        return session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes), { place });
       };
       let byApi: ResetPassword | undefined;
       try {
@@ -185,7 +186,8 @@ export class LdapDirectory implements Directory {
           throw error;
         }
         if (!this.resetPassword || !refusesPasswords(error)) {
-          throw this.session.explained(`set the password of ${user.dn}`, [parentDn(user.dn)], error);
+          const { dn } = user;
+          throw await this.session.explained(`set the password of ${dn}`, [parentDn(dn)], error, { dn });
         }
         await this.resetByApi(this.resetPassword, user, value, { enabled: user.enabled });
       }
@@ -228,7 +230,9 @@ export class LdapDirectory implements Directory {
 
   private async modify({ dn, guid }: UserEntry, changes: Change[]): Promise<void> {
     if (changes.length > 0) {
-      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes));
+      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes), {
+        dn,
+      });
     }
   }
 

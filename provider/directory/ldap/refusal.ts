@@ -35,11 +35,13 @@ export const windowsCode = (error: ResultCodeError): string | undefined =>
 
 /**
  * Whether the directory takes no password over this connection at all, as one behind a load balancer that ends the TLS does:
- * confidentialityRequired, or Windows' unwillingToPerform with its code for an unencrypted connection.
+ * confidentialityRequired, or unwillingToPerform with Windows' code for an unencrypted connection, or with the words of a newer Samba, which
+ * has no code for it.
  */
 export const refusesPasswords = (error: unknown): boolean =>
   answered(error, LDAP.confidentialityRequired) ||
-  (answered(error, LDAP.unwillingToPerform) && windowsCode(error) === "0000001F");
+  (answered(error, LDAP.unwillingToPerform) &&
+    (windowsCode(error) === "0000001F" || /must be over an encrypted connection/i.test(error.message)));
 
 /**
  * Words for what our account may not do.
