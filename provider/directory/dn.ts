@@ -54,21 +54,30 @@ export function isDn(text: string): boolean {
 }
 
 /** One spelling for all that mean the same entry. */
-export function canonicalDn(dn: string): string {
-  return splitDn(dn)
-    .map((rdn) => {
-      const separator = rdn.indexOf("=");
-      const attribute = rdn.slice(0, separator).replaceAll(" ", "");
-      const value = unescapeRdnValue(
+export const canonicalDn = (dn: string): string =>
+  rdnsOf(dn)
+    .map(({ attribute, value }) => `${attribute.toLowerCase()}=${escapeRdnValue(foldLetters(value))}`)
+    .join(",");
+
+/** Without spaces around separators, which Samba does not read in a value, and escaped our way. */
+export const tidyDn = (dn: string): string =>
+  rdnsOf(dn)
+    .map(({ attribute, value }) => `${attribute}=${escapeRdnValue(value)}`)
+    .join(",");
+
+const rdnsOf = (dn: string) =>
+  splitDn(dn).map((rdn) => {
+    const separator = rdn.indexOf("=");
+    return {
+      attribute: rdn.slice(0, separator).replaceAll(" ", ""),
+      value: unescapeRdnValue(
         rdn
           .slice(separator + 1)
           .replace(/^ +/, "")
           .replace(/(?<!\\) +$/, ""),
-      );
-      return `${attribute.toLowerCase()}=${escapeRdnValue(foldLetters(value))}`;
-    })
-    .join(",");
-}
+      ),
+    };
+  });
 
 function unescapeRdnValue(value: string): string {
   // A run of hex pairs is one UTF-8 string.

@@ -1,3 +1,5 @@
+import type { Values } from "./attribute-value";
+
 /** Where a group may be used, and what may be in it. */
 export type GroupScope = "global" | "domainLocal" | "universal";
 /** Security groups grant rights; distribution groups are for mail. */
@@ -19,7 +21,7 @@ export interface Group {
   /** ISO 8601. */
   readonly createdAt?: string;
   /** LDAP attributes that every look-up reads, by name. */
-  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  readonly attributes: Values;
 }
 
 export interface NewGroup {
@@ -28,7 +30,7 @@ export interface NewGroup {
   readonly category: GroupCategory;
   readonly organizationalUnit?: string;
   readonly mark: string;
-  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  readonly attributes: Values;
 }
 
 /** An edit: what is named is made so, an empty list of values clears, and so does `null`, what is not named is left alone. */
@@ -38,7 +40,7 @@ export interface GroupEdit {
   readonly category?: GroupCategory;
   readonly organizationalUnit?: string;
   readonly mark?: string | null;
-  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  readonly attributes?: Values;
 }
 
 /** A user, group, computer or foreign principal that is in a group, or may be. */

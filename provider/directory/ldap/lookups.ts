@@ -39,10 +39,9 @@ export const bySid = (sid: string): Identity => ({
 export function byAccountName(name: string): Identity {
   // Samba tells composed and decomposed letters apart, and nobody else can.
   const spellings = [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
-  const filters: Filter[] = spellings.map((value) => new EqualityFilter({ attribute: "sAMAccountName", value }));
-  const [only = new OrFilter({ filters })] = filters.length === 1 ? filters : [];
+  const filters = spellings.map((value) => new EqualityFilter({ attribute: "sAMAccountName", value }));
   return {
-    filter: only,
+    filter: new OrFilter({ filters }),
     key: foldName(name),
     keyOf: nameKey,
     prefers: (entry) => first(entry, "sAMAccountName") === name,

@@ -3,6 +3,7 @@ import { EqualityFilter, OrFilter, ResultCodeError, type Entry, type Filter } fr
 import { ProviderError } from "../../errors/provider-error";
 import { markOfAttribute } from "../../ownership/mark";
 import { foldName, sameName } from "../../text/folding";
+import { textsOf, type Values } from "../attribute-value";
 import { PrincipalNameTaken } from "../principal-name-taken";
 import { entryGuid, first, markOf, values } from "./entry";
 import { answered, isSomeConstraint, LDAP, takenName } from "./refusal";
@@ -15,7 +16,7 @@ export interface Wanted {
   /** The account it was for, if there is one yet. */
   readonly guid?: string;
   readonly userName: string;
-  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  readonly attributes: Values;
 }
 
 /**
@@ -141,4 +142,4 @@ function managedBy(entry: Entry, { markAttribute }: LdapSession): string {
 }
 
 const valuesOf = ({ attributes }: Wanted, name: string): readonly string[] =>
-  Object.entries(attributes).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1] ?? [];
+  textsOf(Object.entries(attributes).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1]);

@@ -12,16 +12,8 @@ import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./proper
 /** @param sameDomain whether both ways to name the directory mean one domain */
 export function groupDifference(olds: GroupState, news: GroupArguments, sameDomain: boolean): Difference {
   const isSame = { directoryId: sameDomain, domain: sameDomain };
-  const { changes, replaces } = differenceOf(GROUP_PROPERTIES, declaredIn(olds), news, isSame);
+  const { changes, replaces } = differenceOf(GROUP_PROPERTIES, olds, news, isSame);
   return { changes: changes || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
-}
-
-/** What the program declared, and where the group was then. */
-function declaredIn(olds: GroupState): Partial<GroupArguments> {
-  return {
-    ...olds,
-    ...(olds.organizationalUnit === undefined ? {} : { organizationalUnit: parentDn(olds.distinguishedName) }),
-  };
 }
 
 export function newGroup(news: GroupArguments, mark: string): NewGroup {

@@ -5,7 +5,6 @@ import type { Directories } from "../../directory/directories";
 import type { Account, Directory } from "../../directory/directory";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
-import { rememberSecret } from "../../errors/redaction";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
@@ -16,11 +15,15 @@ import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
-import { argumentsOf, fullName, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { valueLists } from "./attributes";
+import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
+import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
 
@@ -47,10 +50,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkUser(news, olds);
-    if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
+    const { failures: wrong, args } = checkUser(news, olds);
+    const failures = [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
+    if (args === undefined || failures.length > 0 || isUnknown([args.directoryId, args.domain, args.userName])) {
       return failures;
     }
+    this.warn(args, olds);
     const { directoryId, userName, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
     if (refused.length > 0) {
@@ -70,7 +75,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
     const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
     this.parts.claims.know("user", news.owner, thingOf(domain, olds.userName), olds.incarnation);
-    return userDifference(olds, news, {
+    return userDifference(olds, await spelledAsBefore(this.parts, olds, news), {
       sameDomain: !isUnknown([news.directoryId, news.domain]) && (await this.parts.directories.sameDomain(olds, news)),
       followed: await this.isRenamedTo(olds, news.userName),
     });
@@ -117,13 +122,16 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 
   async read(state: UserState) {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
-    const user = await directory.findUser(accountOf(state), Object.keys(state.attributes ?? {}));
+    const [user, syntaxes] = await Promise.all([
+      directory.findUser(accountOf(state), Object.keys(state.attributes ?? {})),
+      directory.syntaxes(valueLists(state.attributes)),
+    ]);
     if (user && !isManagedBy(state, markOfAttribute(user.mark))) {
       this.parts.say(leftAlone(foundUser(user, directory), state.owner));
       return { outs: state, inputs: argumentsOf(state) };
     }
     if (user) {
-      const outs = stateSeen(state, user);
+      const outs = stateSeen(state, user, syntaxes);
       return { outs, inputs: argumentsOf(outs) };
     }
     const other = await directory.findUserByName(state.userName);
@@ -139,7 +147,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   async update(olds: UserState, news: UserArguments) {
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const doing = `editing user ${olds.userName} (${news.directoryId})`;
-    const attributes = Object.keys({ ...olds.attributes, ...news.attributes });
+    const attributes = merged(valueLists(olds.attributes), valueLists(news.attributes));
+    const syntaxes = await directory.syntaxes(attributes);
     let mark: Mark = { owner: news.owner };
     const plan = (found: User): UserEdit => {
       const thing = foundUser(found, directory);
@@ -149,10 +158,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
       // A deletion that disabled the account and was not recorded is taken back.
       const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};
-      return { ...userEdit(found, news, olds), ...enabled, mark: attributeOfMark(mark) };
+      return { ...userEdit(found, news, olds, syntaxes), ...enabled, mark: attributeOfMark(mark) };
     };
     const user = await this.principalNames.passedOn(directory, () =>
-      directory.editUser(accountOf(olds), plan, attributes),
+      directory.editUser(accountOf(olds), plan, Object.keys(attributes)),
     );
     if (!user) {
       throw gone(doing, "the account is gone from the directory");
@@ -161,7 +170,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (passwordVersion !== undefined && passwordVersion !== olds.passwordVersion && initialPassword !== undefined) {
       await directory.setPassword(user, initialPassword);
       const done = { ...mark, passwordVersion };
-      await directory.editUser(user, () => ({ mark: attributeOfMark(done) }));
+      // A password that is set is dated now.
+      const again = news.mustChangePassword === true ? { mustChangePassword: true } : {};
+      await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
       mark = done;
     }
     return stateOf(news, user, mark, directory.domainName);
@@ -241,6 +252,17 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     await directory.deleteUser(user, prove);
   }
 
+  /** What a program should know of an argument that it gives for the first time. */
+  private warn({ userName, directoryId, mustChangePassword, passwordVersion }: UserArguments, olds: Properties): void {
+    const isNew = olds.mustChangePassword !== true || olds.passwordVersion !== passwordVersion;
+    if (mustChangePassword === true && isNew) {
+      this.foresight.say(
+        `user ${userName} (${directoryId}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
+          `as on a computer of the domain, or by "Forgot password?" where the directory has it`,
+      );
+    }
+  }
+
   /** In a preview already: what creating the user would be refused for, or take over, if an account of the name is there. */
   private async checkTakeOver(news: UserArguments): Promise<CheckFailure[]> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
@@ -273,15 +295,5 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 }
 
 const thingOf = (domain: string, userName: string): string => `${domain} ${userName}`;
-
-/** Why the domain would not take the password that is given. */
-async function passwordFaults(directory: Directory, news: UserArguments): Promise<CheckFailure[]> {
-  const { initialPassword, userName, displayName = fullName(news) } = news;
-  if (initialPassword === undefined || isUnknown([initialPassword, displayName])) {
-    return [];
-  }
-  const fault = await directory.passwordFault(rememberSecret(initialPassword), { userName, displayName });
-  return fault === undefined ? [] : [{ property: "initialPassword", reason: `initialPassword ${fault}` }];
-}
 
 const accountOf = ({ objectGuid, sid, userName }: UserState): Account => ({ guid: objectGuid, sid, userName });

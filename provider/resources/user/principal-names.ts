@@ -1,5 +1,6 @@
 // userPrincipalNames that pass from one account to another within one run.
 import type { Clock } from "../../concurrency/clock";
+import { textsOf } from "../../directory/attribute-value";
 import type { Directory } from "../../directory/directory";
 import { PrincipalNameTaken } from "../../directory/principal-name-taken";
 import type { User } from "../../directory/user";
@@ -74,7 +75,7 @@ export class PrincipalNames {
     }
     const successor = await directory.findUserByName(news.userName);
     const mark = markOfAttribute(successor?.mark);
-    const has = successor?.attributes.userPrincipalName?.[0] ?? "";
+    const [has = ""] = textsOf(successor?.attributes.userPrincipalName);
     if (!successor || mark?.owner !== state.owner || mark.incarnation === state.incarnation || sameName(has, wanted)) {
       return;
     }
