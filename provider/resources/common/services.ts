@@ -68,7 +68,14 @@ export class Services {
   /** The WorkSpaces of a Region, by default of the Region in the settings. */
   desktops(region = this.settings.region): Desktops {
     const made =
-      this.regions.get(region) ?? new Desktops(region, () => this.aws.workspaces(region), this.clock, this.say);
+      this.regions.get(region) ??
+      new Desktops(
+        region,
+        () => this.aws.workspaces(region),
+        this.clock,
+        this.say,
+        () => this.aws.workspacesOnce(region),
+      );
     this.regions.set(region, made);
     return made;
   }

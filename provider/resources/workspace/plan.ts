@@ -8,6 +8,7 @@ import type { Difference } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import {
   INNER_PROPERTIES,
+  migrates,
   OWNER_TAG,
   reencrypted,
   TAG_PREFIX,
@@ -29,6 +30,7 @@ export function workspaceDifference(
   const { changes, replaces } = differenceOf(WORKSPACE_PROPERTIES, withDefaults(olds), withDefaults(news), {
     directoryId: sameDomain,
     userName: sameUser,
+    bundleId: migrates(news),
     rootVolumeEncryptionEnabled: !anew.includes("rootVolumeEncryptionEnabled"),
     userVolumeEncryptionEnabled: !anew.includes("userVolumeEncryptionEnabled"),
     volumeEncryptionKey: !anew.includes("volumeEncryptionKey"),
@@ -102,6 +104,7 @@ export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded
   const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled } = desktop;
   return {
     ...declared,
+    workspaceId: desktop.id,
     state,
     ...(computerName === undefined ? {} : { computerName }),
     ...(ipAddress === undefined ? {} : { ipAddress }),

@@ -19,11 +19,16 @@ export type Encryption = Pick<
   "rootVolumeEncryptionEnabled" | "userVolumeEncryptionEnabled" | "volumeEncryptionKey"
 >;
 
-/** Outputs recorded for a WorkSpace; its id is the resource's own. */
+/** Outputs recorded for a WorkSpace. */
 export interface WorkspaceState extends WorkspaceArguments {
   readonly state: string;
   readonly computerName?: string;
   readonly ipAddress?: string;
+  /**
+   * The WorkSpace's id. The resource's own is that until a migration gives the WorkSpace another, and again from the next refresh on: an update
+   * cannot change it. Missing from states of release 0.1.0.
+   */
+  readonly workspaceId?: string;
   /** A WorkSpace that was there before us. */
   readonly adopted?: boolean;
   /** Which making of the WorkSpace this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
@@ -76,7 +81,16 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     required: true,
     change: "replace",
     api: "BundleId",
-    words: { created: "required: `wsb-…`", changed: "replace, old one first", drift: "yes" },
+    words: {
+      created: "required: `wsb-…`",
+      changed: "migrated: the user volume is kept; or as `whenBundleChanges` says",
+      drift: "yes",
+    },
+  },
+  whenBundleChanges: {
+    rule: oneOf("migrate", "replace", "refuse"),
+    change: "record",
+    words: { created: "`migrate`, `replace` or `refuse`; else `migrate`" },
   },
   rootVolumeEncryptionEnabled: { ...encryption, api: "RootVolumeEncryptionEnabled" },
   userVolumeEncryptionEnabled: { ...encryption, api: "UserVolumeEncryptionEnabled" },
@@ -152,7 +166,12 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
   state: true,
   computerName: true,
   ipAddress: true,
+  workspaceId: true,
 };
+
+/** Whether another bundle is reached by a migration, which keeps the user volume. */
+export const migrates = ({ whenBundleChanges = "migrate" }: WorkspaceArguments): boolean =>
+  whenBundleChanges !== "replace";
 
 const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
 
@@ -217,7 +236,7 @@ function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFail
     olds.directoryId !== news.directoryId ||
     typeof olds.userName !== "string" ||
     !sameUserName(olds.userName, news.userName) ||
-    olds.bundleId !== news.bundleId ||
+    (olds.bundleId !== news.bundleId && !migrates(news)) ||
     reencrypted(olds, news).length > 0;
   if (isAnother || isUnknown(wanted)) {
     return [];
