@@ -13,12 +13,22 @@ import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
 import { isOrphaned, isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
+import { encryptedAnew } from "./encryption";
 import { finish, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
 import { resumeMigration } from "./migration";
 import { doingTo, thingOf, type WorkspaceParts } from "./parts";
-import { apiProperties, markOfTags, ownTags, requestOf, stateOf, stateSeen, workspaceDifference } from "./plan";
+import {
+  apiProperties,
+  markOfTags,
+  ownTags,
+  requestOf,
+  stateOf,
+  stateSeen,
+  withDeferred,
+  workspaceDifference,
+} from "./plan";
 import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
@@ -67,7 +77,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const sameUser =
       !isUnknown(news.userName) &&
       (sameUserName(olds.userName, news.userName) || (await isRenamedTo(this.parts, olds, news.userName)));
-    const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
+    const difference = workspaceDifference(olds, news, {
+      sameDomain,
+      sameUser,
+      anew: await encryptedAnew(this.parts, olds, news, id),
+    });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
     }
@@ -162,8 +176,10 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         ({ id } = found);
       }
       try {
-        const ready = await finish(desktops, id, apiProperties(news), doing, timeout);
-        return { id, outs: stateOf(news, ready, await recorded(this.parts, news, mark)) };
+        const done = await finish(this.parts, desktops, id, apiProperties(news), { doing, timeout });
+        const { desktop, deferred, changedAt } = done;
+        const further = { ...(await recorded(this.parts, news, mark)), changedAt };
+        return { id, outs: stateOf(withDeferred(news, deferred), desktop, further) };
       } catch (error) {
         // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
         const recorded = { ...recordedOf(mark), domainName: domain, region: desktops.region };

@@ -4,6 +4,8 @@ import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aw
 import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameUserName, userNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
+import type { ChangedAt } from "../../workspaces/change";
+import { isVolumePair, PAIRS } from "../../workspaces/volumes";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { checkArguments, type Checked } from "../common/check";
@@ -39,6 +41,8 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly domainName?: string;
   /** How it was launched, declared or not: what cannot be changed. */
   readonly launchedWith?: Encryption;
+  /** When we changed properties last that AWS changes once in so many hours, by their API's names. */
+  readonly changedAt?: ChangedAt;
   /** The SID of the account that the WorkSpace is bound to, if the directory could be asked. */
   readonly userSid?: string;
 }
@@ -124,19 +128,27 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
   },
 };
 
-/** Those of `workspaceProperties`, in the order changes are made: growing a volume first, since it may fail. WorkSpaces' API reference. */
+/** Those of `workspaceProperties`, in the order changes are made: WorkSpaces' API reference. */
 export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
   rootVolumeSizeGib: {
     rule: wholeNumber(1),
     change: "update",
     api: "RootVolumeSizeGib",
-    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+    words: {
+      created: "else the bundle's",
+      changed: "grows in place, up to 3 hours; shrinking is refused",
+      drift: "yes",
+    },
   },
   userVolumeSizeGib: {
     rule: wholeNumber(1),
     change: "update",
     api: "UserVolumeSizeGib",
-    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+    words: {
+      created: "else the bundle's",
+      changed: "grows in place, up to 3 hours; shrinking is refused",
+      drift: "yes",
+    },
   },
   computeTypeName: {
     rule: matching(/^[A-Z][A-Z0-9_]+$/, "STANDARD"),
@@ -225,6 +237,15 @@ function checkInner(wanted: Properties): CheckFailure[] {
   if (wanted.runningModeAutoStopTimeoutInMinutes !== undefined && wanted.runningMode !== "AUTO_STOP") {
     const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";
     failures.push({ property, reason: `${property} goes with runningMode: "AUTO_STOP" only` });
+  }
+  const { rootVolumeSizeGib: root, userVolumeSizeGib: user } = wanted;
+  const sizes = [root, user].map((size) => (typeof size === "number" ? size : undefined));
+  if (failures.length === 0 && !isVolumePair(sizes[0], sizes[1])) {
+    const isRoot = sizes[0] !== undefined && !isVolumePair(sizes[0], undefined);
+    const property = `workspaceProperties.${isRoot ? VOLUMES[0] : VOLUMES[1]}`;
+    const asked = [root, user].filter((size) => size !== undefined).map(describe);
+    const reason = `${property}: ${asked.join(" with ")} GiB is no size that WorkSpaces has: ${PAIRS}`;
+    failures.push({ property, reason });
   }
   return failures;
 }

@@ -12,7 +12,7 @@ import { finish, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, UNFINISHED } from "./found";
 import { migrate, resumeMigration, settle, type Migrating } from "./migration";
 import { doingTo, type WorkspaceParts } from "./parts";
-import { apiProperties, changedProperties, markOfTags, stateOf } from "./plan";
+import { apiProperties, changedProperties, markOfTags, stateOf, withDeferred } from "./plan";
 import type { WorkspaceArguments, WorkspaceState } from "./properties";
 import { retag, standing } from "./take-over";
 
@@ -48,8 +48,14 @@ export async function updateWorkspace(
         ? apiProperties(news)
         : changedProperties(olds, news);
     const isAsWanted = Object.keys(wanted).length === 0 && olds.state !== UNFINISHED;
-    const changed = isAsWanted ? desktop : await finish(desktops, desktop.id, wanted, doing, timeout);
-    return stateOf(news, changed, await recorded(parts, news, mark));
+    const { changedAt } = olds;
+    const { desktop: changed, ...rest } = isAsWanted
+      ? { desktop, deferred: [], changedAt }
+      : await finish(parts, desktops, desktop.id, wanted, { doing, timeout, changedAt });
+    return stateOf(withDeferred(news, rest.deferred), changed, {
+      ...(await recorded(parts, news, mark)),
+      ...(rest.changedAt === undefined ? {} : { changedAt: rest.changedAt }),
+    });
   } catch (error) {
     if (!isMigrated) {
       throw error;

@@ -82,6 +82,10 @@ export class Desktop implements DesktopOrigin {
   migration: Migration | undefined;
   /** Another is to take its place. */
   isMigrating = false;
+  /** Undefined: long ago. */
+  launchedAt: number | undefined;
+  /** When each property was changed last. */
+  readonly changedAt = new Map<string, number>();
   gone = false;
   /** Until then, and until so many describes have missed it, no operation knows the id. */
   hidden = { until: 0, describes: 0 };

@@ -62,6 +62,7 @@ export class Fleet {
   /** A launch as AWS does it: hidden at first, then PENDING, then AVAILABLE, or ERROR where `failure` says so. */
   launch(desktop: Desktop, failure: LaunchError | undefined): void {
     const at = this.now + this.timing.launch;
+    desktop.launchedAt = at;
     desktop.hidden = { until: this.now + this.timing.hiddenFor, describes: this.timing.hiddenDescribes };
     desktop.enter(
       "PENDING",
@@ -127,6 +128,7 @@ export class Fleet {
     }
     for (const [key, value] of source.tags) target.tags.set(key, value);
     target.enter("AVAILABLE");
+    target.launchedAt = migration.at;
     target.hidden = { until: 0, describes: 0 };
     if (source.isThere && source.state !== "TERMINATING") this.terminate(source);
   }

@@ -2,7 +2,7 @@ import { MigrateWorkspaceCommand, TerminateWorkspacesCommand } from "@aws-sdk/cl
 import { expect } from "chai";
 import { failure, simpleAd, World } from "./support";
 
-const [VALUE, STANDARD, POWER] = ["wsb-bh8rsxt14", "wsb-4q8t1n7zd", "wsb-6y1d8p4gs"];
+const [VALUE, STANDARD, POWER] = ["wsb-bh8rsxt14", "wsb-4q8t1n7zd", "wsb-6y1d8p4gs"] as const;
 
 describe("the AWS stand-in: MigrateWorkspace", () => {
   let world: World;
@@ -16,10 +16,10 @@ describe("the AWS stand-in: MigrateWorkspace", () => {
   });
   afterEach(() => world.stop());
 
-  const migrate = async (BundleId = POWER, SourceWorkspaceId = id) => {
+  const migrate = async (BundleId: string = POWER, SourceWorkspaceId = id) => {
     const { TargetWorkspaceId = "" } = await world
       .workspaces()
-      .send(new MigrateWorkspaceCommand({ SourceWorkspaceId, BundleId: BundleId ?? "" }));
+      .send(new MigrateWorkspaceCommand({ SourceWorkspaceId, BundleId }));
     return TargetWorkspaceId;
   };
   const shown = async () => (await world.aws.workspaces()).map((one) => [one.id, one.state, one.bundleId]);

@@ -628,6 +628,7 @@ describe("the lifecycle of a WorkSpace", () => {
   describe("is edited", () => {
     it("in place: properties, tags, mark", async () => {
       const { id, outs } = await workspaces.create(args({ tags: { team: "a", site: "b" } }));
+      house.world.pass(60_000);
       await house.services().desktops().tag(id, { theirs: "1" });
       const news = args({
         owner: "people/prod/new",
