@@ -76,7 +76,7 @@ describe("a name that Windows refuses as taken", () => {
       string[]
     >[]) {
       const other = await refusedWith(new ConstraintViolationError(GENERIC), attributes);
-      expect(other.message).to.match(/the directory refused a value of .*answered 19 .*\[directory-refused\]$/);
+      expect(other.message).to.include("and answered 19").and.to.not.include("taken");
     }
   });
 
