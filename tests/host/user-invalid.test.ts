@@ -43,7 +43,7 @@ suite("a User that cannot be", (host) => {
       [
         "an argument there is not",
         { surname: "Byron" },
-        /^surname: surname is not an argument; there are directoryId, domain, userName/,
+        /^surname: surname is not an argument; did you mean userName\? There are directoryId, domain, userName/,
       ],
       [
         "a passwordVersion alone",

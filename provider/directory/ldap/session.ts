@@ -1,8 +1,9 @@
+import { settingName } from "../../config/faults";
 import type { Client, Entry } from "ldapts";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
-import { directoryKey, settingName } from "../../config/settings";
+import { directoryKey } from "../../config/settings";
 import { settled } from "./connection";
 import { Lookups, type Identity } from "./lookups";
 import { answered, LDAP, missingRight, MissingRight, refusal } from "./refusal";

@@ -2,6 +2,7 @@
 import { parentDn, sameDn } from "../../directory/dn";
 import type { Group, GroupEdit, NewGroup } from "../../directory/group";
 import type { Mark } from "../../ownership/mark";
+import { sameName } from "../../text/folding";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
 import { changedValues, declaredValues, withFieldsSeen } from "../common/attributes";
@@ -73,7 +74,7 @@ export function stateSeen(state: GroupState, group: Group): GroupState {
     ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
     distinguishedName: group.dn,
     sid: group.sid,
-    ...(group.name.toLowerCase() === state.name.toLowerCase() ? {} : { renamedTo: group.name }),
+    ...(sameName(group.name, state.name) ? {} : { renamedTo: group.name }),
   };
 }
 

@@ -45,7 +45,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures: wrong, args } = checkUser(news);
+    const { failures: wrong, args } = checkUser(news, olds);
     const failures = [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
     if (args === undefined || failures.length > 0 || isUnknown([args.directoryId, args.domain, args.userName])) {
       return failures;

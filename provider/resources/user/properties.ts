@@ -7,6 +7,7 @@ import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, t
 import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
+import { oddNames } from "../common/odd-names";
 import { directoryId, domainName, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import { expiryFault, expiryFromDirectory, expiryToDirectory, sameExpiry } from "../../directory/times";
 import { attributeFailures, attributesFault, sameAttributes, type GivenAttributes } from "./attributes";
@@ -171,8 +172,13 @@ const RESERVED = new Map(
   ),
 );
 
-export function checkUser(news: Properties): Checked<UserArguments> {
-  const further = [...attributeFailures(news.attributes, RESERVED), ...givenTwice(news)];
+/** @param olds what the state has of it */
+export function checkUser(news: Properties, olds: Properties = {}): Checked<UserArguments> {
+  const further = [
+    ...attributeFailures(news.attributes, RESERVED),
+    ...givenTwice(news),
+    ...oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"]),
+  ];
   if (news.passwordVersion !== undefined && news.initialPassword === undefined) {
     further.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
   }

@@ -1,5 +1,6 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
 import type { AttributeValue } from "../../directory/attribute-value";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
@@ -111,6 +112,13 @@ export class User extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+    } catch (error) {
+      throw stacks.withStack(error, User);
+    } finally {
+      stacks.restore();
+    }
   }
 }

@@ -112,7 +112,10 @@ async function requireSamePerson(
   }
 }
 
-/** Makes the tags what the program says, and the mark what is given. */
+/**
+ * Makes the mark what is given, and of the tags what the program has changed: what somebody changed outside is not undone unseen.
+ * @param before the tags as the state has them; empty for a desktop that is taken over, which gets all of them
+ */
 export async function retag(
   desktops: Desktops,
   id: string,
@@ -122,7 +125,7 @@ export async function retag(
   mark: Mark,
 ): Promise<void> {
   const wanted = tagsOf(news, mark);
-  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value);
+  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value && before[key] !== value);
   if (changed.length > 0) {
     await desktops.tag(id, Object.fromEntries(changed));
   }

@@ -121,8 +121,17 @@ describe("arguments", () => {
     expect(faults({ name: "", cuont: 1 }, ["name", "count"])).to.deep.equal([
       "count: count is missing",
       "name: name is empty; leave it out",
-      "cuont: cuont is not an argument; there are name, count",
+      "cuont: cuont is not an argument; did you mean count? There are name, count",
     ]);
+  });
+
+  it("that the program side passes by itself are not offered in place of one that there is not", () => {
+    const user = { directoryId: "d-90670cd1b9", userName: "ada", owner: "p/s/n", fistName: "Ada", timeout: "1h" };
+    const reasons = checkUser(user, {}).failures.map(({ reason }) => reason);
+    expect(reasons).to.have.length(2);
+    expect(reasons[0]).to.match(/^fistName is not an argument; did you mean firstName\? There are directoryId, /);
+    expect(reasons[1]).to.match(/^timeout is not an argument; there are directoryId, /);
+    expect(reasons.join()).to.not.match(/\bowner\b|timeouts/);
   });
 
   it("that are null are not given", () => {
