@@ -46,11 +46,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const { failures: wrong, args } = checkUser(news, olds);
-    const failures = [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
-    if (args === undefined || failures.length > 0 || isUnknown([args.directoryId, args.domain, args.userName])) {
-      return failures;
+    if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
+      return [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
     }
-    this.warn(args, olds);
     const { directoryId, userName, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
     if (refused.length > 0) {
@@ -61,7 +59,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
-    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
+    this.warn(args, olds);
+    const failures = await checkSchema(this.parts, news, olds, wrong);
+    return Object.keys(olds).length > 0 ? failures : [...failures, ...(await this.checkTakeOver(args))];
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {

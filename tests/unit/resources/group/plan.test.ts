@@ -71,10 +71,16 @@ describe("what a program changes of a group", () => {
     ["a unit taken out", { organizationalUnit: UNIT }, {}, true],
     ["a name that somebody changed outside", { renamedTo: "crew" }, {}, true],
     [
-      "a unit that somebody moved it from",
-      { organizationalUnit: UNIT, distinguishedName: `CN=team,${ELSEWHERE}` },
+      "a unit that somebody moved it from, as a refresh has seen",
+      { organizationalUnit: ELSEWHERE, distinguishedName: `CN=team,${ELSEWHERE}` },
       { organizationalUnit: UNIT },
       true,
+    ],
+    [
+      "a unit that somebody moved it from, until a refresh",
+      { organizationalUnit: UNIT, distinguishedName: `CN=team,${ELSEWHERE}` },
+      { organizationalUnit: UNIT },
+      false,
     ],
     ["nothing of where it was moved, if no unit is declared", { distinguishedName: `CN=team,${ELSEWHERE}` }, {}, false],
   ] as [string, Partial<GroupState>, Partial<GroupArguments>, boolean][]) {
