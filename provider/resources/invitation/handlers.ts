@@ -85,9 +85,11 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   }
 
   private async invite(news: InvitationArguments, olds?: InvitationState): Promise<InvitationState> {
-    const { workspaceId, resendToken } = news;
-    const doing = `inviting the user of WorkSpace ${workspaceId}`;
+    const { resendToken } = news;
     const desktops = this.parts.desktops();
+    // The id of a resource whose desktop was migrated is the old one until the next refresh.
+    const workspaceId = desktops.currentId(news.workspaceId);
+    const doing = `inviting the user of WorkSpace ${workspaceId}`;
     const desktop = await waitReady(desktops, workspaceId, doing, timeoutOf(news.timeouts, olds ? "update" : "create"));
     const facts = await this.parts.directories.facts(desktop.directoryId);
     const registrationCode = facts.registrationCode ?? "";
@@ -125,7 +127,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   /** Notes on the desktop what was sent. The mail is out: were that forgotten where it fails, each further try would send another. */
   private async note(desktops: Desktops, what: string, outs: InvitationState): Promise<void> {
     try {
-      await record(desktops, outs.workspaceId, what, outs);
+      await record(desktops, desktops.currentId(outs.workspaceId), what, outs);
     } catch (error) {
       throw new Unfinished(outs.workspaceId, { ...outs, unnoted: true }, error as Error);
     }
