@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { bound, takesPassword } from "./bound";
 import type { Properties } from "./provider-process";
-import { suite, type Host } from "./suite";
+import { directorySuite, type Host } from "./suite";
 
 /** Moves an entry, as an administrator does. */
 const move = ({ sandbox: { directory } }: Host, dn: string, target: string) =>
   bound(directory, directory.administrator, (client) => client.modifyDN(dn, target));
 
-suite("an edit of what somebody has changed outside", (host) => {
+directorySuite("an edit of what somebody has changed outside", (host) => {
   let sales: string;
   let elsewhere: string;
   before(async () => {
@@ -142,7 +142,7 @@ suite("an edit of what somebody has changed outside", (host) => {
   });
 });
 
-suite("what a User says of its password and its last day", (host) => {
+directorySuite("what a User says of its password and its last day", (host) => {
   it("has a last day, which the account works to the end of, in UTC; taken out, it never expires", async () => {
     const { provider, sandbox } = host;
     const news = host.user("leaver", { accountExpires: "2027-03-31" });
