@@ -110,6 +110,9 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     // What is not declared any more is not managed any more.
     same: (before, now) => INNER_NAMES.every((name) => now[name] === undefined || now[name] === before[name]),
   },
+  restoreToken: { rule: text(200), change: "update", words: { created: "any text", changed: "restored once" } },
+  rebuildToken: { rule: text(200), change: "update", words: { created: "any text", changed: "rebuilt once" } },
+  rebootToken: { rule: text(200), change: "update", words: { created: "any text", changed: "restarted once" } },
   tags: { rule: tagFault, change: "update", words: { created: "at most 48", drift: "yes" } },
   adopt: { rule: yesNo, change: "record", words: { created: "takes over the user's WorkSpace" } },
   deletionPolicy: {

@@ -35,6 +35,12 @@ export interface WorkspaceArgs {
   /** ARN of the KMS key. */
   volumeEncryptionKey?: Input<string>;
   workspaceProperties?: Input<WorkspaceProperties>;
+  /** Any text; changing it restores the WorkSpace once: both volumes go back to their last snapshots. */
+  restoreToken?: Input<string>;
+  /** Any text; changing it rebuilds the WorkSpace once: the system volume is made anew, the user volume goes back to its last snapshot. */
+  rebuildToken?: Input<string>;
+  /** Any text; changing it restarts the WorkSpace once. */
+  rebootToken?: Input<string>;
   /** At most 48; the provider adds two of its own. */
   tags?: Input<Record<string, Input<string>>>;
   /** Take over a WorkSpace the user has already and that no stack manages. */
@@ -65,6 +71,9 @@ export class Workspace extends CustomResource {
   declare public readonly volumeEncryptionKey: Output<string | undefined>;
   /** Those that the program declares, as the WorkSpace has them. */
   declare public readonly workspaceProperties: Output<Unwrap<WorkspaceProperties> | undefined>;
+  declare public readonly restoreToken: Output<string | undefined>;
+  declare public readonly rebuildToken: Output<string | undefined>;
+  declare public readonly rebootToken: Output<string | undefined>;
   declare public readonly tags: Output<Record<string, string> | undefined>;
   declare public readonly adopt: Output<boolean | undefined>;
   declare public readonly deletionPolicy: Output<"terminate" | "retain" | undefined>;
