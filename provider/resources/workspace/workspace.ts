@@ -3,7 +3,7 @@ import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
 
-/** As `aws.workspaces.Workspace` has them. */
+/** As `aws.workspaces.Workspace` has them, and `protocols`. */
 export interface WorkspaceProperties {
   /** `VALUE`, `STANDARD`, `PERFORMANCE`, `POWER`, … Changed in place. */
   computeTypeName?: Input<string>;
@@ -15,6 +15,8 @@ export interface WorkspaceProperties {
   runningMode?: Input<"AUTO_STOP" | "ALWAYS_ON" | "MANUAL">;
   /** Whole hours in minutes: 60, 120, …; with `AUTO_STOP` only. */
   runningModeAutoStopTimeoutInMinutes?: Input<number>;
+  /** `["PCOIP"]` or `["WSP"]` (which AWS calls DCV by now). Changed in place, and only of WorkSpaces that were launched with PCoIP. */
+  protocols?: Input<Input<"PCOIP" | "WSP">[]>;
 }
 
 /** What a program says of a WorkSpace: the names of `aws.workspaces.Workspace`. */
