@@ -22,8 +22,8 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["engine/moves", "--tagged=@quick"],
     ["../sandbox/tests/engine"],
   ],
-  faults: [["faults/crash"], ["faults/trials"]],
-  moves: [["engine/moves", "--untagged=@quick"], ["faults/races", "faults/many", "faults/hostile"], ["faults/moves"]],
+  faults: [["faults/crash"], ["faults/trials"], ["faults/races", "faults/many", "faults/hostile"]],
+  moves: [["engine/moves", "--untagged=@quick"], ["faults/moves"]],
 };
 
 /** `npm test` without a kind. The others are the long series: `npm run test:faults`. */
