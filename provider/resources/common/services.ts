@@ -55,7 +55,7 @@ export class Services {
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
     this.registrations = registrations;
-    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES);
+    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock);
     this.claims = new Claims(clock);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));

@@ -33,6 +33,7 @@ import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type Wor
 import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
+import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
@@ -84,6 +85,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
+    }
+    if (difference.replaces.length === 0) {
+      for (const line of actionsAhead(olds, news)) {
+        this.foresight.say(line);
+      }
     }
     if (difference.replaces.length === 0 && olds.bundleId !== news.bundleId) {
       this.foresight.say(migrationAhead(olds, news));
