@@ -7,7 +7,7 @@ import { rememberSecret } from "../errors/redaction";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
 import { passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
-import { directoryFacts, type DirectoryFacts } from "./kind";
+import { directoryFacts, uselessFor, type DirectoryFacts, type DirectoryKind } from "./kind";
 import type { LdapLogin } from "./ldap/login";
 import type { User } from "./user";
 
@@ -52,6 +52,11 @@ export class Directories {
   async domainOf(directoryId: string, domain?: string): Promise<string> {
     const { domainName } = await this.facts(directoryId);
     return (domain ?? domainName).toLowerCase();
+  }
+
+  /** Why nobody of the directory, or of the domain that it is to trust, can have a WorkSpace; undefined where they can. */
+  async uselessFor(directoryId: string, domain: string | undefined): Promise<ReturnType<typeof uselessFor>> {
+    return uselessFor(await this.facts(directoryId), domain);
   }
 
   /**
@@ -121,9 +126,9 @@ export class Directories {
           `${url} is a server of ${domainName ?? "no domain"}, and ${domain === undefined ? `directory ${directoryId}` : "the domain asked for"} is ${facts.domainName}`,
           `ldaps://${facts.domainName}`,
         ),
-      // The API knows the people of AWS's own directories only.
-      resetPassword:
-        facts.kind === "ADConnector" ? undefined : passwordByApi(this.aws, this.settings.region, directoryId),
+      resetPassword: hasPasswordApi(facts.kind)
+        ? passwordByApi(this.aws, this.settings.region, directoryId)
+        : undefined,
     });
   }
 
@@ -195,6 +200,9 @@ export class Directories {
     return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
   }
 }
+
+/** ds:ResetUserPassword knows the people of AWS's own directories only, and not those of a customer's domain that one extends. */
+const hasPasswordApi = (kind: DirectoryKind): boolean => kind !== "ADConnector" && kind !== "HybridMicrosoftAD";
 
 /** A trusted domain is a customer's own Active Directory, whatever kind trusts it. */
 function trustedFacts({ netBiosName: _, ...own }: DirectoryFacts, domainName: string): DirectoryFacts {

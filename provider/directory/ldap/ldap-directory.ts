@@ -1,5 +1,6 @@
 import type { Client } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
+import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
@@ -13,7 +14,7 @@ import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
 import { answered, LDAP, refusesPasswords, nameTaken } from "./refusal";
-import { findByDn } from "./search";
+import { findByDn, readNetBiosName } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
 import { markChanges, replace } from "./changes";
 import { edited, newAttributes, newDn, userChanges } from "./user-changes";
@@ -31,7 +32,7 @@ export class LdapDirectory implements Directory {
   readonly id: string;
   readonly domainName: string;
   readonly markAttribute: string;
-  readonly netBiosName: string | undefined;
+  readonly netBiosName: () => Promise<string | undefined>;
   readonly groups: Groups;
   readonly members: Members;
   private readonly session: LdapSession;
@@ -43,8 +44,10 @@ export class LdapDirectory implements Directory {
     this.id = options.id;
     this.domainName = options.domainName;
     this.markAttribute = options.markAttribute;
-    this.netBiosName = netBiosName;
     this.session = new LdapSession(options);
+    this.netBiosName = readOnce(() =>
+      netBiosName === undefined ? this.readNetBiosName().catch(() => undefined) : Promise.resolve(netBiosName),
+    );
     this.obstacles = new DeletionObstacles(this.session);
     this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
@@ -183,6 +186,11 @@ export class LdapDirectory implements Directory {
       }
       throw await this.obstacles.refused(account.guid, `${doing} (${this.id})`, error);
     }
+  }
+
+  private async readNetBiosName(): Promise<string | undefined> {
+    const naming = await this.session.naming();
+    return this.session.request((client) => readNetBiosName(client, naming));
   }
 
   private change({ dn }: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {

@@ -51,8 +51,9 @@ export function openLdapDirectory(
       if (organizationalUnit !== undefined) {
         return organizationalUnit;
       }
-      // AWS keeps the rest of a Managed Microsoft AD to itself.
-      const netBios = kind.endsWith("MicrosoftAD") ? await readNetBiosName(client, naming) : undefined;
+      // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+      const netBios =
+        kind === "MicrosoftAD" || kind === "SharedMicrosoftAD" ? await readNetBiosName(client, naming) : undefined;
       return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
     },
   });

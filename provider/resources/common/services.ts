@@ -156,7 +156,9 @@ export class Services {
       return unknown;
     }
     try {
-      return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
+      const useless = await this.directories.uselessFor(directoryId, domain);
+      const failures = useless ? [{ property: useless.property, reason: useless.fault.message }] : [];
+      return { failures, domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
       if (error instanceof ProviderError && ["unsupported-directory", "directory-not-found"].includes(error.code)) {
         return { ...unknown, failures: [{ property: "directoryId", reason: error.message }] };

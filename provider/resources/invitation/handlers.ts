@@ -161,7 +161,10 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       registrationCode,
       directoryName: domainName,
       // WorkSpaces Administration Guide: no "Forgot password?" with AD Connector, nor in GovCloud (US-West).
-      passwordHelp: kind === "ADConnector" || region === "us-gov-west-1" ? "ask-administrator" : "forgot-password",
+      passwordHelp:
+        ["ADConnector", "HybridMicrosoftAD"].includes(kind) || region === "us-gov-west-1"
+          ? "ask-administrator"
+          : "forgot-password",
     };
   }
 }
