@@ -4,13 +4,18 @@ import type { WorkspaceDirectory } from "@aws-sdk/client-workspaces";
 import { ProviderError } from "../errors/provider-error";
 
 /** Kinds whose people are edited over LDAP; AD Connector stands for the customer's own Active Directory behind it. */
-export type DirectoryKind = "SimpleAD" | "MicrosoftAD" | "HybridMicrosoftAD" | "SharedMicrosoftAD" | "ADConnector";
+export type DirectoryKind = "SimpleAD" | "MicrosoftAD" | "SharedMicrosoftAD" | "ADConnector";
 
 export interface DirectoryFacts {
   readonly id: string;
   readonly kind: DirectoryKind;
   /** The DNS name of the domain. */
   readonly domainName: string;
+  /**
+   * A Managed Microsoft AD of the Hybrid Edition: its people live in the customer's own domain, to which AWS adds two units of its own, and none
+   * for people (Directory Service Administration Guide, "Hybrid Edition").
+   */
+  readonly isHybrid?: true;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -64,13 +69,11 @@ export function directoryFacts(
   }
   const code = registration?.RegistrationCode;
   const netBiosName = description?.ShortName;
-  // The Hybrid Edition extends the customer's own domain: AWS adds two units of its own to it, and none for people (Directory Service
-  // Administration Guide, "Hybrid Edition").
-  const isHybrid = kind === "MicrosoftAD" && description?.Edition === "Hybrid";
   return {
     id,
-    kind: isHybrid ? "HybridMicrosoftAD" : kind,
+    kind,
     domainName,
+    ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };

@@ -25,6 +25,9 @@ export interface Desktop {
   readonly related: readonly string[];
 }
 
+/** States of a desktop that is on its way out. */
+export const LEAVING = ["TERMINATING", "TERMINATED"];
+
 export function desktopOf(workspace: Workspace, region: string): Desktop {
   const { WorkspaceId, DirectoryId, UserName, BundleId, ComputerName, IpAddress, VolumeEncryptionKey } = workspace;
   const changes = workspace.ModificationStates ?? [];

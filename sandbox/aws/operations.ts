@@ -8,6 +8,7 @@ import { describeWorkspaceBundles } from "./workspaces/bundles";
 import { createWorkspaces, type Ground } from "./workspaces/create";
 import { describeWorkspaces } from "./workspaces/describe";
 import { describeWorkspaceDirectories } from "./workspaces/directories";
+import { migrateWorkspace } from "./workspaces/migrate";
 import { modifyWorkspaceProperties } from "./workspaces/modify";
 import { startWorkspaces, stopWorkspaces, terminateWorkspaces } from "./workspaces/state-changes";
 import { Tags } from "./workspaces/tags";
@@ -25,6 +26,7 @@ export function operationsOf(
     ["workspaces:DescribeWorkspaces", describeWorkspaces(fleet, accounts)],
     ["workspaces:TerminateWorkspaces", terminateWorkspaces(fleet)],
     ["workspaces:ModifyWorkspaceProperties", modifyWorkspaceProperties(fleet)],
+    ["workspaces:MigrateWorkspace", migrateWorkspace(fleet, bundles)],
     ["workspaces:StartWorkspaces", startWorkspaces(fleet)],
     ["workspaces:StopWorkspaces", stopWorkspaces(fleet)],
     ["workspaces:DescribeWorkspaceDirectories", describeWorkspaceDirectories(directories)],

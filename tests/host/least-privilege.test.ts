@@ -73,6 +73,7 @@ suite(
       expect(await provider.check("workspace", args)).to.deep.equal([]);
       const workspace = await provider.create("workspace", args);
       const changed = host.workspace("least5", {
+        bundleId: host.sandbox.bundles[1]?.id,
         tags: { unit: "b" },
         workspaceProperties: { runningMode: "AUTO_STOP" },
       });

@@ -9,7 +9,16 @@ import { ProviderProcess, type Properties } from "./provider-process";
 /** Times of the stand-in short enough to be waited for. */
 const QUICK: SandboxOptions = {
   rate: false,
-  timing: { launch: 150, terminate: 150, terminated: 50, modify: 100, power: 100, hiddenDescribes: 0 },
+  timing: {
+    launch: 150,
+    terminate: 150,
+    terminated: 50,
+    modify: 100,
+    pause: 0,
+    migrate: 200,
+    power: 100,
+    hiddenDescribes: 0,
+  },
 };
 
 /** What the tests of one suite share: a sandbox, and a provider process that uses it. */

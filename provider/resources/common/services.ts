@@ -5,11 +5,12 @@ import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
 import { Holders } from "../../deletion/holders";
 import { Keys } from "../../aws/keys";
+import { awsRefusal } from "../../aws/refusal";
 import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
-import { ProviderError } from "../../errors/provider-error";
+import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
@@ -27,6 +28,7 @@ import type { CheckFailure } from "./handlers";
 /** What the kinds' tables say of LDAP attributes. */
 export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
   user: attributesOf(USER_PROPERTIES).map(([, attribute]) => attribute),
+  notText: attributesOf(USER_PROPERTIES).flatMap(([, attribute, { form }]) => (form === undefined ? [] : [attribute])),
   group: attributesOf(GROUP_PROPERTIES).map(([, attribute]) => attribute),
 };
 
@@ -41,6 +43,7 @@ export class Services {
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
+  private readonly saidUnanswered = new Set<string>();
 
   /** @param say shows a line to the person who runs the engine */
   constructor(
@@ -52,7 +55,7 @@ export class Services {
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
     this.registrations = registrations;
-    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES);
+    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock);
     this.claims = new Claims(clock);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
@@ -68,7 +71,14 @@ export class Services {
   /** The WorkSpaces of a Region, by default of the Region in the settings. */
   desktops(region = this.settings.region): Desktops {
     const made =
-      this.regions.get(region) ?? new Desktops(region, () => this.aws.workspaces(region), this.clock, this.say);
+      this.regions.get(region) ??
+      new Desktops(
+        region,
+        () => this.aws.workspaces(region),
+        this.clock,
+        this.say,
+        () => this.aws.workspacesOnce(region),
+      );
     this.regions.set(region, made);
     return made;
   }
@@ -130,6 +140,15 @@ export class Services {
       .catch(() => undefined),
   );
 
+  /** Whether two spellings are one KMS key. Throws if KMS cannot be asked: a desktop is not replaced for that. */
+  readonly areSameKey = async (one: string, other: string): Promise<boolean> => {
+    try {
+      return await this.keys().areSame(one, other);
+    } catch (error) {
+      throw awsRefusal(`comparing the KMS keys ${one} and ${other}`, "kms:DescribeKey", this.settings.region, error);
+    }
+  };
+
   private readonly keys = () => (this.regionKeys ??= new Keys(() => this.aws.kms(this.settings.region)));
   private regionKeys: Keys | undefined;
 
@@ -146,8 +165,8 @@ export class Services {
   });
 
   /**
-   * In a check: whether people of the directory are managed here, and which domain it is. Whatever else is wrong is for the step that needs
-   * it to say.
+   * In a check: whether people of the directory are managed here, with the settings that there are, and which domain it is. What cannot be
+   * asked is said, and left for the step that needs it.
    * @returns the domain's DNS name in lower case; the directory's id if AWS cannot be asked
    */
   async checkDirectory(directoryId: string, domain?: string): Promise<{ failures: CheckFailure[]; domain: string }> {
@@ -157,15 +176,27 @@ export class Services {
     }
     try {
       const useless = await this.directories.uselessFor(directoryId, domain);
-      const failures = useless ? [{ property: useless.property, reason: useless.fault.message }] : [];
-      return { failures, domain: await this.directories.domainOf(directoryId, domain) };
+      if (useless) {
+        return { ...unknown, failures: [{ property: useless.property, reason: useless.fault.message }] };
+      }
+      await this.directories.requireSettings(directoryId, domain);
+      return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
-      if (error instanceof ProviderError && ["unsupported-directory", "directory-not-found"].includes(error.code)) {
+      if (isCertain(error)) {
         return { ...unknown, failures: [{ property: "directoryId", reason: error.message }] };
       }
-      // A preview without credentials must not wait for them once for each person.
-      this.unanswered.add(directoryId);
+      this.notChecked(directoryId, error);
       return unknown;
+    }
+  }
+
+  /** A preview without credentials must not wait for them once for each person, and says what it could not ask once. */
+  private notChecked(key: string, error: unknown): void {
+    this.unanswered.add(key);
+    const line = `not checked: ${wordsOf(error)}`;
+    if (!this.saidUnanswered.has(line)) {
+      this.saidUnanswered.add(line);
+      this.say(line);
     }
   }
 
@@ -184,9 +215,14 @@ export class Services {
     }
     try {
       return await question(await this.directories.open(directoryId, domain));
-    } catch {
-      this.unanswered.add(key);
+    } catch (error) {
+      this.notChecked(key, error);
       return undefined;
     }
   }
 }
+
+/** Faults that no later step can get past. */
+const isCertain = (error: unknown): error is ProviderError =>
+  error instanceof ProviderError &&
+  ["unsupported-directory", "directory-not-found", "invalid-setting"].includes(error.code);

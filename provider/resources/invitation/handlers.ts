@@ -85,9 +85,11 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   }
 
   private async invite(news: InvitationArguments, olds?: InvitationState): Promise<InvitationState> {
-    const { workspaceId, resendToken } = news;
-    const doing = `inviting the user of WorkSpace ${workspaceId}`;
+    const { resendToken } = news;
     const desktops = this.parts.desktops();
+    // The id of a resource whose desktop was migrated is the old one until the next refresh.
+    const workspaceId = desktops.currentId(news.workspaceId);
+    const doing = `inviting the user of WorkSpace ${workspaceId}`;
     const desktop = await waitReady(desktops, workspaceId, doing, timeoutOf(news.timeouts, olds ? "update" : "create"));
     const facts = await this.parts.directories.facts(desktop.directoryId);
     const registrationCode = facts.registrationCode ?? "";
@@ -125,7 +127,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   /** Notes on the desktop what was sent. The mail is out: were that forgotten where it fails, each further try would send another. */
   private async note(desktops: Desktops, what: string, outs: InvitationState): Promise<void> {
     try {
-      await record(desktops, outs.workspaceId, what, outs);
+      await record(desktops, desktops.currentId(outs.workspaceId), what, outs);
     } catch (error) {
       throw new Unfinished(outs.workspaceId, { ...outs, unnoted: true }, error as Error);
     }
@@ -139,7 +141,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     doing: string,
   ): Promise<InvitationFields> {
     const { directoryId, userName, region } = desktop;
-    const { kind, domainName } = await this.parts.directories.facts(directoryId);
+    const { kind, isHybrid, domainName } = await this.parts.directories.facts(directoryId);
     const person: Partial<UserArguments> = user === undefined ? {} : userFields(user);
     const email = news.email ?? person.email;
     if (user === undefined || email === undefined) {
@@ -162,7 +164,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       directoryName: domainName,
       // WorkSpaces Administration Guide: no "Forgot password?" with AD Connector, nor in GovCloud (US-West).
       passwordHelp:
-        ["ADConnector", "HybridMicrosoftAD"].includes(kind) || region === "us-gov-west-1"
+        kind === "ADConnector" || isHybrid === true || region === "us-gov-west-1"
           ? "ask-administrator"
           : "forgot-password",
     };

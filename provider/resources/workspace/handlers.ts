@@ -1,42 +1,47 @@
-import { gone } from "../../errors/gone";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
-import { markToKeep } from "../../ownership/keeping";
 import { newIncarnation, type Mark } from "../../ownership/mark";
-import { resourceOf } from "../../ownership/owner";
+import { resourceOf, stackOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
 import { only } from "../../text/without";
-import { changeProperties } from "../../workspaces/change";
-import type { Desktop } from "../../workspaces/desktop";
+import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
-import { launch, waitReady } from "../../workspaces/launch";
+import { launch } from "../../workspaces/launch";
 import { waitGone } from "../../workspaces/terminate";
+import { Foresight } from "../common/foresight";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
-import { accountNamed, isOrphaned, isRenamedTo } from "./account";
+import { isOrphaned, isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
-import { desktopsOf, foundDesktop, LEAVING, locate, shown, UNFINISHED } from "./found";
+import { encryptedAnew } from "./encryption";
+import { finish, recorded, recordedOf } from "./finish";
+import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
+import { resumeMigration } from "./migration";
 import { doingTo, thingOf, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
-  changedProperties,
   markOfTags,
   ownTags,
   requestOf,
   stateOf,
+  stateSeen,
+  withDeferred,
   workspaceDifference,
-  type Recorded,
 } from "./plan";
 import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
-import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./take-over";
+import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
+import { updateWorkspace } from "./update";
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
+  private readonly foresight: Foresight;
   private readonly leftBehind: LeftBehind;
   private readonly deletion: WorkspaceDeletion;
 
   constructor(private readonly parts: WorkspaceParts) {
+    this.foresight = new Foresight(parts.say);
     this.leftBehind = new LeftBehind(parts);
     this.deletion = new WorkspaceDeletion(parts, this.leftBehind);
   }
@@ -56,8 +61,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return checkReplacement(this.parts, domain, args, olds);
   }
 
-  async diff(olds: WorkspaceState, news: WorkspaceArguments): Promise<Difference> {
+  async diff(olds: WorkspaceState, news: WorkspaceArguments, id?: string): Promise<Difference> {
     const { claims, losses } = this.parts;
+    if (id !== undefined) {
+      desktopsOf(this.parts, olds).noteSuccessor(id, currentId(olds, id));
+    }
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
     claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
     // A directory of another Region cannot hold the same desktop, though its domain be the same.
@@ -69,9 +77,16 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const sameUser =
       !isUnknown(news.userName) &&
       (sameUserName(olds.userName, news.userName) || (await isRenamedTo(this.parts, olds, news.userName)));
-    const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
+    const difference = workspaceDifference(olds, news, {
+      sameDomain,
+      sameUser,
+      anew: await encryptedAnew(this.parts, olds, news, id),
+    });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
+    }
+    if (difference.replaces.length === 0 && olds.bundleId !== news.bundleId) {
+      this.foresight.say(migrationAhead(olds, news));
     }
     return difference;
   }
@@ -100,7 +115,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 
   async read(state: WorkspaceState, id: string) {
     const doing = doingTo("reading", state);
-    const desktop = await locate(this.parts, state, id, doing);
+    const desktop = await locate(this.parts, state, currentId(state, id), doing);
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
@@ -113,34 +128,19 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
-      ...stateOf(state, desktop, {}),
+      ...stateSeen(state, desktop),
       ...tags,
       bundleId: desktop.bundleId || state.bundleId,
     };
     return { id: desktop.id, outs, inputs: only(outs, Object.keys(WORKSPACE_PROPERTIES)) };
   }
 
-  async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {
-    const desktops = desktopsOf(this.parts, olds);
-    const doing = doingTo("changing", news);
-    const timeout = timeoutOf(news.timeouts, "update");
-    if (olds.state === UNFINISHED) {
-      // WorkSpaces knows no tags of an id that it does not show yet.
-      await waitReady(desktops, id, doing, timeout);
-    }
-    const desktop = await this.toChange(olds, news, id, doing);
-    const tags = await desktops.tags(desktop.id);
-    const mark = markToKeep(foundDesktop(desktop, markOfTags(tags)), olds, news, this.parts.clock, doing, (owner) => {
-      return this.parts.claims.declared("desktop", owner) !== undefined;
-    });
-    await retag(desktops, desktop.id, tags, olds.tags, news, mark);
-    const wanted = olds.state === UNFINISHED ? apiProperties(news) : changedProperties(olds, news);
-    const changed = await this.finish(desktops, desktop.id, wanted, doing, timeout);
-    return stateOf(news, changed, await this.recorded(news, mark));
+  update(olds: WorkspaceState, news: WorkspaceArguments, id: string): Promise<WorkspaceState> {
+    return updateWorkspace(this.parts, olds, news, id);
   }
 
   delete(state: WorkspaceState, id: string): Promise<void> {
-    return this.deletion.delete(state, id);
+    return this.deletion.delete(state, currentId(state, id));
   }
 
   private async make(news: WorkspaceArguments) {
@@ -153,48 +153,39 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     for (;;) {
       let id = moved ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
       if (id === undefined) {
-        const found = moved ?? (await this.existing(desktops, news, doing));
+        let found = moved ?? (await this.existing(desktops, news, doing));
         if (found.state === "TERMINATING") {
           await waitGone(desktops, found.id, doing, timeout);
           continue;
         }
-        const tags = await desktops.tags(found.id);
+        let tags: Readonly<Record<string, string>> = await desktops.tags(found.id);
         const before = markOfTags(tags);
+        if (before?.migrates === true && stackOf(before.owner) === stackOf(news.owner)) {
+          const now = { desktop: found, tags, mark: before, doing, timeout };
+          ({ desktop: found, tags } = await resumeMigration(this.parts, desktops, now));
+        }
         if (isStillToBeReplaced(this.parts, found, before, { news, domain })) {
           if ((news.deletionPolicy ?? (before?.adopted === true ? "retain" : "terminate")) === "retain") {
             throw retained(foundDesktop(found, before).name, doing);
           }
-          await endDesktop(this.parts, desktops, found, { ...news, doing: doingTo("replacing", news) });
+          const ending = { ...news, doing: doingTo("replacing", news), mark: before };
+          await endDesktop(this.parts, desktops, found, ending);
           continue;
         }
         mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing, tags });
         ({ id } = found);
       }
       try {
-        const ready = await this.finish(desktops, id, apiProperties(news), doing, timeout);
-        return { id, outs: stateOf(news, ready, await this.recorded(news, mark)) };
+        const done = await finish(this.parts, desktops, id, apiProperties(news), { doing, timeout });
+        const { desktop, deferred, changedAt } = done;
+        const further = { ...(await recorded(this.parts, news, mark)), changedAt };
+        return { id, outs: stateOf(withDeferred(news, deferred), desktop, further) };
       } catch (error) {
         // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
         const recorded = { ...recordedOf(mark), domainName: domain, region: desktops.region };
         throw new Unfinished(id, { ...news, state: UNFINISHED, ...recorded }, error as Error);
       }
     }
-  }
-
-  /** The desktop that an update changes; one that is another's by now too, for the words about it. */
-  private async toChange(olds: WorkspaceState, news: WorkspaceArguments, id: string, doing: string): Promise<Desktop> {
-    const desktops = desktopsOf(this.parts, olds);
-    const found = await desktops.find(id);
-    // With adopt the program asks for whatever the user has, which this state may not know.
-    const desktop =
-      found ??
-      (news.adopt === true
-        ? await standing(desktops, olds.directoryId, olds.userName)
-        : await locate(this.parts, olds, id, doing));
-    if (desktop === undefined || LEAVING.includes(desktop.state)) {
-      throw gone(doing, `WorkSpace ${id} is ${desktop === undefined ? "gone" : desktop.state}`);
-    }
-    return desktop;
   }
 
   /** The user has a desktop already: which? */
@@ -210,26 +201,4 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
     return found;
   }
-
-  private async finish(
-    desktops: Desktops,
-    id: string,
-    wanted: ReturnType<typeof apiProperties>,
-    doing: string,
-    timeout: number | undefined,
-  ) {
-    const ready = await waitReady(desktops, id, doing, timeout);
-    return changeProperties(desktops, ready, wanted, doing, timeout);
-  }
-
-  private async recorded(news: WorkspaceArguments, mark: Mark): Promise<Recorded> {
-    const domainName = await this.parts.domainOf(news.directoryId);
-    const user = await accountNamed(this.parts, news.directoryId, news.userName);
-    return { ...recordedOf(mark), domainName, ...(user === undefined ? {} : { userSid: user.sid }) };
-  }
 }
-
-const recordedOf = ({ incarnation, adopted }: Mark) => ({
-  ...(incarnation === undefined ? {} : { incarnation }),
-  ...(adopted === true ? { adopted } : {}),
-});

@@ -4,6 +4,8 @@ import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aw
 import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameUserName, userNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
+import type { ChangedAt } from "../../workspaces/change";
+import { isVolumePair, PAIRS } from "../../workspaces/volumes";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { checkArguments, type Checked } from "../common/check";
@@ -19,11 +21,16 @@ export type Encryption = Pick<
   "rootVolumeEncryptionEnabled" | "userVolumeEncryptionEnabled" | "volumeEncryptionKey"
 >;
 
-/** Outputs recorded for a WorkSpace; its id is the resource's own. */
+/** Outputs recorded for a WorkSpace. */
 export interface WorkspaceState extends WorkspaceArguments {
   readonly state: string;
   readonly computerName?: string;
   readonly ipAddress?: string;
+  /**
+   * The WorkSpace's id. The resource's own is that until a migration gives the WorkSpace another, and again from the next refresh on: an update
+   * cannot change it. Missing from states of release 0.1.0.
+   */
+  readonly workspaceId?: string;
   /** A WorkSpace that was there before us. */
   readonly adopted?: boolean;
   /** Which making of the WorkSpace this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
@@ -34,6 +41,8 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly domainName?: string;
   /** How it was launched, declared or not: what cannot be changed. */
   readonly launchedWith?: Encryption;
+  /** When we changed properties last that AWS changes once in so many hours, by their API's names. */
+  readonly changedAt?: ChangedAt;
   /** The SID of the account that the WorkSpace is bound to, if the directory could be asked. */
   readonly userSid?: string;
 }
@@ -76,7 +85,16 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     required: true,
     change: "replace",
     api: "BundleId",
-    words: { created: "required: `wsb-…`", changed: "replace, old one first", drift: "yes" },
+    words: {
+      created: "required: `wsb-…`",
+      changed: "migrated: the user volume is kept; or as `whenBundleChanges` says",
+      drift: "yes",
+    },
+  },
+  whenBundleChanges: {
+    rule: oneOf("migrate", "replace", "refuse"),
+    change: "record",
+    words: { created: "`migrate`, `replace` or `refuse`; else `migrate`" },
   },
   rootVolumeEncryptionEnabled: { ...encryption, api: "RootVolumeEncryptionEnabled" },
   userVolumeEncryptionEnabled: { ...encryption, api: "UserVolumeEncryptionEnabled" },
@@ -110,19 +128,27 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
   },
 };
 
-/** Those of `workspaceProperties`, in the order changes are made: growing a volume first, since it may fail. WorkSpaces' API reference. */
+/** Those of `workspaceProperties`, in the order changes are made: WorkSpaces' API reference. */
 export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
   rootVolumeSizeGib: {
     rule: wholeNumber(1),
     change: "update",
     api: "RootVolumeSizeGib",
-    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+    words: {
+      created: "else the bundle's",
+      changed: "grows in place, up to 3 hours; shrinking is refused",
+      drift: "yes",
+    },
   },
   userVolumeSizeGib: {
     rule: wholeNumber(1),
     change: "update",
     api: "UserVolumeSizeGib",
-    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+    words: {
+      created: "else the bundle's",
+      changed: "grows in place, up to 3 hours; shrinking is refused",
+      drift: "yes",
+    },
   },
   computeTypeName: {
     rule: matching(/^[A-Z][A-Z0-9_]+$/, "STANDARD"),
@@ -152,7 +178,12 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
   state: true,
   computerName: true,
   ipAddress: true,
+  workspaceId: true,
 };
+
+/** Whether another bundle is reached by a migration, which keeps the user volume. */
+export const migrates = ({ whenBundleChanges = "migrate" }: WorkspaceArguments): boolean =>
+  whenBundleChanges !== "replace";
 
 const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
 
@@ -207,6 +238,15 @@ function checkInner(wanted: Properties): CheckFailure[] {
     const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";
     failures.push({ property, reason: `${property} goes with runningMode: "AUTO_STOP" only` });
   }
+  const { rootVolumeSizeGib: root, userVolumeSizeGib: user } = wanted;
+  const sizes = [root, user].map((size) => (typeof size === "number" ? size : undefined));
+  if (failures.length === 0 && !isVolumePair(sizes[0], sizes[1])) {
+    const isRoot = sizes[0] !== undefined && !isVolumePair(sizes[0], undefined);
+    const property = `workspaceProperties.${isRoot ? VOLUMES[0] : VOLUMES[1]}`;
+    const asked = [root, user].filter((size) => size !== undefined).map(describe);
+    const reason = `${property}: ${asked.join(" with ")} GiB is no size that WorkSpaces has: ${PAIRS}`;
+    failures.push({ property, reason });
+  }
   return failures;
 }
 
@@ -217,7 +257,7 @@ function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFail
     olds.directoryId !== news.directoryId ||
     typeof olds.userName !== "string" ||
     !sameUserName(olds.userName, news.userName) ||
-    olds.bundleId !== news.bundleId ||
+    (olds.bundleId !== news.bundleId && !migrates(news)) ||
     reencrypted(olds, news).length > 0;
   if (isAnother || isUnknown(wanted)) {
     return [];

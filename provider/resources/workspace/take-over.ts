@@ -6,13 +6,14 @@ import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseTakeOver, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
-import type { Desktop } from "../../workspaces/desktop";
+import { without } from "../../text/without";
+import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { userFields, type UserArguments } from "../user/properties";
-import { foundDesktop, LEAVING } from "./found";
+import { foundDesktop } from "./found";
 import { thingOf, type WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
-import type { WorkspaceArguments } from "./properties";
+import { migrates, type WorkspaceArguments } from "./properties";
 
 /** What a desktop that is taken over must be already: it cannot be changed. */
 const FIXED = ["bundleId", "rootVolumeEncryptionEnabled", "userVolumeEncryptionEnabled"] as const;
@@ -48,7 +49,7 @@ export async function takeOver(
         code: "already-exists",
         doing,
         happened: `the user has ${thing.name}, whose ${name} is ${found[name]} and not ${news[name]}`,
-        next: `set ${name} to ${found[name]} to take it over; after that, a change of it replaces the WorkSpace`,
+        next: `set ${name} to ${found[name]} to take it over; ${name === "bundleId" ? "a change of it after that is what whenBundleChanges says" : "after that, a change of it replaces the WorkSpace"}`,
       });
     }
   }
@@ -75,7 +76,8 @@ export function isStillToBeReplaced(
   { news, domain }: Pick<TakeOver, "news" | "domain">,
 ): boolean {
   const known = claims.knownOf("desktop", news.owner, thingOf(domain, news.userName));
-  if (known === undefined || !FIXED.some((name) => differsIn(name, found, news))) {
+  const names = migrates(news) ? FIXED.filter((name) => name !== "bundleId") : FIXED;
+  if (known === undefined || !names.some((name) => differsIn(name, found, news))) {
     return false;
   }
   const { incarnation } = known;
@@ -112,7 +114,11 @@ async function requireSamePerson(
   }
 }
 
-/** Makes the tags what the program says, and the mark what is given. */
+/**
+ * Makes the mark what is given, and of the tags what the program has changed: what somebody changed outside is not undone unseen.
+ * @param before the tags as the state has them; empty for a desktop that is taken over, which gets all of them
+ * @returns the tags as they are then
+ */
 export async function retag(
   desktops: Desktops,
   id: string,
@@ -120,9 +126,9 @@ export async function retag(
   before: WorkspaceArguments["tags"] = {},
   news: WorkspaceArguments,
   mark: Mark,
-): Promise<void> {
+): Promise<Readonly<Record<string, string>>> {
   const wanted = tagsOf(news, mark);
-  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value);
+  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value && before[key] !== value);
   if (changed.length > 0) {
     await desktops.tag(id, Object.fromEntries(changed));
   }
@@ -130,6 +136,7 @@ export async function retag(
   if (removed.length > 0) {
     await desktops.untag(id, removed);
   }
+  return without({ ...now, ...Object.fromEntries(changed) }, ...removed);
 }
 
 /**
@@ -153,12 +160,13 @@ export async function ofSibling(
   return undefined;
 }
 
-/** The user's desktop of the directory, unless it is gone. */
+/** The user's desktop of the directory, unless it is gone; one that is on its way out only where there is no other. */
 export async function standing(
   desktops: Desktops,
   directoryId: string,
   userName: string,
 ): Promise<Desktop | undefined> {
   const all = await desktops.look(directoryId, [userName]);
-  return all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+  const theirs = all.filter((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+  return theirs.find(({ state }) => !LEAVING.includes(state)) ?? theirs[0];
 }

@@ -35,14 +35,10 @@ describe("which kind of directory an id stands for", () => {
     });
   }
 
-  it("is a Hybrid Edition by its edition, which the type does not tell", () => {
-    for (const [edition, kind] of [
-      ["Hybrid", "HybridMicrosoftAD"],
-      ["Enterprise", "MicrosoftAD"],
-    ] as const) {
-      const description = { Type: "MicrosoftAD", Name: "corp.example.com", Edition: edition } as DirectoryDescription;
-      expect(facts(registered(), description)).to.include({ kind });
-    }
+  it("is of the Hybrid Edition only if Directory Service says so", () => {
+    const hybrid = { Type: "MicrosoftAD", Name: "corp.example.com", Edition: "Hybrid" } as const;
+    expect(facts(registered(), hybrid)).to.include({ isHybrid: true });
+    expect(facts(registered(), { ...hybrid, Edition: "Enterprise" })).to.not.have.property("isHybrid");
   });
 
   for (const [kind, domain, property, words] of [
@@ -64,13 +60,13 @@ describe("which kind of directory an id stands for", () => {
   }
 
   it("serves its own domain's people in every other kind, and those of a trusted domain as a Managed Microsoft AD", () => {
-    for (const kind of ["SimpleAD", "MicrosoftAD", "HybridMicrosoftAD", "ADConnector"] as const) {
+    for (const kind of ["SimpleAD", "MicrosoftAD", "ADConnector"] as const) {
       expect(uselessFor({ id, kind, domainName: "corp.example.com" }, undefined)).to.equal(undefined);
       expect(uselessFor({ id, kind, domainName: "corp.example.com" }, "CORP.example.com")).to.equal(undefined);
     }
-    for (const kind of ["MicrosoftAD", "HybridMicrosoftAD"] as const) {
-      expect(uselessFor({ id, kind, domainName: "corp.example.com" }, "other.example.com")).to.equal(undefined);
-    }
+    expect(uselessFor({ id, kind: "MicrosoftAD", domainName: "corp.example.com" }, "other.example.com")).to.equal(
+      undefined,
+    );
   });
 
   it("is known without a code while it is not registered with WorkSpaces", () => {

@@ -100,11 +100,16 @@ describe("the lifecycle of a WorkSpace", () => {
       ["a directory of another domain", { directoryId: managedAd }, "replace directoryId, new first"],
       ["another id of the same domain", { directoryId: connector }, "update"],
       ["a deletion policy", { deletionPolicy: "retain" }, "update"],
-      ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, "replace bundleId, old first"],
+      ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, "update"],
+      [
+        "another bundle that is to replace it",
+        { bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace" },
+        "replace bundleId, old first",
+      ],
       [
         "another bundle for another user",
         { bundleId: "wsb-4q8t1n7zd", userName: "grace" },
-        "replace userName bundleId, new first",
+        "replace userName, new first",
       ],
       ["encryption", { rootVolumeEncryptionEnabled: true }, "replace rootVolumeEncryptionEnabled, old first"],
       [
@@ -449,7 +454,7 @@ describe("the lifecycle of a WorkSpace", () => {
   });
 
   describe("whose replacement was cut off before its creation", () => {
-    const news = args({ bundleId: "wsb-4q8t1n7zd" });
+    const news = args({ bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace" });
 
     /** The old desktop stands, and the state holds it as one to be replaced. */
     const cutOff = async (more: Partial<WorkspaceArguments> = {}) => {
@@ -489,7 +494,7 @@ describe("the lifecycle of a WorkSpace", () => {
     const replacing = async (more: Partial<WorkspaceArguments> = {}, env: Readonly<Record<string, string>> = {}) => {
       const { id, outs } = await workspaces.create(args(more));
       workspaces = new WorkspaceHandlers(house.services(env));
-      const news = args({ bundleId: "wsb-4q8t1n7zd", ...more });
+      const news = args({ bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace", ...more });
       expect(await workspaces.check({ ...news }, { ...args(more) })).to.deep.equal([]);
       return { id, outs, news };
     };
@@ -623,6 +628,7 @@ describe("the lifecycle of a WorkSpace", () => {
   describe("is edited", () => {
     it("in place: properties, tags, mark", async () => {
       const { id, outs } = await workspaces.create(args({ tags: { team: "a", site: "b" } }));
+      house.world.pass(60_000);
       await house.services().desktops().tag(id, { theirs: "1" });
       const news = args({
         owner: "people/prod/new",
@@ -649,10 +655,41 @@ describe("the lifecycle of a WorkSpace", () => {
       expect((await theOne())?.tags).to.deep.equal({ team: "a", [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` });
     });
 
+    it("by what the program changes alone, so that what its user or somebody else changed meanwhile stays, and no `up` undoes it unseen", async () => {
+      const declared = (tags: Record<string, string>) =>
+        args({ tags, workspaceProperties: { computeTypeName: "STANDARD", runningMode: "AUTO_STOP" } });
+      const { id, outs } = await workspaces.create(declared({ team: "a", site: "x" }));
+      house.world.aws.change(id, { properties: { ComputeTypeName: "POWER" } });
+      await house.services().desktops().tag(id, { site: "y" });
+      const news = declared({ team: "b", site: "x" });
+      const edited = await workspaces.update(outs, news, id);
+      expect((await theOne())?.tags).to.include({ team: "b", site: "y" });
+      expect((await theOne())?.properties).to.include({ ComputeTypeName: "POWER" });
+      expect(await workspaces.diff(edited, news), "nor does the next one").to.include({ changes: false });
+      const seen = await workspaces.read(edited, id);
+      expect(seen?.outs.workspaceProperties, "a refresh shows it").to.deep.include({ computeTypeName: "POWER" });
+      await workspaces.update(seen?.outs ?? edited, news, id);
+      expect((await theOne())?.properties, "and then it is undone").to.include({ ComputeTypeName: "STANDARD" });
+      expect((await theOne())?.tags).to.include({ site: "x" });
+    });
+
+    for (const state of ["PENDING", "UNHEALTHY", "MAINTENANCE", "SUSPENDED", "ERROR"] as const) {
+      it(`by its tags without waiting for anything where it is ${state}`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        house.world.aws.setState(id, state);
+        const then = house.world.now;
+        expect(await workspaces.update(outs, args({ tags: { team: "a" } }), id)).to.include({ state });
+        expect((await theOne())?.tags).to.include({ team: "a" });
+        expect(house.world.now - then).to.be.below(1_000);
+      });
+    }
+
     it("and waited for as long as customTimeouts say", async () => {
       const { id, outs } = await workspaces.create(args());
       house.world.aws.setState(id, "PENDING");
-      const error = await failureOf(workspaces.update(outs, args({ timeouts: { update: "30m" } }), id));
+      const workspaceProperties = { runningMode: "AUTO_STOP" as const };
+      const news = args({ timeouts: { update: "30m" }, workspaceProperties });
+      const error = await failureOf(workspaces.update(outs, news, id));
       expect(error.message).to.match(/was not done after 30\./);
     });
 

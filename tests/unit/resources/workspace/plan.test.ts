@@ -5,6 +5,7 @@ import {
   ownTags,
   requestOf,
   stateOf,
+  stateSeen,
 } from "../../../../provider/resources/workspace/plan";
 import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../../../provider/workspaces/desktop";
@@ -60,6 +61,7 @@ describe("the state of a WorkSpace", () => {
   it("is what was declared, how it was launched, and no property that was not declared", () => {
     expect(stateOf(args(), desktop(), { incarnation: MARK.incarnation })).to.deep.equal({
       ...args(),
+      workspaceId: "ws-8k2x1b9qz",
       state: "PENDING",
       region: "eu-west-1",
       launchedWith: { rootVolumeEncryptionEnabled: false, userVolumeEncryptionEnabled: false },
@@ -67,10 +69,13 @@ describe("the state of a WorkSpace", () => {
     });
   });
 
-  it("has the declared properties as they are by now, its place, and its key", () => {
+  it("has the declared properties as declared, and after a look as they are by now, its place, and its key", () => {
     const seen = desktop({ computerName: "PC-1", ipAddress: "10.0.0.1", volumeEncryptionKey: "k", state: "STOPPED" });
-    expect(stateOf(args({ workspaceProperties: { runningMode: "AUTO_STOP" } }), seen, {})).to.deep.equal({
+    const declared = args({ workspaceProperties: { runningMode: "AUTO_STOP" } });
+    expect(stateOf(declared, seen, {})).to.deep.include(declared);
+    expect(stateSeen({ ...declared, state: "AVAILABLE" }, seen)).to.deep.equal({
       ...args({ workspaceProperties: { runningMode: "ALWAYS_ON" } }),
+      workspaceId: "ws-8k2x1b9qz",
       state: "STOPPED",
       computerName: "PC-1",
       ipAddress: "10.0.0.1",
