@@ -236,7 +236,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const guarded = {
       directoryId: state.directoryId,
       domainName: directory.domainName,
-      netBiosName: directory.netBiosName,
+      netBiosName: await directory.netBiosName(),
       guid: user.guid,
       userName: user.userName,
       formerName: state.userName,
