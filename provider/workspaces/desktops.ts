@@ -11,6 +11,7 @@ import type { ProviderError } from "../errors/provider-error";
 import { RateLimit } from "../concurrency/rate-limit";
 import { Slots } from "../concurrency/slots";
 import type { Action } from "./actions";
+import { sameName } from "../text/folding";
 import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
 import { FleetLookup } from "./fleet-lookup";
@@ -236,4 +237,4 @@ function answerTo(
 const sameRequest = (
   one: { DirectoryId?: string | undefined; UserName?: string | undefined },
   other: WorkspaceRequest,
-): boolean => one.DirectoryId === other.DirectoryId && one.UserName?.toLowerCase() === other.UserName?.toLowerCase();
+): boolean => one.DirectoryId === other.DirectoryId && sameName(one.UserName ?? "", other.UserName ?? "");

@@ -1,5 +1,5 @@
 import { Attribute, Change, type Entry as LdapEntry } from "ldapts";
-import { addRule, removeRule, type AccessRule } from "./access";
+import { addRule, isolate, removeRule, type AccessRule } from "./access";
 import { guidText, sidText } from "./binary-values";
 import { Connection, type Login } from "./connection";
 
@@ -44,6 +44,12 @@ export class Administration {
     return this.connection.use((client) => client.modify(dn, changes));
   }
 
+  /** Adds or takes out values of an attribute, as they are given: Samba adds a linked one twice that is given twice. */
+  changeValues(dn: string, operation: "add" | "delete", type: string, values: string[]): Promise<void> {
+    const modification = new Attribute({ type, values });
+    return this.connection.use((client) => client.modify(dn, new Change({ operation, modification })));
+  }
+
   delete(dn: string): Promise<void> {
     return this.connection.use((client) => client.del(dn));
   }
@@ -55,6 +61,11 @@ export class Administration {
 
   removeRule(dn: string, rule: AccessRule): Promise<void> {
     return this.connection.use((client) => removeRule(client, dn, rule));
+  }
+
+  /** Takes away what an entry inherits. */
+  isolate(dn: string): Promise<void> {
+    return this.connection.use((client) => isolate(client, dn));
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { engine } from "../../sandbox/engine/engine";
+import { cacheFolder } from "../../sandbox/machine/cache";
 import { Project, type Outcome } from "../../sandbox/project";
 import type { Sandbox } from "../../sandbox/sandbox";
 
@@ -52,6 +53,9 @@ export type Changes = Readonly<Record<string, number>>;
 /** For the environment of the engine, and so of the provider: its waits pass ten times faster. */
 export const HURRY = { NODE_OPTIONS: `--require=${require.resolve("../host/hurry.cjs")}` };
 
+/** Of thousands of starts of the same program and provider, each takes a third of a second less. */
+const COMPILED = { NODE_COMPILE_CACHE: cacheFolder("node") };
+
 /** A stack of the test program, worked on by the real engine. */
 export class Stack {
   private constructor(
@@ -69,7 +73,7 @@ export class Stack {
     const project = await Project.create({
       engine: await engine(),
       program: join(__dirname, "program"),
-      environment: { ...sandbox.environment(), ...HURRY, ...environment },
+      environment: { ...sandbox.environment(), ...COMPILED, ...HURRY, ...environment },
     });
     const stack = new Stack(name, project);
     await stack.write([]);

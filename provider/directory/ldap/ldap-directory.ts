@@ -1,10 +1,13 @@
-import type { Client } from "ldapts";
+import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
-import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
+import { sameName } from "../../text/folding";
+import { passwordFrom, unicodePwd, type PasswordOwner, type ResetPassword } from "../password";
+import { textsOf, type Values } from "../attribute-value";
+import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
 import { DeletionObstacles } from "./deletion-obstacles";
 import { guidDn } from "./ids";
@@ -12,10 +15,15 @@ import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
-import { answered, LDAP, refusesPasswords, nameTaken } from "./refusal";
+import { PasswordPolicy } from "./password-policy";
+import { answered, LDAP, refusesPasswords, nameTaken, takenName } from "./refusal";
+import { refusedValue } from "./refused-value";
+import { releasePrincipalName } from "./release";
+import { Schema } from "./schema";
+import { takenNameError, type Wanted } from "./taken-names";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { markChanges, replace } from "./changes";
+import { replace } from "./changes";
 import { edited, newAttributes, newDn, userChanges } from "./user-changes";
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
@@ -25,6 +33,9 @@ export interface LdapDirectoryOptions extends LdapSessionOptions {
   /** Sets a password by AWS's own API; undefined where there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
+
+/** A password that was reset is dated now. */
+const ENABLED = { enabled: true, mustChangePassword: false } as const;
 
 /** Active Directory, of Windows or of Samba, over LDAP. */
 export class LdapDirectory implements Directory {
@@ -36,8 +47,10 @@ export class LdapDirectory implements Directory {
   readonly members: Members;
   private readonly session: LdapSession;
   private readonly obstacles: DeletionObstacles;
+  private readonly policy: PasswordPolicy;
   private readonly resetPassword: ResetPassword | undefined;
   private readonly attributes: DeclaredAttributes;
+  private readonly schema: Schema;
 
   constructor({ resetPassword, netBiosName, attributes, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
@@ -48,8 +61,14 @@ export class LdapDirectory implements Directory {
     this.obstacles = new DeletionObstacles(this.session);
     this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
+    this.policy = new PasswordPolicy(this.session);
     this.resetPassword = resetPassword;
     this.attributes = attributes;
+    this.schema = new Schema(this.session);
+  }
+
+  syntaxes(values: Values): Promise<Syntaxes> {
+    return this.session.doing("reading the schema", () => this.schema.syntaxes(values));
   }
 
   setting(name: string): string {
@@ -67,15 +86,24 @@ export class LdapDirectory implements Directory {
   }
 
   createUser(user: NewUser, unfinishedMark: string): Promise<UserEntry | undefined> {
-    const password = passwordFrom(user.password);
-    return this.session.doing(`creating user ${user.userName}`, async () => {
-      const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
+    const person = { userName: user.userName, displayName: textsOf(user.attributes.displayName)[0] };
+    const password = passwordFrom(user.password, person);
+    const doing = `creating user ${user.userName}`;
+    const { session } = this;
+    return session.doing(doing, async () => {
+      await this.policy.require(doing, password, person);
+      const place = await session.place(user.organizationalUnit);
+      const { unit } = place;
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
+      const syntaxes = await this.allowed(user.attributes, doing);
+      let sent: Attribute[] = [];
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
-        const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, this.session.markAttribute);
-        return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
+        const { markAttribute } = session;
+        const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, markAttribute, syntaxes);
+        sent = attributes.filter(({ type }) => !["objectClass", "unicodePwd", markAttribute].includes(type));
+        return session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes), { place });
       };
       let byApi: ResetPassword | undefined;
       try {
@@ -87,17 +115,22 @@ export class LdapDirectory implements Directory {
           return add(undefined);
         });
       } catch (error) {
+        await this.requireFreeNames(doing, user, error);
         if (answered(error, LDAP.alreadyExists)) {
           await this.requireUserNamed(user.userName, dn);
           return undefined;
         }
         await this.session.requireUnit(`user ${user.userName}`, unit, error);
-        throw error;
+        throw await refusedValue(error, { session, syntaxes, sent, outcome: "the account was not created" });
       }
       const made = await this.readUser(byAccountName(user.userName));
       if (made && byApi) {
-        await this.resetByApi(byApi, made, password, user.enabled, user.mark);
+        await this.resetByApi(byApi, made, password, user);
         return { ...made, enabled: user.enabled, mark: user.mark };
+      }
+      // Active Directory may date the password by itself where it is set in the same step.
+      if (made && user.mustChangePassword === true && !made.mustChangePassword) {
+        await this.modify(made, userChanges(made, { mustChangePassword: true }, this.session.markAttribute));
       }
       return made;
     });
@@ -108,29 +141,51 @@ export class LdapDirectory implements Directory {
     plan: (user: User) => UserEdit,
     attributes: readonly string[] = [],
   ): Promise<UserEntry | undefined> {
-    return this.session.doing(`editing user ${account.userName}`, async () => {
+    const { session } = this;
+    return session.doing(`editing user ${account.userName}`, async () => {
       const user = await this.readUser(byGuid(account.guid), attributes);
       if (!user) {
         return undefined;
       }
       const edit = plan(user);
+      const syntaxes = await this.allowed(edit.attributes ?? {}, `editing user ${account.userName}`);
       // The move first: what it needs may not be there, and after it the entry is still found by its GUID.
       const target = newDn(user, edit);
       if (target !== undefined) {
         await move(this.session, this.obstacles, `user ${user.userName}`, user, target, edit.organizationalUnit);
       }
-      const changes = userChanges(user, edit, this.session.markAttribute);
-      if (changes.length > 0) {
-        await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
-      }
+      const changes = userChanges(user, edit, this.session.markAttribute, syntaxes);
+      await this.modify(user, changes).catch(async (error: unknown) => {
+        await this.requireFreeEdit(user, edit, error);
+        const moved =
+          target === undefined ? "" : `; the account was moved before that, to ${edit.organizationalUnit ?? target}`;
+        const outcome = `none of this edit's attributes was written${moved}`;
+        const sent = changes.map(({ modification }) => modification);
+        throw await refusedValue(error, { session, syntaxes, sent, outcome });
+      });
       // How the directory spells the entry's new place, it alone knows.
       return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
     });
   }
 
+  releasePrincipalName(account: Account, principalName: string): Promise<void> {
+    return this.session.doing(`freeing the userPrincipalName of user ${account.userName}`, async () => {
+      const user = await this.readUser(byGuid(account.guid), ["userPrincipalName"]);
+      const [now] = textsOf(user?.attributes.userPrincipalName);
+      if (user && now !== undefined && sameName(now, principalName)) {
+        await releasePrincipalName(user, now, this.domainName, (changes) => this.modify(user, changes));
+      }
+    });
+  }
+
   setPassword(account: Account, password: string | undefined): Promise<void> {
-    const value = passwordFrom(password);
-    return this.session.doing(`setting the password of user ${account.userName}`, async () => {
+    const doing = `setting the password of user ${account.userName}`;
+    let chosen: string | undefined;
+    return this.session.doing(doing, async () => {
+      const now = await this.readUser(byGuid(account.guid), ["displayName"]);
+      const person = { userName: (now ?? account).userName, displayName: textsOf(now?.attributes.displayName)[0] };
+      const value = (chosen ??= passwordFrom(password, person));
+      await this.policy.require(doing, value, person);
       try {
         await this.session.request((client) =>
           client.modify(guidDn(account.guid), [replace("unicodePwd", [unicodePwd(value)])]),
@@ -142,11 +197,18 @@ export class LdapDirectory implements Directory {
           throw error;
         }
         if (!this.resetPassword || !refusesPasswords(error)) {
-          throw this.session.explained(`set the password of ${user.dn}`, [parentDn(user.dn)], error);
+          const { dn } = user;
+          throw await this.session.explained(`set the password of ${dn}`, [parentDn(dn)], error, { dn });
         }
-        await this.resetByApi(this.resetPassword, user, value, user.enabled);
+        await this.resetByApi(this.resetPassword, user, value, { enabled: user.enabled });
       }
     });
+  }
+
+  passwordFault(password: string, person: PasswordOwner): Promise<string | undefined> {
+    return this.session.doing(`reading the password policy of ${this.domainName}`, () =>
+      this.policy.fault(password, person),
+    );
   }
 
   deletionObstacle(account: Account): Promise<Obstacle | undefined> {
@@ -183,8 +245,40 @@ export class LdapDirectory implements Directory {
     }
   }
 
-  private change(user: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {
-    return this.session.write(`change ${user.dn}`, [parentDn(user.dn)], work);
+  private async modify({ dn, guid }: UserEntry, changes: Change[]): Promise<void> {
+    if (changes.length > 0) {
+      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes), {
+        dn,
+      });
+    }
+  }
+
+  /** What the schema says of attributes that no argument stands for with text; throws if one cannot be given its values. */
+  private allowed(attributes: Values, doing: string): Promise<Syntaxes> {
+    const { user: ofArguments, notText = [] } = this.attributes;
+    const further = Object.entries(attributes).filter(
+      ([name]) => notText.includes(name) || !ofArguments.includes(name),
+    );
+    return this.schema.allowed(Object.fromEntries(further), `${doing} (${this.id})`);
+  }
+
+  private async requireFreeNames(doing: string, wanted: Wanted, error: unknown): Promise<void> {
+    const taken = await takenNameError(this.session, doing, wanted, error);
+    if (taken) {
+      throw taken;
+    }
+  }
+
+  private async requireFreeEdit(user: UserEntry, edit: UserEdit, error: unknown): Promise<void> {
+    const { guid } = user;
+    const { userName = user.userName, attributes = {} } = edit;
+    const doing = `editing user ${user.userName}`;
+    if (!sameName(userName, user.userName) && answered(error, LDAP.alreadyExists) && takenName(error) === undefined) {
+      await this.session.requireFree(`renaming user ${user.userName}`, userName, error, () =>
+        this.session.find(byAccountName(userName), ["objectClass"]),
+      );
+    }
+    await this.requireFreeNames(doing, { guid, userName, attributes }, error);
   }
 
   /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */
@@ -192,24 +286,24 @@ export class LdapDirectory implements Directory {
     reset: ResetPassword,
     user: UserEntry,
     password: string,
-    enabled: boolean,
-    mark?: string,
+    { enabled, mustChangePassword, mark }: { enabled: boolean; mustChangePassword?: boolean; mark?: string },
   ): Promise<void> {
     await reset(user.userName, password);
-    const disabled = String(user.accountControl | ACCOUNT.disabled);
-    const changes = [
-      ...(enabled ? [] : [replace("userAccountControl", [disabled])]),
-      ...markChanges(user, mark, this.session.markAttribute),
-    ];
-    if (changes.length > 0) {
-      await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
-    }
+    // As the reset has left it.
+    const now = { ...user, ...ENABLED, accountControl: user.accountControl & ~ACCOUNT.disabled };
+    const edit = {
+      enabled,
+      ...(mustChangePassword === true ? { mustChangePassword } : {}),
+      ...(mark === undefined ? {} : { mark }),
+    };
+    await this.modify(user, userChanges(now, edit, this.session.markAttribute));
   }
 
   private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
     const { markAttribute } = this.session;
     const attributes = [...new Set([...this.attributes.user, ...extra])];
-    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes]);
+    const binary = extra.length === 0 ? [] : await this.schema.binaryAmong(extra);
+    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes], binary);
     return entry && isUser(entry) ? userOf(entry, markAttribute, attributes) : undefined;
   }
 

@@ -9,11 +9,21 @@ const USERS_CONTAINER = "A9D1CA15768811D1ADED00C04FD8D5CD";
 export interface Naming {
   readonly base: string;
   readonly configuration: string;
+  /** Samba is stricter than Windows with some names, and laxer with passwords. */
+  readonly isSamba: boolean;
 }
 
 export async function readNaming(client: Client): Promise<Naming> {
-  const [root] = await search(client, "", "base", undefined, ["defaultNamingContext", "configurationNamingContext"]);
-  return { base: text(root, "defaultNamingContext"), configuration: text(root, "configurationNamingContext") };
+  const [root] = await search(client, "", "base", undefined, [
+    "defaultNamingContext",
+    "configurationNamingContext",
+    "vendorName",
+  ]);
+  return {
+    base: text(root, "defaultNamingContext"),
+    configuration: text(root, "configurationNamingContext"),
+    isSamba: /samba/i.test(text(root, "vendorName")),
+  };
 }
 
 export async function readUsersContainer(client: Client, { base }: Naming): Promise<string> {
@@ -46,7 +56,10 @@ export async function findByDn(
   }
 }
 
-/** Every entry that is found; a filter is built, never written as text. */
+/**
+ * Every entry that is found; a filter is built, never written as text.
+ * @param binary further attributes whose values are to come as bytes: what happens to be UTF-8 would come as a string
+ */
 export async function search(
   client: Client,
   base: string,
@@ -54,8 +67,10 @@ export async function search(
   filter: Filter | undefined,
   attributes: string[],
   controls?: Control[],
+  binary: readonly string[] = [],
 ): Promise<Entry[]> {
-  const options = { scope, attributes, explicitBufferAttributes: BINARY_ATTRIBUTES, ...(filter ? { filter } : {}) };
+  const explicitBufferAttributes = [...BINARY_ATTRIBUTES, ...binary];
+  const options = { scope, attributes, explicitBufferAttributes, ...(filter ? { filter } : {}) };
   const { searchEntries } = await client.search(base, options, controls);
   return searchEntries;
 }

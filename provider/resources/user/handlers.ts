@@ -11,13 +11,19 @@ import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../
 import { fateOf, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
 import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { valueLists } from "./attributes";
+import { passwordFaults } from "./password-check";
+import { PrincipalNames } from "./principal-names";
+import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
 
@@ -36,16 +42,20 @@ export interface UserParts {
 
 export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
+  private readonly principalNames: PrincipalNames;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
+    this.principalNames = new PrincipalNames({ ...parts, thingOf });
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkUser(news);
-    if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
+    const { failures: wrong, args } = checkUser(news, olds);
+    const failures = [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
+    if (args === undefined || failures.length > 0 || isUnknown([args.directoryId, args.domain, args.userName])) {
       return failures;
     }
+    this.warn(args, olds);
     const { directoryId, userName, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
     if (refused.length > 0) {
@@ -56,13 +66,16 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
-    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
+    if (Object.keys(olds).length > 0) {
+      return args.passwordVersion === olds.passwordVersion ? [] : this.checkPassword(args);
+    }
+    return this.checkTakeOver(args);
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
     const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
     this.parts.claims.know("user", news.owner, thingOf(domain, olds.userName), olds.incarnation);
-    return userDifference(olds, news, {
+    return userDifference(olds, await spelledAsBefore(this.parts, olds, news), {
       sameDomain: !isUnknown([news.directoryId, news.domain]) && (await this.parts.directories.sameDomain(olds, news)),
       followed: await this.isRenamedTo(olds, news.userName),
     });
@@ -75,33 +88,50 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       incarnation: newIncarnation(this.parts.clock),
       ...(news.passwordVersion === undefined ? {} : { passwordVersion: news.passwordVersion }),
     };
-    const made = await directory.createUser(
-      newUser(news, attributeOfMark(mark)),
-      attributeOfMark({ ...mark, unfinished: true }),
-    );
-    if (made) {
-      return { id: `${news.directoryId}/${made.guid}`, outs: stateOf(news, made, mark, directory.domainName) };
-    }
-    const isKnown = this.parts.claims.isKnown("user", news.owner);
-    const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
-    for (const line of taken.said) {
-      this.foresight.say(line);
-    }
+    const made = await this.make(directory, news, mark).catch(async (error: unknown) => {
+      if (!this.principalNames.isReplaced(error, directory, news)) {
+        throw error;
+      }
+      // Its userPrincipalName comes to it when the account that it replaces has gone.
+      const { user, ...rest } = await this.make(directory, without(news, "userPrincipalName"), mark);
+      const { userPrincipalName = "" } = news;
+      return { ...rest, user: { ...user, attributes: { ...user.attributes, userPrincipalName: [userPrincipalName] } } };
+    });
     return {
-      id: `${news.directoryId}/${taken.user.guid}`,
-      outs: stateOf(news, taken.user, taken.mark, directory.domainName),
+      id: `${news.directoryId}/${made.user.guid}`,
+      outs: stateOf(news, made.user, made.mark, directory.domainName),
     };
+  }
+
+  /** Creates the account, or takes over the one that has the name. */
+  private make(directory: Directory, news: UserArguments, mark: Mark): Promise<{ user: User; mark: Mark }> {
+    const unfinished = attributeOfMark({ ...mark, unfinished: true });
+    return this.principalNames.passedOn(directory, async () => {
+      const made = await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
+      if (made) {
+        return { user: made, mark };
+      }
+      const isKnown = this.parts.claims.isKnown("user", news.owner);
+      const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
+      for (const line of taken.said) {
+        this.foresight.say(line);
+      }
+      return taken;
+    });
   }
 
   async read(state: UserState) {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
-    const user = await directory.findUser(accountOf(state), Object.keys(state.attributes ?? {}));
+    const [user, syntaxes] = await Promise.all([
+      directory.findUser(accountOf(state), Object.keys(state.attributes ?? {})),
+      directory.syntaxes(valueLists(state.attributes)),
+    ]);
     if (user && !isManagedBy(state, markOfAttribute(user.mark))) {
       this.parts.say(leftAlone(foundUser(user, directory), state.owner));
       return { outs: state, inputs: argumentsOf(state) };
     }
     if (user) {
-      const outs = stateSeen(state, user);
+      const outs = stateSeen(state, user, syntaxes);
       return { outs, inputs: argumentsOf(outs) };
     }
     const other = await directory.findUserByName(state.userName);
@@ -117,7 +147,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   async update(olds: UserState, news: UserArguments) {
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const doing = `editing user ${olds.userName} (${news.directoryId})`;
-    const attributes = Object.keys({ ...olds.attributes, ...news.attributes });
+    const attributes = merged(valueLists(olds.attributes), valueLists(news.attributes));
+    const syntaxes = await directory.syntaxes(attributes);
     let mark: Mark = { owner: news.owner };
     const plan = (found: User): UserEdit => {
       const thing = foundUser(found, directory);
@@ -127,9 +158,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
       // A deletion that disabled the account and was not recorded is taken back.
       const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};
-      return { ...userEdit(found, news, olds), ...enabled, mark: attributeOfMark(mark) };
+      return { ...userEdit(found, news, olds, syntaxes), ...enabled, mark: attributeOfMark(mark) };
     };
-    const user = await directory.editUser(accountOf(olds), plan, attributes);
+    const user = await this.principalNames.passedOn(directory, () =>
+      directory.editUser(accountOf(olds), plan, Object.keys(attributes)),
+    );
     if (!user) {
       throw gone(doing, "the account is gone from the directory");
     }
@@ -137,7 +170,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (passwordVersion !== undefined && passwordVersion !== olds.passwordVersion && initialPassword !== undefined) {
       await directory.setPassword(user, initialPassword);
       const done = { ...mark, passwordVersion };
-      await directory.editUser(user, () => ({ mark: attributeOfMark(done) }));
+      // A password that is set is dated now.
+      const again = news.mustChangePassword === true ? { mustChangePassword: true } : {};
+      await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
       mark = done;
     }
     return stateOf(news, user, mark, directory.domainName);
@@ -149,6 +184,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const directory = await this.parts.directories.open(directoryId, state.domain);
     const user = await directory.findUser(accountOf(state));
     if (!user) {
+      await this.principalNames.inherit(directory, state);
       return;
     }
     const found = foundUser(user, directory);
@@ -170,6 +206,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const policy = state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete");
     if (policy === "retain") {
       await directory.editUser(user, () => ({ mark: null }));
+      await this.principalNames.inherit(directory, state, user);
       return;
     }
     refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
@@ -185,9 +222,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
           released: true,
         }),
       }));
+      await this.principalNames.inherit(directory, state, user);
       return;
     }
     await this.deleteAccount(directory, user, state, doing);
+    await this.principalNames.inherit(directory, state);
   }
 
   private async deleteAccount(directory: Directory, user: User, state: UserState, doing: string): Promise<void> {
@@ -213,13 +252,24 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     await directory.deleteUser(user, prove);
   }
 
+  /** What a program should know of an argument that it gives for the first time. */
+  private warn({ userName, directoryId, mustChangePassword, passwordVersion }: UserArguments, olds: Properties): void {
+    const isNew = olds.mustChangePassword !== true || olds.passwordVersion !== passwordVersion;
+    if (mustChangePassword === true && isNew) {
+      this.foresight.say(
+        `user ${userName} (${directoryId}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
+          `as on a computer of the domain, or by "Forgot password?" where the directory has it`,
+      );
+    }
+  }
+
   /** In a preview already: what creating the user would be refused for, or take over, if an account of the name is there. */
   private async checkTakeOver(news: UserArguments): Promise<CheckFailure[]> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
       if (user === undefined) {
-        return [];
+        return passwordFaults(directory, news);
       }
       return this.foresight.foresee("userName", () => {
         const finding = judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
@@ -227,6 +277,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       });
     });
     return failures ?? [];
+  }
+
+  private async checkPassword(news: UserArguments): Promise<CheckFailure[]> {
+    return (await this.parts.ask(news.directoryId, news.domain, (one) => passwordFaults(one, news))) ?? [];
   }
 
   /** Whether an administrator has given the account the name that the program gives it now: then it is the same account. */

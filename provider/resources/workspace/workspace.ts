@@ -1,4 +1,5 @@
 import { all, CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
@@ -91,10 +92,17 @@ export class Workspace extends CustomResource {
   declare public readonly workspaceId: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
-    // States of release 0.1.0 do not have it.
-    this.workspaceId = all([this.id, this.workspaceId as Output<string | undefined>]).apply(
-      ([id, current]) => current ?? id,
-    );
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
+      // States of release 0.1.0 do not have it.
+      this.workspaceId = all([this.id, this.workspaceId as Output<string | undefined>]).apply(
+        ([id, current]) => current ?? id,
+      );
+    } catch (error) {
+      throw stacks.withStack(error, Workspace);
+    } finally {
+      stacks.restore();
+    }
   }
 }

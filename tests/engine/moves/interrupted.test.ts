@@ -1,12 +1,11 @@
 import { expect } from "chai";
-import type { Sandbox } from "../../../sandbox/sandbox";
 import { descendants, killAll } from "../process-tree";
-import type { Resource, Stack } from "../stack";
+import type { Resource } from "../stack";
 import { look, type FarEnd } from "./far-end";
 import { age } from "./marks";
 import { declaredBy, into, Person, refOf, renamed } from "./person";
-import { quickSandbox, quickStack } from "./series";
 import { expectAllStands } from "./stands";
+import { stage } from "./stage";
 
 /** Whose resources of which kinds are moved; those of the others stay where they are. */
 const MOVING: Readonly<Record<string, readonly Resource["kind"][]>> = {
@@ -25,32 +24,22 @@ const MOVES: Readonly<Record<string, (resource: Resource) => Resource[]>> = {
 
 describe("a move that is interrupted between the new entry and the end of the old one", function () {
   this.timeout(600_000);
-  let sandbox: Sandbox;
-  let stack: Stack;
+  const on = stage("each test");
   let begun: { program: Resource[]; seen: FarEnd };
-  const helper = () => new Person(sandbox, "helper");
+  const helper = () => new Person(on.sandbox, "helper");
 
   beforeEach(async () => {
-    sandbox = await quickSandbox();
-    stack = await quickStack(sandbox);
-    const people = Object.keys(MOVING).flatMap((name) => new Person(sandbox, name).everything());
+    const people = Object.keys(MOVING).flatMap((name) => new Person(on.sandbox, name).everything());
     const program = [helper().user(), ...people];
-    await stack.write(program);
-    await stack.up("--parallel", "50");
-    begun = { program, seen: await look(sandbox) };
-  });
-
-  afterEach(async () => {
-    const violations = await sandbox.aws.violations();
-    await stack.remove();
-    await sandbox.stop();
-    expect(violations).to.deep.equal([]);
+    await on.stack.write(program);
+    await on.stack.up("--parallel", "50");
+    begun = { program, seen: await look(on.sandbox) };
   });
 
   const makeOld = async () => {
     const { accounts, groups } = declaredBy(begun.program);
-    await age(sandbox, stack, [...accounts, ...groups.keys()]);
-    begun = { ...begun, seen: await look(sandbox) };
+    await age(on.sandbox, on.stack, [...accounts, ...groups.keys()]);
+    begun = { ...begun, seen: await look(on.sandbox) };
   };
 
   const moved = (move: (resource: Resource) => Resource[]) =>
@@ -67,27 +56,27 @@ describe("a move that is interrupted between the new entry and the end of the ol
     const fails = {
       ...helper().user({ userName: "fails", organizationalUnit: "OU=Nowhere,DC=corp,DC=example,DC=com" }),
     };
-    await stack.write([...program, last({ ...fails, name: "fails" }, program)]);
-    const { code, output } = await stack.try(["up", "--yes", "--skip-preview"]);
+    await on.stack.write([...program, last({ ...fails, name: "fails" }, program)]);
+    const { code, output } = await on.stack.try(["up", "--yes", "--skip-preview"]);
     expect(code, output).to.not.equal(0);
     expect(output).to.include("organizational-unit-not-found");
   };
 
   /** Kills the engine with all that it started while the last resource is made. */
   const killed = async (program: readonly Resource[]) => {
-    await stack.write([...program, last(helper().desktop(), program)]);
+    await on.stack.write([...program, last(helper().desktop(), program)]);
     let pid = 0;
     let isHit = false;
-    sandbox.aws.faults = async ({ operation }) => {
+    on.sandbox.aws.faults = async ({ operation }) => {
       if (operation !== "CreateWorkspaces" || isHit) return undefined;
       isHit = true;
       await killAll([pid, ...descendants(pid)]);
       return "drop";
     };
-    const { output } = await stack.try(["up", "--yes", "--skip-preview"], (given) => (pid = given));
-    sandbox.aws.faults = undefined;
+    const { output } = await on.stack.try(["up", "--yes", "--skip-preview"], (given) => (pid = given));
+    on.sandbox.aws.faults = undefined;
     expect(isHit, output).to.equal(true);
-    await stack.run("cancel", "--yes");
+    await on.stack.run("cancel", "--yes");
   };
 
   const INTERRUPTIONS = { "by an error": endedByAnError, "by a kill": killed };
@@ -100,18 +89,18 @@ describe("a move that is interrupted between the new entry and the end of the ol
         if (isOld) await makeOld();
         const after = moved(move);
         await interrupt(after);
-        await stack.write(after);
-        await stack.up();
-        await expectAllStands(sandbox, stack, begun, after);
+        await on.stack.write(after);
+        await on.stack.up();
+        await expectAllStands(on.sandbox, on.stack, begun, after);
       });
 
       const tag = how === "by an error" && isOld ? " @quick" : "";
       it(`of every kind${when} ${where}, ${how}, is taken back by the next up, and nothing is lost${tag}`, async () => {
         if (isOld) await makeOld();
         await interrupt(moved(move));
-        await stack.write(begun.program);
-        await stack.up();
-        await expectAllStands(sandbox, stack, begun, begun.program);
+        await on.stack.write(begun.program);
+        await on.stack.up();
+        await expectAllStands(on.sandbox, on.stack, begun, begun.program);
       });
     }
   }
@@ -120,15 +109,15 @@ describe("a move that is interrupted between the new entry and the end of the ol
     const after = into(begun.program, { type: "acme:Team", name: "team" });
     await endedByAnError(after);
     await endedByAnError(begun.program);
-    await stack.write(after);
-    await stack.up();
-    await expectAllStands(sandbox, stack, begun, after);
+    await on.stack.write(after);
+    await on.stack.up();
+    await expectAllStands(on.sandbox, on.stack, begun, after);
   });
 
   it("of every kind is destroyed in the middle: nothing is left, and nothing forgotten", async () => {
     await endedByAnError(moved((one) => into([one], { type: "acme:Team", name: "team" })));
-    await stack.destroy();
-    const { accounts, desktops, groups } = await look(sandbox);
+    await on.stack.destroy();
+    const { accounts, desktops, groups } = await look(on.sandbox);
     expect([...desktops.keys()]).to.deep.equal([]);
     for (const name of Object.keys(MOVING)) {
       expect([accounts.has(name), groups.has(`${name}-team`)], name).to.deep.equal([false, false]);

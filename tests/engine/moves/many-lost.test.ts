@@ -1,9 +1,8 @@
 import { expect } from "chai";
-import type { Sandbox } from "../../../sandbox/sandbox";
-import type { Resource, Stack } from "../stack";
+import type { Resource } from "../stack";
 import { look, type FarEnd } from "./far-end";
 import { changed, into, Person } from "./person";
-import { quickSandbox, quickStack } from "./series";
+import { stage } from "./stage";
 
 const NAMES = Array.from({ length: 8 }, (_, index) => `staff${index}`);
 /** What default settings let go, of each kind, before somebody says that it is meant. */
@@ -12,34 +11,24 @@ const ONE_TIME = { WORKSPACES_USERS_DELETION_THRESHOLD: "50" };
 
 describe(`what ${NAMES.length} people with desktops can lose at once with default settings`, function () {
   this.timeout(600_000);
-  let sandbox: Sandbox;
-  let stack: Stack;
+  const on = stage("each test", { onprem: true });
   let seen: FarEnd;
 
   beforeEach(async () => {
-    sandbox = await quickSandbox({ onprem: true });
-    stack = await quickStack(sandbox);
-    await stack.write(everybody());
-    await stack.up("--parallel", "50");
-    seen = await look(sandbox);
-  });
-
-  afterEach(async () => {
-    const violations = await sandbox.aws.violations();
-    await stack.remove();
-    await sandbox.stop();
-    expect(violations).to.deep.equal([]);
+    await on.stack.write(everybody());
+    await on.stack.up("--parallel", "50");
+    seen = await look(on.sandbox);
   });
 
   const everybody = (names = NAMES): Resource[] =>
     names.flatMap((name) => {
-      const person = new Person(sandbox, name);
+      const person = new Person(on.sandbox, name);
       return [person.user(), person.group(), person.membership(), person.desktop()];
     });
 
   /** What there was and is no more, of each kind, whatever is there instead. */
   const lost = async () => {
-    const now = await look(sandbox);
+    const now = await look(on.sandbox);
     const missing = (was: Iterable<string>, is: Iterable<string>) => {
       const still = new Set(is);
       return [...was].filter((one) => !still.has(one)).length;
@@ -54,11 +43,11 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
   };
 
   const up = (environment: Readonly<Record<string, string>> = {}) =>
-    stack.try(["up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "20"], undefined, environment);
+    on.stack.try(["up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "20"], undefined, environment);
 
   /** Stopped, with the way to go on; which then works. */
   const expectStopped = async (program: readonly Resource[], kinds: RegExp) => {
-    await stack.write(program);
+    await on.stack.write(program);
     const { code, output } = await up();
     expect(code, output).to.not.equal(0);
     for (const [kind, count] of Object.entries(await lost()))
@@ -70,7 +59,7 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
   };
 
   it("is at most five of a kind where the roster is emptied but for a group, until the environment says more once", async () => {
-    const left = new Person(sandbox, NAMES[0] ?? "").group();
+    const left = new Person(on.sandbox, NAMES[0] ?? "").group();
     await expectStopped([left], /desktop|WorkSpace/);
     expect((await lost()).accounts).to.equal(NAMES.length);
     expect((await lost()).desktops).to.equal(NAMES.length);
@@ -87,15 +76,15 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
       one.kind === "User" ? { ...one, args: { ...one.args, userName: `${one.name}x` } } : one,
     );
     await expectStopped(renamed, /user|account/);
-    const now = await look(sandbox);
+    const now = await look(on.sandbox);
     for (const name of NAMES) expect(now.desktops.get(`${name}x`), name).to.have.length(1);
   });
 
   for (const [how, ...flags] of [["as one run fails"], ["with --continue-on-error", "--continue-on-error"]] as const) {
     it(`is at most five desktops where the bundle changes for everybody and that replaces them, ${how}`, async () => {
-      const replaced = { bundleId: sandbox.bundles[1]?.id, whenBundleChanges: "replace" };
-      await stack.write(changed(everybody(), "Workspace", replaced));
-      const { code, output } = await stack.try(["up", "--yes", "--skip-preview", "--parallel", "20", ...flags]);
+      const replaced = { bundleId: on.sandbox.bundles[1]?.id, whenBundleChanges: "replace" };
+      await on.stack.write(changed(everybody(), "Workspace", replaced));
+      const { code, output } = await on.stack.try(["up", "--yes", "--skip-preview", "--parallel", "20", ...flags]);
       const { desktops } = await lost();
       expect(desktops, output).to.be.at.most(MOST_LOST);
       // By replacement, which takes the user's volume along.
@@ -103,13 +92,13 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
       expect(output).to.include("[deletion-threshold]");
       const again = await up(ONE_TIME);
       expect(again.code, again.output).to.equal(0);
-      const standing = [...(await look(sandbox)).desktops.values()].flat();
-      expect(standing.map(({ bundleId }) => bundleId)).to.deep.equal(NAMES.map(() => sandbox.bundles[1]?.id));
+      const standing = [...(await look(on.sandbox)).desktops.values()].flat();
+      expect(standing.map(({ bundleId }) => bundleId)).to.deep.equal(NAMES.map(() => on.sandbox.bundles[1]?.id));
     });
   }
 
   it("is nothing where everybody's bundle id is mistyped", async () => {
-    await stack.write(changed(everybody(), "Workspace", { bundleId: "wsb-000000000" }));
+    await on.stack.write(changed(everybody(), "Workspace", { bundleId: "wsb-000000000" }));
     const { code, output } = await up();
     expect(code, output).to.not.equal(0);
     expect(output).to.include("wsb-000000000");
@@ -118,7 +107,7 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
 
   it("is nothing where the program's one directory id is mistyped", async () => {
     const mistyped = everybody().map((one) => ({ ...one, args: { ...one.args, directoryId: "d-9067a1c2ff" } }));
-    await stack.write(mistyped);
+    await on.stack.write(mistyped);
     const { code, output } = await up();
     expect(code, output).to.not.equal(0);
     expect(output).to.include("d-9067a1c2ff");
@@ -126,8 +115,8 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
   });
 
   it("is at most five of a kind where the program's one directory id becomes another domain's", async () => {
-    const { onprem } = sandbox.directoryIds;
-    await stack.write(everybody().map((one) => ({ ...one, args: { ...one.args, directoryId: onprem } })));
+    const { onprem } = on.sandbox.directoryIds;
+    await on.stack.write(everybody().map((one) => ({ ...one, args: { ...one.args, directoryId: onprem } })));
     const { code, output } = await up();
     expect(code, output).to.not.equal(0);
     for (const [kind, count] of Object.entries(await lost()))
@@ -135,14 +124,14 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
   });
 
   it("is nothing where everybody is moved into a component: a move counts as no loss", async () => {
-    await stack.write(into(everybody(), { type: "acme:Team", name: "team" }));
+    await on.stack.write(into(everybody(), { type: "acme:Team", name: "team" }));
     const { code, output } = await up();
     expect(code, output).to.equal(0);
     expect(await lost()).to.deep.equal({ accounts: 0, groups: 0, desktops: 0 });
   });
 
   it("is everything by pulumi destroy, without ceremony", async () => {
-    await stack.destroy();
+    await on.stack.destroy();
     const { length } = NAMES;
     expect(await lost()).to.deep.equal({ accounts: length, groups: length, desktops: length });
   });

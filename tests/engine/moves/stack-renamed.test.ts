@@ -1,73 +1,50 @@
 import { expect } from "chai";
-import type { Sandbox } from "../../../sandbox/sandbox";
-import type { Resource, Stack } from "../stack";
+import type { Stack } from "../stack";
 import { look } from "./far-end";
 import { into, Person, urnOf } from "./person";
-import { quickSandbox, quickStack } from "./series";
 import { expectAllStands, planned } from "./stands";
+import { stage, type Begun } from "./stage";
 
 describe("a stack or project that is renamed, and state that is moved to another stack", function () {
   this.timeout(600_000);
-  let sandbox: Sandbox;
-  let stack: Stack;
-
-  before(async () => {
-    sandbox = await quickSandbox();
-  });
-
-  after(() => sandbox.stop());
-
-  beforeEach(async () => {
-    stack = await quickStack(sandbox);
-  });
-
-  afterEach(async () => {
-    await stack.remove();
-    expect(await sandbox.aws.violations()).to.deep.equal([]);
-  });
-
-  const begun = async (program: readonly Resource[]) => {
-    await stack.write(program);
-    await stack.up();
-    return { program, seen: await look(sandbox) };
-  };
+  const on = stage("all tests");
 
   /** No error, no change but perhaps the mark; and an edit later on goes through, as does the end. */
-  const expectGoesOn = async (now: Stack, before: Awaited<ReturnType<typeof begun>>, person: Person) => {
+  const expectGoesOn = async (now: Stack, before: Begun, person: Person) => {
     const kinds = (await planned(now)).map((step) => step.split(" ", 1)[0]);
     expect([...new Set(kinds)].filter((op) => op !== "update")).to.deep.equal([]);
     await now.up();
-    await expectAllStands(sandbox, now, before, before.program);
+    await expectAllStands(on.sandbox, now, before, before.program);
     const [, ...others] = before.program;
     const edited = [person.user({ lastName: "King" }), ...others];
     await now.write(edited);
     await now.up();
-    const seen = await expectAllStands(sandbox, now, before, edited);
+    const seen = await expectAllStands(on.sandbox, now, before, edited);
     expect(seen.accounts.get(person.name)?.lastName).to.equal("King");
     await now.destroy();
-    const left = await look(sandbox);
+    const left = await look(on.sandbox);
     expect([left.accounts.has(person.name), left.desktops.has(person.name)]).to.deep.equal([false, false]);
   };
 
   it("pulumi stack rename changes nothing, and edits and destroy work afterwards @quick", async () => {
-    const person = new Person(sandbox, "stackren");
-    const before = await begun(person.everything());
-    await stack.run("stack", "rename", "another");
-    await expectGoesOn(stack.sibling("another"), before, person);
+    const person = new Person(on.sandbox, "stackren");
+    const before = await on.begin(person.everything());
+    await on.stack.run("stack", "rename", "another");
+    await expectGoesOn(on.stack.sibling("another"), before, person);
   });
 
   it("a renamed project changes nothing, and edits and destroy work afterwards", async () => {
-    const person = new Person(sandbox, "projren");
-    const before = await begun(person.everything());
-    await stack.run("stack", "rename", "organization/staff/test");
-    await expectGoesOn(await stack.inProject("staff"), before, person);
+    const person = new Person(on.sandbox, "projren");
+    const before = await on.begin(person.everything());
+    await on.stack.run("stack", "rename", "organization/staff/test");
+    await expectGoesOn(await on.stack.inProject("staff"), before, person);
   });
 
   it("resources that a renamed stack moves in the same commit are refused, and move after an up with the program as it was, as the error says", async () => {
-    const person = new Person(sandbox, "renmove");
-    const before = await begun(person.everything());
-    await stack.run("stack", "rename", "another");
-    const now = stack.sibling("another");
+    const person = new Person(on.sandbox, "renmove");
+    const before = await on.begin(person.everything());
+    await on.stack.run("stack", "rename", "another");
+    const now = on.stack.sibling("another");
     const after = into(before.program, { type: "acme:Team", name: "team" });
     await now.write(after);
     const { code, output } = await now.try(["up", "--yes", "--skip-preview"]);
@@ -75,23 +52,23 @@ describe("a stack or project that is renamed, and state that is moved to another
     expect(output).to.include("If this stack had that name before, run pulumi up with the program as it was");
     await now.write(before.program);
     await now.up();
-    await expectAllStands(sandbox, now, before, before.program);
+    await expectAllStands(on.sandbox, now, before, before.program);
     await now.write(after);
     await now.up();
-    await expectAllStands(sandbox, now, before, after);
+    await expectAllStands(on.sandbox, now, before, after);
   });
 
   for (const first of ["source", "destination"] as const) {
     it(`pulumi state move of a person to another stack changes nothing, whichever is updated next: here the ${first}`, async () => {
-      const person = new Person(sandbox, first === "source" ? "mvsrc" : "mvdest");
-      const stays = new Person(sandbox, `${person.name}stay`);
-      const before = await begun([...stays.everything(), ...person.everything()]);
-      const other = stack.sibling("other");
+      const person = new Person(on.sandbox, first === "source" ? "mvsrc" : "mvdest");
+      const stays = new Person(on.sandbox, `${person.name}stay`);
+      const before = await on.begin([...stays.everything(), ...person.everything()]);
+      const other = on.stack.sibling("other");
       await other.run("stack", "init", "other");
       const urns = person.everything().map((one) => urnOf(one));
-      await stack.run("state", "move", "--source", "test", "--dest", "other", "--yes", ...urns);
+      await on.stack.run("state", "move", "--source", "test", "--dest", "other", "--yes", ...urns);
       const programs = { source: stays.everything(), destination: person.everything() };
-      const stacks = { source: stack, destination: other };
+      const stacks = { source: on.stack, destination: other };
       const order = first === "source" ? (["source", "destination"] as const) : (["destination", "source"] as const);
       for (const which of order) {
         await stacks[which].write(programs[which]);
@@ -99,11 +76,11 @@ describe("a stack or project that is renamed, and state that is moved to another
       }
       for (const which of order) {
         await stacks[which].write(programs[which]);
-        await expectAllStands(sandbox, stacks[which], before, programs[which]);
+        await expectAllStands(on.sandbox, stacks[which], before, programs[which]);
       }
       await other.write(person.everything());
       await other.destroy();
-      const left = await look(sandbox);
+      const left = await look(on.sandbox);
       expect([left.accounts.has(person.name), left.desktops.has(person.name)]).to.deep.equal([false, false]);
       expect(left.accounts.get(stays.name)?.guid).to.equal(before.seen.accounts.get(stays.name)?.guid);
     });

@@ -1,5 +1,4 @@
 import { Cleanup } from "../../../sandbox/cleanup";
-import { cacheFolder } from "../../../sandbox/machine/cache";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { descendants, killAll, providersOf } from "../../engine/process-tree";
 import { planned } from "../../engine/moves/stands";
@@ -53,8 +52,6 @@ export class Laboratory {
       const empty = await Stack.create(sandbox, "test", {
         ...watch.environment(),
         NODE_OPTIONS: HURRIED,
-        // Hundreds of starts of the same program: a fifth of a second less of each process.
-        NODE_COMPILE_CACHE: cacheFolder("node"),
         WORKSPACES_USERS_DELETION_THRESHOLD: String(EVERYONE),
       });
       cleanup.add(() => empty.remove());

@@ -88,6 +88,11 @@ describe("a password that the directory does not take over our connection", () =
   for (const [what, error] of [
     ["for want of encryption, as Windows says it", UNENCRYPTED],
     [
+      "for want of encryption, as newer versions of Samba say it",
+      () =>
+        new UnwillingToPerformError("00002035: Password modification over LDAP must be over an encrypted connection"),
+    ],
+    [
       "for want of confidentiality",
       () => new ConfidentialityRequiredError("BindSimple: Transport encryption required"),
     ],
@@ -101,6 +106,13 @@ describe("a password that the directory does not take over our connection", () =
       expect(writes()).to.deep.equal(["add", "add", "modify"]);
     });
   }
+
+  it("leaves one that must be changed to be changed, though AWS's API dates it", async () => {
+    refuse(UNENCRYPTED);
+    reset = () => Object.assign(memory.named("ada") ?? {}, { pwdLastSet: ["134000000000000000"] });
+    await open("by API").createUser(ada({ mustChangePassword: true }), UNFINISHED_MARK);
+    expect(memory.named("ada")).to.deep.include({ pwdLastSet: ["0"], adminDescription: [MARK] });
+  });
 
   it("leaves an account that is to be disabled disabled, though AWS's API enables it", async () => {
     refuse(UNENCRYPTED);
