@@ -10,7 +10,7 @@ import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
 import { Unfinished } from "../common/handlers";
 import { timeoutOf } from "../common/timeouts";
-import { finish, recorded, recordedOf } from "./finish";
+import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, UNFINISHED } from "./found";
 import { migrate, resumeMigration, settle, type Migrating } from "./migration";
 import { doingTo, type WorkspaceParts } from "./parts";
@@ -31,7 +31,7 @@ export async function updateWorkspace(
   const before = currentId(olds, id);
   if (olds.state === UNFINISHED) {
     // WorkSpaces knows no tags of an id that it does not show yet.
-    await waitReady(desktops, before, doing, timeout);
+    await waitReady(desktops, before, doing, timeout ?? launchTimeout(news));
   }
   const found = await toChange(parts, olds, news, before, doing);
   const had = await desktops.tags(found.id);
