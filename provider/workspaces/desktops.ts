@@ -10,6 +10,7 @@ import type { Clock } from "../concurrency/clock";
 import type { ProviderError } from "../errors/provider-error";
 import { RateLimit } from "../concurrency/rate-limit";
 import { Slots } from "../concurrency/slots";
+import type { Action } from "./actions";
 import { sameName } from "../text/folding";
 import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
@@ -132,6 +133,11 @@ export class Desktops {
     });
     this.pending.ask(request, migration);
     return migration;
+  }
+
+  /** Begins an action; returns the refusal, if WorkSpaces refuses it. */
+  act(action: Action, id: string): Promise<FailedWorkspaceChangeRequest | undefined> {
+    return this.calls.act(action, id);
   }
 
   /** The desktops of the account that has this name now, and of no earlier one. */

@@ -9,6 +9,8 @@ export interface Directory {
   id: string;
   region: string;
   kind: DirectoryKind;
+  /** Of a Managed AD; default `Standard`. `Hybrid` extends a domain of the customer's. */
+  edition?: "Standard" | "Enterprise" | "Hybrid";
   /** The domain's DNS name, `corp.example.com`. */
   domain: string;
   /** The NetBIOS name; default: the first label of `domain` in capitals. */
@@ -18,11 +20,14 @@ export interface Directory {
   /** Default: the directory id, as AWS does where no alias was chosen. */
   alias?: string;
   dnsIpAddresses?: readonly string[];
-  /** Whether it is registered with WorkSpaces; default true. */
+  /** Whether it is registered with WorkSpaces; default true, but for a shared Managed AD, which WorkSpaces does not take. */
   registered?: boolean;
   /** Members that replace those made from the above in DescribeWorkspaceDirectories. */
   shown?: Readonly<Record<string, unknown>>;
 }
+
+/** "Shared directories are not currently supported for use with Amazon WorkSpaces" (Administration Guide, "Manage directories"). */
+export const isRegistered = ({ kind, registered }: Directory): boolean => registered ?? kind !== "SharedMicrosoftAD";
 
 export interface Bundle {
   /** `wsb-…`. */
@@ -65,6 +70,8 @@ export interface Timing {
   pause: number;
   /** From MigrateWorkspace until the new desktop is AVAILABLE. */
   migrate: number;
+  /** How long REBUILDING and RESTORING last. */
+  rebuild: number;
   /** How long STARTING and STOPPING last. */
   power: number;
   /** A new id is unknown to every operation for so long … */
@@ -81,6 +88,7 @@ export const compressed: Timing = {
   modify: 500,
   pause: 36_000,
   migrate: 2000,
+  rebuild: 2000,
   power: 300,
   hiddenFor: 0,
   hiddenDescribes: 1,

@@ -14,7 +14,7 @@ import { timeoutOf } from "../common/timeouts";
 import { isOrphaned, isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { encryptedAnew } from "./encryption";
-import { finish, recorded, recordedOf } from "./finish";
+import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
 import { resumeMigration } from "./migration";
@@ -33,6 +33,7 @@ import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type Wor
 import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
+import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
@@ -84,6 +85,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
+    }
+    if (difference.replaces.length === 0) {
+      for (const line of actionsAhead(olds, news)) {
+        this.foresight.say(line);
+      }
     }
     if (difference.replaces.length === 0 && olds.bundleId !== news.bundleId) {
       this.foresight.say(migrationAhead(olds, news));
@@ -176,7 +182,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         ({ id } = found);
       }
       try {
-        const done = await finish(this.parts, desktops, id, apiProperties(news), { doing, timeout });
+        const done = await finish(this.parts, desktops, id, apiProperties(news), {
+          doing,
+          timeout,
+          readyTimeout: launchTimeout(news),
+        });
         const { desktop, deferred, changedAt } = done;
         const further = { ...(await recorded(this.parts, news, mark)), changedAt };
         return { id, outs: stateOf(withDeferred(news, deferred), desktop, further) };
