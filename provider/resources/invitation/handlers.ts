@@ -141,7 +141,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
     doing: string,
   ): Promise<InvitationFields> {
     const { directoryId, userName, region } = desktop;
-    const { kind, domainName } = await this.parts.directories.facts(directoryId);
+    const { kind, isHybrid, domainName } = await this.parts.directories.facts(directoryId);
     const person: Partial<UserArguments> = user === undefined ? {} : userFields(user);
     const email = news.email ?? person.email;
     if (user === undefined || email === undefined) {
@@ -163,7 +163,10 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       registrationCode,
       directoryName: domainName,
       // WorkSpaces Administration Guide: no "Forgot password?" with AD Connector, nor in GovCloud (US-West).
-      passwordHelp: kind === "ADConnector" || region === "us-gov-west-1" ? "ask-administrator" : "forgot-password",
+      passwordHelp:
+        kind === "ADConnector" || isHybrid === true || region === "us-gov-west-1"
+          ? "ask-administrator"
+          : "forgot-password",
     };
   }
 }
