@@ -147,7 +147,9 @@ suite("a User that cannot be", (host) => {
         provider.create("user", host.user("second", { userPrincipalName })),
         "already-exists",
       );
-      expect(message).to.include("the userPrincipalName is taken by another account; choose another userPrincipalName");
+      expect(message)
+        .to.match(/the userPrincipalName shared@corp\.example\.com is taken: CN=first,\S+ has it \(managed by people\//)
+        .and.to.include("choose another userPrincipalName");
       expect(await host.account("second")).to.equal(undefined);
       const user = await provider.create("user", host.user("second"));
       const before = await host.account("second");
@@ -160,9 +162,9 @@ suite("a User that cannot be", (host) => {
       const attributes = { servicePrincipalName: "HTTP/taken.corp.example.com" };
       await host.provider.create("user", host.user("serving", { attributes }));
       const create = host.provider.create("user", host.user("serving2", { attributes }));
-      expect((await failure(create, "already-exists")).message).to.include(
-        "the servicePrincipalName is taken by another account; choose another servicePrincipalName",
-      );
+      expect((await failure(create, "already-exists")).message)
+        .to.match(/the servicePrincipalName HTTP\/taken\.corp\.example\.com is taken: CN=serving,\S+ has it /)
+        .and.to.include("choose another servicePrincipalName");
       expect(await host.account("serving2")).to.equal(undefined);
     });
 
