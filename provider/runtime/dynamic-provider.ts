@@ -58,7 +58,7 @@ export function dynamicProvider(handlers: (config: Lookup) => Promise<Handlers>)
     },
     check: (olds: Properties, news: Properties) =>
       pass(async (kind) => ({ inputs: news, failures: await kind.check(own(news), own(olds)) })),
-    diff: (_id, olds: Properties, news: Properties) => pass((kind) => kind.diff(own(olds), own(news))),
+    diff: (id, olds: Properties, news: Properties) => pass((kind) => kind.diff(own(olds), own(news), id)),
     create: (inputs: Properties) =>
       pass(async (kind) => {
         const { id, outs } = await kind.create(own(inputs));

@@ -43,6 +43,16 @@ export function groupNameFault(value: string): string | undefined {
   return /^\s|[\s.]$/.test(value) ? 'begins or ends with a space, or ends in "."; take it off' : undefined;
 }
 
+/** A user name's parts: `CORP\ada`, `ada@corp.example.com`, or a bare `ada`. */
+export function accountName(userName: string): { readonly name: string; readonly domain?: string } {
+  const [, before, after] = /^(.*?)\\(.*)$/s.exec(userName) ?? [];
+  if (before !== undefined && after !== undefined) {
+    return { name: after, domain: before };
+  }
+  const at = userName.lastIndexOf("@");
+  return at < 0 ? { name: userName } : { name: userName.slice(0, at), domain: userName.slice(at + 1) };
+}
+
 /** Whether two user names are the same account: the directory and WorkSpaces both ignore letter case. */
 export function sameUserName(one: string, other: string): boolean {
   return bareName(one) === bareName(other);

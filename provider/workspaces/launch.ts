@@ -50,8 +50,10 @@ export async function launch(
 /**
  * Waits until a desktop can be used, or is known not to become usable.
  * @param timeout milliseconds; left out, an hour
+ * @param age milliseconds since it was launched, at least: WorkSpaces may not return it for a while
  */
-export function waitReady(desktops: Desktops, id: string, doing: string, timeout?: number): Promise<Desktop> {
+export function waitReady(desktops: Desktops, id: string, doing: string, timeout?: number, age = 0): Promise<Desktop> {
+  let hasBeenSeen = false;
   const failed = (happened: string, next: string): ProviderError =>
     new ProviderError({ code: "workspace-failed", doing, happened, next });
   return desktops.wait({
@@ -61,11 +63,15 @@ export function waitReady(desktops: Desktops, id: string, doing: string, timeout
     next: "run the same command again: it goes on waiting for the same WorkSpace",
     until: (desktop, waited) => {
       if (desktop === undefined) {
-        if (waited > VISIBILITY_TIMEOUT_MS) {
+        if (hasBeenSeen) {
+          throw failed(`WorkSpace ${id} is gone`, "run pulumi refresh, then pulumi up");
+        }
+        if (waited + age > VISIBILITY_TIMEOUT_MS) {
           throw failed(`WorkSpaces accepted ${id} and does not return it`, "run pulumi refresh, then pulumi up");
         }
         return undefined;
       }
+      hasBeenSeen = true;
       const { state, error, modifying } = desktop;
       if (state === "ERROR") {
         const next = "fix what it names, then replace the WorkSpace: pulumi up --replace URN";

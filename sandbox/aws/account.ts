@@ -11,6 +11,7 @@ import { Random } from "./random";
 import { RateLimit, type Rate } from "./rate-limit";
 import type { Backend } from "./server";
 import type { Mail } from "./ses";
+import type { ConnectionAlias } from "./workspaces/connection-aliases";
 import type { WorkspaceRequest } from "./workspaces/create";
 import type { LaunchError } from "./workspaces/desktop";
 import { Fleet } from "./workspaces/fleet";
@@ -32,6 +33,8 @@ export interface AccountOptions {
   trusts?: readonly Trust[];
   /** Default: as the launch wrote it. */
   trustedNames?: TrustedNames;
+  /** What people type in place of a registration code. */
+  connectionAliases?: readonly ConnectionAlias[];
   bundles?: readonly Bundle[];
   secrets?: readonly Secret[];
   keys?: readonly Key[];
@@ -97,6 +100,7 @@ export class Account implements Backend {
       people: this.people,
       accounts: this.accounts,
       trusts: this.trusts,
+      aliases: options.connectionAliases ?? [],
       directories: this.directories,
       bundles: this.bundles,
       secrets: options.secrets ?? [],

@@ -26,6 +26,7 @@ export type { People } from "./people";
 export type { Rate } from "./rate-limit";
 export type { Mail } from "./ses";
 export type { Trust } from "./trusts";
+export type { ConnectionAlias } from "./workspaces/connection-aliases";
 export type { DesktopView, Launch } from "./workspaces/view";
 export { amazonBundles, compressed } from "./world";
 export type { Bundle, Directory, DirectoryKind, Secret, Timing } from "./world";

@@ -5,6 +5,7 @@ import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
 import { Holders } from "../../deletion/holders";
 import { Keys } from "../../aws/keys";
+import { ConnectionAliases } from "../../aws/connection-aliases";
 import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
@@ -38,6 +39,7 @@ export class Services {
   readonly registrations: Registrations;
   readonly claims: Claims;
   readonly losses: Losses;
+  readonly aliases: ConnectionAliases;
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
@@ -54,6 +56,7 @@ export class Services {
     this.registrations = registrations;
     this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES);
     this.claims = new Claims(clock);
+    this.aliases = new ConnectionAliases(this.aws, say);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
     const ending = new DesktopEnding({

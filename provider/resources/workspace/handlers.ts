@@ -1,7 +1,7 @@
 import { gone } from "../../errors/gone";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { markToKeep } from "../../ownership/keeping";
-import { newIncarnation, type Mark } from "../../ownership/mark";
+import { madeAt, newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
 import { only } from "../../text/without";
@@ -13,10 +13,11 @@ import { waitGone } from "../../workspaces/terminate";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
-import { accountNamed, isOrphaned, isRenamedTo } from "./account";
+import { accountNamed, isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { desktopsOf, foundDesktop, LEAVING, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
+import { Notices } from "./notices";
 import { doingTo, thingOf, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
@@ -35,10 +36,12 @@ import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./tak
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
   private readonly leftBehind: LeftBehind;
   private readonly deletion: WorkspaceDeletion;
+  private readonly notices: Notices;
 
   constructor(private readonly parts: WorkspaceParts) {
     this.leftBehind = new LeftBehind(parts);
     this.deletion = new WorkspaceDeletion(parts, this.leftBehind);
+    this.notices = new Notices(parts);
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
@@ -53,11 +56,16 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       const reason = `the WorkSpace of ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; AWS allows one a user`;
       return [{ property: "userName", reason }];
     }
+    await this.notices.ofAdoption(args, olds);
     return checkReplacement(this.parts, domain, args, olds);
   }
 
-  async diff(olds: WorkspaceState, news: WorkspaceArguments): Promise<Difference> {
+  async diff(olds: WorkspaceState, news: WorkspaceArguments, id?: string): Promise<Difference> {
     const { claims, losses } = this.parts;
+    if (id !== undefined) {
+      claims.noteDesktop(id, { directoryId: olds.directoryId, adopted: olds.adopted === true });
+      await this.notices.ofOrphan(olds, id);
+    }
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
     claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
     // A directory of another Region cannot hold the same desktop, though its domain be the same.
@@ -104,12 +112,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
-    if (await isOrphaned(this.parts, state)) {
-      this.parts.say(
-        `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${state.userSid}), so that nobody can use it: ` +
-          "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
-      );
-    }
+    await this.notices.ofOrphan(state, desktop.id);
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
@@ -126,7 +129,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const timeout = timeoutOf(news.timeouts, "update");
     if (olds.state === UNFINISHED) {
       // WorkSpaces knows no tags of an id that it does not show yet.
-      await waitReady(desktops, id, doing, timeout);
+      const age = olds.incarnation === undefined ? 0 : this.parts.clock.now() - madeAt(olds.incarnation);
+      await waitReady(desktops, id, doing, timeout, age);
     }
     const desktop = await this.toChange(olds, news, id, doing);
     const tags = await desktops.tags(desktop.id);
@@ -136,7 +140,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     await retag(desktops, desktop.id, tags, olds.tags, news, mark);
     const wanted = olds.state === UNFINISHED ? apiProperties(news) : changedProperties(olds, news);
     const changed = await this.finish(desktops, desktop.id, wanted, doing, timeout);
-    return stateOf(news, changed, await this.recorded(news, mark));
+    return stateOf(news, changed, await this.recorded(news, mark, olds.userSid));
   }
 
   delete(state: WorkspaceState, id: string): Promise<void> {
@@ -222,10 +226,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return changeProperties(desktops, ready, wanted, doing, timeout);
   }
 
-  private async recorded(news: WorkspaceArguments, mark: Mark): Promise<Recorded> {
+  /** @param bound the account that the desktop is bound to, where that is known: whoever has its name now may be another */
+  private async recorded(news: WorkspaceArguments, mark: Mark, bound?: string): Promise<Recorded> {
     const domainName = await this.parts.domainOf(news.directoryId);
-    const user = await accountNamed(this.parts, news.directoryId, news.userName);
-    return { ...recordedOf(mark), domainName, ...(user === undefined ? {} : { userSid: user.sid }) };
+    const userSid = bound ?? (await accountNamed(this.parts, news.directoryId, news.userName))?.sid;
+    return { ...recordedOf(mark), domainName, ...(userSid === undefined ? {} : { userSid }) };
   }
 }
 

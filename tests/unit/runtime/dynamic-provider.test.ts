@@ -78,7 +78,7 @@ describe("the dynamic provider", () => {
     await call(provider, "delete", {}, { a: 2 });
     expect(given).to.deep.equal([
       [{ a: 2 }, { a: 1 }, "id-1"],
-      [{ a: 2 }, { a: 1 }],
+      [{ a: 2 }, { a: 1 }, "id-1"],
       [{ a: 1 }, { a: 2 }],
       [{ a: 2 }, "id-1"],
       [{ a: 2 }, "id-1"],

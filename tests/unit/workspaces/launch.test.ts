@@ -129,6 +129,22 @@ describe("waiting until a desktop can be used", () => {
     });
   }
 
+  it("is of no use once it is gone, nor for an id that was launched long ago and is not returned", async () => {
+    world.aws.setState(id, "PENDING");
+    world.aws.faults = ({ moment }) => {
+      if (moment === "after") {
+        world.aws.setState(id, "TERMINATED");
+        void world.aws.settle(id);
+      }
+      return undefined;
+    };
+    const began = world.now;
+    expect((await failureOf(waitReady(desktops, id, DOING))).message).to.contain(`${id} is TERMINATED`);
+    const lost = waitReady(desktops, "ws-000000000", DOING, undefined, 3_600_000);
+    expect((await failureOf(lost)).message).to.contain("WorkSpaces accepted ws-000000000 and does not return it");
+    expect(world.now - began).to.be.below(10_000);
+  });
+
   it("ends with WorkSpaces' own reason in ERROR", async () => {
     world.aws.setState(id, "ERROR", { code: "DomainJoin.Failed", message: "The domain could not be joined." });
     const error = await failureOf(waitReady(desktops, id, DOING));
