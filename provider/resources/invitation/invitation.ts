@@ -52,11 +52,11 @@ export class Invitation extends CustomResource {
   declare public readonly userName: Output<string>;
   /** What the user types: with cross-Region redirection, a domain name. */
   declare public readonly registrationCode: Output<string>;
-  /** Whom it went to. Undefined, as the two below, where nobody was mailed. */
-  declare public readonly sentTo: Output<string | undefined>;
+  /** Whom it went to. Empty, as the two below, where nobody was mailed. */
+  declare public readonly sentTo: Output<string>;
   /** ISO 8601. */
-  declare public readonly sentAt: Output<string | undefined>;
-  declare public readonly messageId: Output<string | undefined>;
+  declare public readonly sentAt: Output<string>;
+  declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
     super(...dynamicResource("Invitation", name, args, INVITATION_PROPERTIES, INVITATION_OUTPUTS, options));

@@ -75,16 +75,17 @@ export class Inviting {
         ...news,
         ...told,
         ...(isKnown ? { registrationCode: olds.registrationCode } : {}),
+        ...NOT_KNOWN,
         ...earlier,
         ...(sentTo === undefined ? {} : { sentTo }),
         ...userSid,
       };
     }
     const isAsked = news.whenAdopted === "send" || (olds !== undefined && olds.resendToken !== resendToken);
-    const knows = isKnown ? (olds.unsent ?? (olds.sentTo === undefined ? undefined : "sent")) : undefined;
+    const knows = isKnown ? (olds.unsent ?? "sent") : undefined;
     if (!isAsked && (knows === "adopted" || (knows === undefined && markOfTags(tags)?.adopted === true))) {
       this.foresight.say(skipped(workspaceId, news.owner));
-      return { ...news, ...told, unsent: "adopted" };
+      return { ...news, ...told, ...NOT_KNOWN, unsent: "adopted" };
     }
     const found = signIn.hasActiveDirectory ? await directories.findUser(directoryId, userName) : undefined;
     const invitee: Invitee = { desktop, signIn, found };
@@ -100,7 +101,7 @@ export class Inviting {
     const before = history.sent(what, fields.email);
     if (before) {
       // Another invitation of the desktop went to this very address, which the program or the directory gives.
-      return { ...news, ...told, ...before, ...userSid };
+      return { ...news, ...told, ...NOT_KNOWN, ...before, ...userSid };
     }
     const { composeInvitation } = await import("../../mail/compose.js");
     const mail = await this.parts.mail();
@@ -136,10 +137,7 @@ export class Inviting {
     kind: Pick<Mailing, "what" | "own">,
     outs: InvitationState,
   ): Promise<void> {
-    const { workspaceId, sentTo, sentAt = "", messageId = "" } = outs;
-    if (sentTo === undefined) {
-      return;
-    }
+    const { workspaceId, sentTo, sentAt, messageId } = outs;
     try {
       await desktops.tag(workspaceId, { [INVITED_TAG]: history.with({ ...kind, sentTo, sentAt, messageId }) });
     } catch (error) {
@@ -147,6 +145,9 @@ export class Inviting {
     }
   }
 }
+
+/** The outputs of a mail that nobody got, or of which not all is known any more. */
+const NOT_KNOWN = { sentTo: "", sentAt: "", messageId: "" };
 
 export const skipped = (workspaceId: string, owner: string): string =>
   `the user of WorkSpace ${workspaceId} is not mailed (invitation ${resourceOf(owner)}), since the WorkSpace was adopted: set whenAdopted: "send" to mail them`;
@@ -157,7 +158,7 @@ const isOf = (olds: InvitationState, desktop: Desktop, codes: readonly string[])
 
 /** Whether a state tells of a mail to the user of this desktop, who had another one then. */
 function isInvited(olds: InvitationState, { found }: Invitee, email: string | undefined): boolean {
-  if (olds.sentTo === undefined) {
+  if (olds.unsent !== undefined) {
     return false;
   }
   const address = email ?? (found && userFields(found.user).email) ?? olds.sentTo;

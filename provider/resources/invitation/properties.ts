@@ -12,11 +12,11 @@ export interface InvitationState extends InvitationArguments {
   /** Whom it was for, and which code it told: a replaced desktop of the same person and code invites nobody anew. */
   readonly userName: string;
   readonly registrationCode: string;
-  /** Undefined where nobody was mailed, or where it is not known any more, like the two below. */
-  readonly sentTo?: string;
+  /** Empty where nobody was mailed, or where it is not known any more, like the two below. */
+  readonly sentTo: string;
   /** ISO 8601. */
-  readonly sentAt?: string;
-  readonly messageId?: string;
+  readonly sentAt: string;
+  readonly messageId: string;
   /** Why nobody was mailed: their WorkSpace was adopted. */
   readonly unsent?: "adopted";
   /** The SID of the account: a user name may pass to another person. Missing from states of release 0.1.0. */
