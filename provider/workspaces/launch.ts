@@ -3,6 +3,7 @@ import type { Clock } from "../concurrency/clock";
 import { ProviderError } from "../errors/provider-error";
 import { VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
+import { isQuota, quotaAdvice } from "./quota";
 
 /** States that a desktop leaves by itself, and in which it cannot be used or changed; IMPAIRED and UNHEALTHY come and go meanwhile. */
 const TRANSIENT_STATES = [
@@ -41,7 +42,7 @@ export async function launch(
     }
     const delay = answer.code === "ResourceNotFound.User" ? USER_VISIBILITY_BACKOFF_MS[attempt] : undefined;
     if (delay === undefined) {
-      throw refused(doing, answer);
+      throw refused(doing, answer, desktops.region);
     }
     await clock.sleep(delay);
   }
@@ -85,13 +86,13 @@ export function waitReady(desktops: Desktops, id: string, doing: string, timeout
   });
 }
 
-function refused(doing: string, { code, message }: { code: string; message: string }): ProviderError {
+function refused(doing: string, { code, message }: { code: string; message: string }, region: string): ProviderError {
   const known = Object.entries(NEXT_STEP).find(([start]) => code.startsWith(start));
   return new ProviderError({
     code: code.startsWith("ResourceNotFound.Bundle") ? "bundle-not-found" : "workspace-refused",
     doing,
     happened: `WorkSpaces refused it (${code}: ${message})`,
-    next: known?.[1] ?? "correct what it names and run again",
+    next: isQuota(code) ? quotaAdvice(region) : (known?.[1] ?? "correct what it names and run again"),
   });
 }
 
@@ -99,5 +100,4 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
   "ResourceNotFound.Bundle": "correct bundleId: aws workspaces describe-workspace-bundles lists them",
   "ResourceNotFound.User": "create the user first; with a User resource, pass its userName output",
   "ResourceNotFound.Directory": "register the directory with WorkSpaces first",
-  ResourceLimitExceeded: "raise the WorkSpaces quota of the account and Region, then run again",
 };

@@ -2,6 +2,7 @@ import { Accounts, type TrustedNames } from "./accounts";
 import type { Call } from "./calls";
 import { AwsError } from "./errors";
 import type { Fault, FaultMoment, Faults } from "./faults";
+import { withIdentityStores } from "./identity-store";
 import type { Operation, Output } from "./operation";
 import { operationsOf } from "./operations";
 import { OrderLog } from "./order";
@@ -40,6 +41,8 @@ export interface AccountOptions {
   keys?: readonly Key[];
   /** Addresses and domains that SES may send from, in every Region. */
   verifiedSenders?: readonly string[];
+  /** How many WorkSpaces a Region may have; default: any number. */
+  quota?: number;
   /** Replaces some of {@link compressed}. */
   timing?: Partial<Timing>;
   /** Of each WorkSpaces operation in each Region; default 2 calls a second, bursts of 5. `false`: no limit. */
@@ -80,8 +83,8 @@ export class Account implements Backend {
   readonly operations: ReadonlyMap<string, Operation>;
 
   constructor(options: AccountOptions) {
-    this.people = options.people;
     this.directories = options.directories;
+    this.people = withIdentityStores(options.people, this.directories);
     this.trusts = new Trusts(this.directories, options.trusts ?? []);
     this.accounts = new Accounts(this.people, this.directories, this.trusts, options.trustedNames ?? "as written");
     this.bundles = options.bundles ?? amazonBundles;
@@ -106,6 +109,7 @@ export class Account implements Backend {
       secrets: options.secrets ?? [],
       keys: options.keys ?? [],
       failure: (request) => this.launchFails?.(request),
+      quota: options.quota ?? Infinity,
       post: { verified: options.verifiedSenders ?? [], random, deliver: options.deliver },
     });
   }

@@ -153,10 +153,14 @@ export class AwsStandIn {
   }
 
   /** What happens behind our back: self-service changes, a standby in another Region. */
-  change(id: string, to: { properties?: WorkspaceProperties; related?: readonly RelatedWorkspaceProperties[] }): void {
+  change(
+    id: string,
+    to: { properties?: WorkspaceProperties; related?: readonly RelatedWorkspaceProperties[]; ipv6Address?: string },
+  ): void {
     const desktop = this.#desktop(id);
     desktop.properties = { ...desktop.properties, ...to.properties };
     desktop.related = to.related ?? desktop.related;
+    desktop.ipv6Address = to.ipv6Address ?? desktop.ipv6Address;
   }
 
   /** Ends a desktop's waiting at once: it is launched, started, changed or gone. */

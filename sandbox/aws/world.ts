@@ -18,6 +18,8 @@ export interface Directory {
   /** Default: the directory id, as AWS does where no alias was chosen. */
   alias?: string;
   dnsIpAddresses?: readonly string[];
+  /** The users of one that is no Active Directory, as IAM Identity Center names them. */
+  users?: readonly string[];
   /** Whether it is registered with WorkSpaces; default true. */
   registered?: boolean;
   /** Members that replace those made from the above in DescribeWorkspaceDirectories. */

@@ -3,7 +3,6 @@ import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { markToKeep } from "../../ownership/keeping";
 import { madeAt, newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
-import { sameUserName } from "../../text/account-name";
 import { only } from "../../text/without";
 import { changeProperties } from "../../workspaces/change";
 import type { Desktop } from "../../workspaces/desktop";
@@ -18,7 +17,7 @@ import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { desktopsOf, foundDesktop, LEAVING, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
 import { Notices } from "./notices";
-import { doingTo, thingOf, type WorkspaceParts } from "./parts";
+import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
   changedProperties,
@@ -29,7 +28,13 @@ import {
   workspaceDifference,
   type Recorded,
 } from "./plan";
-import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import {
+  checkWorkspace,
+  isSameUser,
+  WORKSPACE_PROPERTIES,
+  type WorkspaceArguments,
+  type WorkspaceState,
+} from "./properties";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./take-over";
 
@@ -51,7 +56,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
     const { directoryId, userName, owner } = args;
     const domain = await this.parts.domainOf(directoryId);
-    const other = this.parts.claims.claim("desktop", thingOf(domain, userName), owner, args);
+    const other = this.parts.claims.claim("desktop", desktopThing(args, domain), owner, args);
     if (other !== undefined) {
       const reason = `the WorkSpace of ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; AWS allows one a user`;
       return [{ property: "userName", reason }];
@@ -67,7 +72,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       await this.notices.ofOrphan(olds, id);
     }
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
-    claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
+    claims.know("desktop", news.owner, desktopThing(olds, before), olds.incarnation);
     // A directory of another Region cannot hold the same desktop, though its domain be the same.
     const isHere = olds.region === undefined || olds.region === this.parts.desktops().region;
     const sameDomain =
@@ -75,8 +80,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       (olds.directoryId === news.directoryId ||
         (isHere && before === (await this.parts.requireDomainOf(news.directoryId))));
     const sameUser =
-      !isUnknown(news.userName) &&
-      (sameUserName(olds.userName, news.userName) || (await isRenamedTo(this.parts, olds, news.userName)));
+      !isUnknown(news.userName) && (isSameUser(olds, news) || (await isRenamedTo(this.parts, olds, news.userName)));
     const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));

@@ -90,6 +90,22 @@ export function requestOf(news: WorkspaceArguments, mark: Mark): WorkspaceReques
   return request as WorkspaceRequest;
 }
 
+/** What AWS tells of a desktop and no program asks for. */
+function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: Desktop) {
+  const { Mode, PreferredProtocol } = GlobalAccelerator ?? {};
+  return {
+    ...(OperatingSystemName === undefined ? {} : { operatingSystemName: OperatingSystemName }),
+    ...(Mode === undefined
+      ? {}
+      : {
+          globalAccelerator: {
+            mode: Mode,
+            ...(PreferredProtocol === undefined ? {} : { preferredProtocol: PreferredProtocol }),
+          },
+        }),
+  };
+}
+
 /** What is recorded of a desktop beside its properties. */
 export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainName" | "userSid">;
 
@@ -99,7 +115,7 @@ export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded
   const properties = Object.entries(INNER_PROPERTIES)
     .filter(([name]) => given[name] !== undefined)
     .map(([name, { api }]) => [name, desktop.properties[api]]);
-  const { computerName, ipAddress, state, region, volumeEncryptionKey } = desktop;
+  const { computerName, ipAddress, ipv6Address, state, region, volumeEncryptionKey } = desktop;
   const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled } = desktop;
   return {
     ...declared,
@@ -109,6 +125,8 @@ export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded
     state,
     ...(computerName === undefined ? {} : { computerName }),
     ...(ipAddress === undefined ? {} : { ipAddress }),
+    ...(ipv6Address === undefined ? {} : { ipv6Address }),
+    ...systemOf(desktop),
     region,
     launchedWith: {
       rootVolumeEncryptionEnabled,

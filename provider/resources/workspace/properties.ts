@@ -1,14 +1,15 @@
 // All that is told of a WorkSpace's arguments, a row each: the names are those of aws.workspaces.Workspace, so that one can stand for the
 // other.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
+import { hasActiveDirectory } from "../../text/directory-id";
 import { MARK_OVERHEAD } from "../../ownership/mark";
-import { sameUserName, userNameFault } from "../../text/account-name";
+import { maybeSameUser, workspaceUserNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { checkArguments, type Checked } from "../common/check";
 import { describe, directoryId, isUnknown, matching, oneOf, text, wholeNumber, yesNo } from "../common/rules";
-import type { Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
+import type { GlobalAccelerator, Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
 /** A WorkSpace's arguments as they reach the handlers. */
 export interface WorkspaceArguments extends Given<WorkspaceArgs>, Owned, Waiting {}
@@ -24,6 +25,9 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly state: string;
   readonly computerName?: string;
   readonly ipAddress?: string;
+  readonly ipv6Address?: string;
+  readonly operatingSystemName?: string;
+  readonly globalAccelerator?: GlobalAccelerator;
   /** A WorkSpace that was there before us. */
   readonly adopted?: boolean;
   /** Which making of the WorkSpace this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
@@ -65,7 +69,7 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     words: { changed: "in place within one domain, else replace" },
   },
   userName: {
-    rule: text(63, (value) => userNameFault(value as string)),
+    rule: text(63, (value) => workspaceUserNameFault(value as string)),
     required: true,
     change: "replace",
     api: "UserName",
@@ -131,7 +135,7 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     words: { created: "else the bundle's", drift: "yes" },
   },
   runningMode: {
-    rule: oneOf("AUTO_STOP", "ALWAYS_ON", "MANUAL"),
+    rule: matching(/^[A-Z][A-Z0-9_]+$/, "AUTO_STOP"),
     change: "update",
     api: "RunningMode",
     words: { created: "else AWS's default", drift: "yes" },
@@ -152,6 +156,9 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
   state: true,
   computerName: true,
   ipAddress: true,
+  ipv6Address: true,
+  operatingSystemName: true,
+  globalAccelerator: true,
 };
 
 const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
@@ -210,13 +217,23 @@ function checkInner(wanted: Properties): CheckFailure[] {
   return failures;
 }
 
+/** Whether two spellings are one user's. */
+export function isSameUser(
+  { userName }: Pick<WorkspaceArguments, "userName">,
+  news: Pick<WorkspaceArguments, "directoryId" | "userName">,
+): boolean {
+  return hasActiveDirectory(news.directoryId)
+    ? maybeSameUser(userName, news.userName)
+    : userName.toLowerCase() === news.userName.toLowerCase();
+}
+
 function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFailure[] {
   const { workspaceProperties: wanted = {} } = news;
   const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
   const isAnother =
     olds.directoryId !== news.directoryId ||
     typeof olds.userName !== "string" ||
-    !sameUserName(olds.userName, news.userName) ||
+    !isSameUser({ userName: olds.userName }, news) ||
     olds.bundleId !== news.bundleId ||
     reencrypted(olds, news).length > 0;
   if (isAnother || isUnknown(wanted)) {

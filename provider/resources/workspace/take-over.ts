@@ -5,12 +5,13 @@ import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseTakeOver, takenOver } from "../../ownership/refusals";
-import { sameUserName } from "../../text/account-name";
+import { maybeSameUser } from "../../text/account-name";
+import { hasActiveDirectory } from "../../text/directory-id";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { userFields, type UserArguments } from "../user/properties";
 import { foundDesktop, LEAVING } from "./found";
-import { thingOf, type WorkspaceParts } from "./parts";
+import { desktopThing, thingOf, type WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
 import type { WorkspaceArguments } from "./properties";
 
@@ -74,7 +75,7 @@ export function isStillToBeReplaced(
   mark: Mark | undefined,
   { news, domain }: Pick<TakeOver, "news" | "domain">,
 ): boolean {
-  const known = claims.knownOf("desktop", news.owner, thingOf(domain, news.userName));
+  const known = claims.knownOf("desktop", news.owner, desktopThing(news, domain));
   if (known === undefined || !FIXED.some((name) => differsIn(name, found, news))) {
     return false;
   }
@@ -160,5 +161,12 @@ export async function standing(
   userName: string,
 ): Promise<Desktop | undefined> {
   const all = await desktops.look(directoryId, [userName]);
-  return all.find((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+  const there = all.filter(({ state }) => state !== "TERMINATED");
+  const exact = there.filter((one) => one.userName.toLowerCase() === userName.toLowerCase());
+  if (exact.length > 1) {
+    // One of an account that is gone may stand under the name too. By name, WorkSpaces returns those of the present account alone.
+    const own = new Set((await desktops.ofUser(directoryId, userName)).map(({ id }) => id));
+    return exact.find(({ id }) => own.has(id)) ?? exact[0];
+  }
+  return exact[0] ?? there.find((one) => hasActiveDirectory(directoryId) && maybeSameUser(one.userName, userName));
 }
