@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ProviderError } from "../errors/provider-error";
 import { rememberSecret } from "../errors/redaction";
-
-const NAMESPACE = "workspaces-users";
+import { faultsOf, settingError, settingName } from "./faults";
 
 const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
 
@@ -127,18 +126,7 @@ export class Settings {
 
   /** The error for a setting that is missing or wrong: it names the key and the command that sets it. */
   fault(key: string, happened: string, example: string, cause?: unknown): ProviderError {
-    const secret = /password$/i.test(key) ? "--secret " : "";
-    return this.wrong(
-      key,
-      happened,
-      `set it with: pulumi config set ${secret}${argument(key)} ${example}`.trimEnd(),
-      cause,
-    );
-  }
-
-  private wrong(key: string, happened: string, next: string, cause?: unknown): ProviderError {
-    const doing = `reading the setting ${settingName(key)}`;
-    return new ProviderError({ code: "invalid-setting", doing, happened, next, cause });
+    return settingError([{ key, happened, example }], undefined, cause);
   }
 
   private allDirectories() {
@@ -152,8 +140,12 @@ export class Settings {
     order: "configuration first" | "environment first" = "configuration first",
   ): T | undefined {
     const { config, env } = this.sources;
-    const found = [config(settingName(key)), env[`WORKSPACES_USERS_${constantCase(key)}`]];
-    const text = (order === "environment first" ? found.reverse() : found).find(Boolean);
+    const variable = `WORKSPACES_USERS_${constantCase(key)}`;
+    const given = [
+      { text: config(settingName(key)), from: undefined },
+      { text: env[variable], from: variable },
+    ];
+    const { text, from } = (order === "environment first" ? given.reverse() : given).find((one) => one.text) ?? {};
     if (text === undefined) {
       return undefined;
     }
@@ -162,19 +154,13 @@ export class Settings {
       value = decode(text);
     } catch {
       // The parser's own message would quote the text, which may hold a password.
-      throw this.fault(key, "its value is not the JSON it should be", "VALUE");
+      throw settingError([{ key, happened: "its value is not the JSON it should be", example: "JSON" }], from);
     }
     const result = shape.safeParse(value);
-    if (result.success) {
-      return result.data;
+    if (!result.success) {
+      throw settingError(faultsOf(key, value, result.error), from);
     }
-    const [issue] = result.error.issues;
-    const at = pathOf(key, issue?.path ?? []);
-    if (issue?.code === "unrecognized_keys") {
-      const unknown = `${at}.${issue.keys[0] ?? ""}`;
-      throw this.wrong(unknown, "there is no such setting", `take it out with: pulumi config rm ${argument(unknown)}`);
-    }
-    throw this.fault(at, issue?.message ?? "its value is not of the right form", "VALUE");
+    return result.data;
   }
 
   private pem(key: string, value: string | undefined): { caCertificate?: string } {
@@ -193,19 +179,7 @@ export class Settings {
 export const directoryKey = (directoryId: string, domain?: string): string =>
   `directories.${directoryId}${domain === undefined ? "" : `.domains["${domain}"]`}`;
 
-/** A key as it is written in the configuration and in messages. */
-export const settingName = (key: string): string => `${NAMESPACE}:${key}`;
-
 const asJson = (text: string): unknown => JSON.parse(text);
 const asJsonList = (text: string): unknown =>
   text.trim().startsWith("[") ? JSON.parse(text) : text.split(/[\s,]+/).filter(Boolean);
 const constantCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-
-/** A key as `pulumi config` takes it on the command line. */
-const argument = (key: string): string => (/[.[]/.test(key) ? `--path '${settingName(key)}'` : settingName(key));
-
-const pathOf = (key: string, path: readonly PropertyKey[]): string =>
-  path.reduce<string>((start, part) => {
-    const name = String(part);
-    return typeof part === "number" ? `${start}[${part}]` : start + (name.includes(".") ? `["${name}"]` : `.${name}`);
-  }, key);

@@ -2,6 +2,7 @@
 import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
 import { sameUserName } from "../text/account-name";
+import { sameName } from "../text/folding";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { Obstacle } from "../directory/directory";
 import { resourceOf } from "../ownership/owner";
@@ -171,7 +172,7 @@ function workspaceExists(user: GuardedUser, desktops: FoundDesktop[]): ProviderE
   const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }) => {
     const kin = related.length > 0 ? `, with ${related.join(", ")}` : "";
     const domain = surelyTheirs || foundIn.ofOwnDomain ? "" : `, of the domain ${foundIn.domainName}`;
-    const whose = userName.toLowerCase() === user.userName.toLowerCase() ? "" : ` of ${userName}`;
+    const whose = sameName(userName, user.userName) ? "" : ` of ${userName}`;
     return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${kin})`;
   });
   return new ProviderError({

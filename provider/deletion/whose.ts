@@ -1,5 +1,6 @@
 // Whose a desktop is, of which WorkSpaces tells no more than a user name.
-import { sameUserName } from "../text/account-name";
+import { maybeSameUserName } from "../text/account-name";
+import { foldName } from "../text/folding";
 import type { Desktop } from "../workspaces/desktop";
 import type { GuardedUser } from "./guarded-user";
 import type { Holder } from "./holders";
@@ -36,12 +37,12 @@ export function spellings(user: GuardedUser): string[] {
 export function theirsIn(holder: Holder, desktops: readonly Desktop[], user: GuardedUser): FoundDesktop[] {
   const names = [user.userName, user.formerName ?? user.userName];
   const own = holder.ofOwnDomain ? [user.userName] : [];
-  const sure = [...own, ...qualified(user.userName, user)].map((name) => name.toLowerCase());
+  const sure = [...own, ...qualified(user.userName, user)].map(foldName);
   return desktops
-    .filter(({ userName }) => names.some((name) => sameUserName(userName, name)))
+    .filter(({ userName }) => names.some((name) => maybeSameUserName(userName, name)))
     .map((desktop) => ({
       ...desktop,
-      surelyTheirs: sure.includes(desktop.userName.toLowerCase()),
+      surelyTheirs: sure.includes(foldName(desktop.userName)),
       foundIn: holder,
     }));
 }

@@ -44,13 +44,24 @@ export class Directories {
   /** The directory to edit people in: its own domain, or one that it trusts. */
   async open(directoryId: string, domain?: string): Promise<Directory> {
     const { domainName } = await this.facts(directoryId);
-    const trusted = domain?.toLowerCase() === domainName.toLowerCase() ? undefined : domain?.toLowerCase();
-    return this.opened({ directoryId, trusted });
+    return this.opened({ directoryId, trusted: trustedOf(domain, domainName) });
   }
 
   /** DNS names, in lower case, of the trusted domains that the settings tell how to reach. */
   trustedDomains(directoryId: string): string[] {
     return this.settings.trustedDomains(directoryId).map((domain) => domain.toLowerCase());
+  }
+
+  /**
+   * In a check: whether the settings tell all that editing people needs, as far as they tell it without asking anybody.
+   * @throws ProviderError `invalid-setting`, `unsupported-directory`, `directory-not-found`; `aws-refused` if AWS cannot be asked
+   */
+  async requireSettings(directoryId: string, domain?: string): Promise<void> {
+    const { domainName } = await this.facts(directoryId);
+    const trusted = trustedOf(domain, domainName);
+    const key = directoryKey(directoryId, trusted);
+    const settings = this.settings.directory(directoryId, trusted);
+    this.loginOf(key, trusted ?? domainName, settings, settings.passwordSecret === undefined ? {} : UNREAD);
   }
 
   /** Whether the settings tell how to log in to a directory. */
@@ -156,6 +167,15 @@ export class Directories {
 
   private async login(key: string, { domainName }: DirectoryFacts, settings: DirectorySettings): Promise<LdapLogin> {
     const secret = settings.passwordSecret === undefined ? {} : await this.readSecret(key, settings.passwordSecret);
+    return this.loginOf(key, domainName, settings, secret);
+  }
+
+  private loginOf(
+    key: string,
+    domainName: string,
+    settings: DirectorySettings,
+    secret: { readonly username?: string; readonly password?: string },
+  ): LdapLogin {
     const username = settings.username ?? secret.username;
     const password = settings.password ?? secret.password;
     if (username === undefined) {
@@ -223,10 +243,18 @@ export class Directories {
   }
 }
 
-const sameText = (one: string, other: string | undefined): boolean => one.toLowerCase() === other?.toLowerCase();
+const sameText = (one: string, other: unknown): boolean =>
+  typeof other === "string" && one.toLowerCase() === other.toLowerCase();
 
 /** What a domain's NetBIOS name most often is. */
 const firstLabel = (domainName: string): string => domainName.split(".")[0] ?? domainName;
+
+/** Stands for a secret that is not read: it may hold what the settings leave out. */
+const UNREAD = { username: "", password: "" };
+
+/** The trusted domain that is named, in lower case; undefined if it is the directory's own. */
+const trustedOf = (domain: string | undefined, own: string): string | undefined =>
+  domain?.toLowerCase() === own.toLowerCase() ? undefined : domain?.toLowerCase();
 
 /** A trusted domain is a customer's own Active Directory, whatever kind trusts it. */
 function trustedFacts({ netBiosName: _, ...own }: DirectoryFacts, domainName: string): DirectoryFacts {

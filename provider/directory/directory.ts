@@ -1,5 +1,7 @@
 import type { DeletionProof } from "../deletion/proof";
+import type { Values } from "./attribute-value";
 import type { Groups, Members } from "./group";
+import type { Syntaxes } from "./syntaxes";
 import type { NewUser, User, UserEdit } from "./user";
 
 /** An account, by what never changes, and its name for messages. */
@@ -8,6 +10,8 @@ export type Account = Pick<User, "guid" | "sid" | "userName">;
 /** LDAP attributes that arguments stand for: every look-up reads them. */
 export interface DeclaredAttributes {
   readonly user: readonly string[];
+  /** Of a user's, those that hold something else than text: the schema is asked for them, as for any other that a program names. */
+  readonly notText?: readonly string[];
   readonly group: readonly string[];
 }
 
@@ -31,6 +35,8 @@ export interface Directory {
 
   /** The full name of one of its settings, for errors: `workspaces-users:directories.d-90670cd1b9.url`. */
   setting(name: string): string;
+  /** What the directory's schema says of attributes, and what references among these values mean: asked for once in a process. */
+  syntaxes(values: Values): Promise<Syntaxes>;
   /** Names are compared as the directory does, without letter case. `attributes` names further ones to read. */
   findUserByName(userName: string, attributes?: readonly string[]): Promise<User | undefined>;
   /** Finds the account wherever it was moved to, and whatever it is called now. */
@@ -38,12 +44,14 @@ export interface Directory {
 
   /**
    * Creates the user, complete in one step, or nothing; if the directory takes no password, disabled and with `unfinishedMark` first; undefined where a user of that name exists.
-   * Fails with `already-exists` where something else has the name, with `organizational-unit-not-found`, with `password-refused`.
+   * Fails with `already-exists` where something else has the name, with `organizational-unit-not-found`, with `password-refused`,
+   * and, before anything is written, with `invalid-argument` where the schema does not allow what an attribute is given.
    */
   createUser(user: NewUser, unfinishedMark: string): Promise<User | undefined>;
   /**
    * Reads the user, asks `plan` for the edit, and makes it; writes nothing that is so already. Undefined where there is no such user.
-   * What `plan` throws ends it before anything is written. `attributes` names further ones that the edit concerns.
+   * What `plan` throws ends it before anything is written, and so does
+   * what the schema does not allow. `attributes` names further ones that the edit concerns.
    */
   editUser(account: Account, plan: (user: User) => UserEdit, attributes?: readonly string[]): Promise<User | undefined>;
   /** Undefined sets a random password that nobody knows. A disabled account stays disabled. */

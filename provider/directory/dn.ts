@@ -1,4 +1,5 @@
 // Distinguished names (RFC 4514). ldapts escapes but does not parse, and its DN.equals is case-sensitive, which AD is not.
+import { foldLetters } from "../text/folding";
 
 /**
  * A value made safe to stand in a distinguished name. Always as hex pairs: ldapts' modifyDN looks for the first comma that has no
@@ -53,21 +54,30 @@ export function isDn(text: string): boolean {
 }
 
 /** One spelling for all that mean the same entry. */
-export function canonicalDn(dn: string): string {
-  return splitDn(dn)
-    .map((rdn) => {
-      const separator = rdn.indexOf("=");
-      const attribute = rdn.slice(0, separator).replaceAll(" ", "");
-      const value = unescapeRdnValue(
+export const canonicalDn = (dn: string): string =>
+  rdnsOf(dn)
+    .map(({ attribute, value }) => `${attribute.toLowerCase()}=${escapeRdnValue(foldLetters(value))}`)
+    .join(",");
+
+/** Without spaces around separators, which Samba does not read in a value, and escaped our way. */
+export const tidyDn = (dn: string): string =>
+  rdnsOf(dn)
+    .map(({ attribute, value }) => `${attribute}=${escapeRdnValue(value)}`)
+    .join(",");
+
+const rdnsOf = (dn: string) =>
+  splitDn(dn).map((rdn) => {
+    const separator = rdn.indexOf("=");
+    return {
+      attribute: rdn.slice(0, separator).replaceAll(" ", ""),
+      value: unescapeRdnValue(
         rdn
           .slice(separator + 1)
           .replace(/^ +/, "")
           .replace(/(?<!\\) +$/, ""),
-      );
-      return `${attribute}=${escapeRdnValue(value)}`.toLowerCase();
-    })
-    .join(",");
-}
+      ),
+    };
+  });
 
 function unescapeRdnValue(value: string): string {
   // A run of hex pairs is one UTF-8 string.

@@ -1,3 +1,5 @@
+import type { Values } from "./attribute-value";
+
 /** Where a group may be used, and what may be in it. */
 export type GroupScope = "global" | "domainLocal" | "universal";
 /** Security groups grant rights; distribution groups are for mail. */
@@ -19,7 +21,7 @@ export interface Group {
   /** ISO 8601. */
   readonly createdAt?: string;
   /** LDAP attributes that every look-up reads, by name. */
-  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  readonly attributes: Values;
 }
 
 export interface NewGroup {
@@ -28,7 +30,7 @@ export interface NewGroup {
   readonly category: GroupCategory;
   readonly organizationalUnit?: string;
   readonly mark: string;
-  readonly attributes: Readonly<Record<string, readonly string[]>>;
+  readonly attributes: Values;
 }
 
 /** An edit: what is named is made so, an empty list of values clears, and so does `null`, what is not named is left alone. */
@@ -38,7 +40,7 @@ export interface GroupEdit {
   readonly category?: GroupCategory;
   readonly organizationalUnit?: string;
   readonly mark?: string | null;
-  readonly attributes?: Readonly<Record<string, readonly string[]>>;
+  readonly attributes?: Values;
 }
 
 /** A user, group, computer or foreign principal that is in a group, or may be. */
@@ -46,6 +48,8 @@ export interface Member {
   /** Undefined for a principal of a trusted domain that this domain has no entry of yet. */
   readonly guid?: string;
   readonly dn: string;
+  /** sAMAccountName; contacts and principals of other domains have none. */
+  readonly name?: string;
   /** RID of the group that is its primary one: it is in that without being among its `member` values. */
   readonly primaryGroupRid?: number;
 }
@@ -57,10 +61,14 @@ export interface Members {
    * A reference that means nothing has no entry in the answer. A SID of another domain stands for its foreign principal.
    */
   resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>>;
-  /** Distinguished names of everybody in the group's `member` attribute, however many. Undefined where there is no such group. */
+  /**
+   * Distinguished names of everybody in the group's `member` attribute, however many; one that Samba holds twice is listed twice. Undefined
+   * where there is no such group.
+   */
   list(group: Group): Promise<readonly string[] | undefined>;
   /**
-   * Adds and removes; one there already, or absent already, is success, and the primary group is left alone.
+   * Adds and removes; one there already, or absent already, is success, and the primary group is left alone. Who is given twice is added
+   * once, and who is in the group twice is in it once after, or not at all.
    * @returns those added who were not in the group before
    */
   change(group: Group, add: readonly Member[], remove: readonly Member[]): Promise<readonly Member[]>;
@@ -75,4 +83,16 @@ export interface Groups {
   edit(guid: string, plan: (group: Group) => GroupEdit): Promise<Group | undefined>;
   /** Deletes the group, never its members; gone already is success. */
   delete(guid: string): Promise<void>;
+}
+
+/** Distinguished names that a list has more than once, as the directory spells them: it spells each in one way only. */
+export function listedTwice(listed: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(
+    listed.filter((dn) => {
+      const isSecond = seen.has(dn);
+      seen.add(dn);
+      return isSecond;
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../concurrency/clock";
+import { foldName } from "../text/folding";
 import type { Owner } from "./owner";
 
 /** Kinds of things that a resource claims for itself. */
@@ -124,5 +125,5 @@ export class Claims {
 }
 
 /** Neither the directory nor WorkSpaces tells names apart by their letter case; Pulumi does with the names of resources. */
-const keyOf = (kind: ClaimKind, thing: string): string => `${kind}\n${thing.toLowerCase()}`;
+const keyOf = (kind: ClaimKind, thing: string): string => `${kind}\n${foldName(thing)}`;
 const ownerKey = (kind: ClaimKind, owner: Owner): string => `${kind}\n${owner}`;

@@ -1,4 +1,5 @@
 // Whether two accounts or declarations are one person's: a user name may pass from one person to another.
+import { sameName } from "../text/folding";
 
 type Person = Partial<Record<(typeof PERSONAL)[number], string>>;
 
@@ -8,7 +9,7 @@ const PERSONAL = ["firstName", "lastName", "email"] as const;
 export const isSamePerson = (one: Person, other: Person): boolean =>
   PERSONAL.every((field) => {
     const [left, right] = [one[field], other[field]];
-    return left === undefined || right === undefined || left.toLowerCase() === right.toLowerCase();
+    return left === undefined || right === undefined || sameName(left, right);
   });
 
 export function personOf({ firstName, lastName, email }: Person): string {

@@ -1,4 +1,6 @@
 // Rules for names, of Active Directory and WorkSpaces together.
+import { oddCharacter } from "./characters";
+import { foldName, foldWidely } from "./folding";
 
 /** Characters AD forbids in sAMAccountName (Microsoft: "sAMAccountName attribute", "Naming conventions in Active Directory"). */
 const FORBIDDEN = /["/\\[\]:;|=,+*?<>@\s\p{Cc}]/u;
@@ -16,7 +18,7 @@ export function userNameFault(value: string): string | undefined {
     return `has ${value.length} characters; Active Directory allows ${MAX_USER_NAME_LENGTH}`;
   }
   if (forbidden) {
-    return `holds ${describe(forbidden[0])}, which Active Directory or WorkSpaces forbids; use letters, digits, ".", "-" and "_"`;
+    return `holds ${describe(forbidden[0], value)}, which Active Directory or WorkSpaces forbids; use letters, digits, ".", "-" and "_"`;
   }
   if (value.endsWith(".")) {
     return 'ends in ".", which Active Directory forbids; take it off';
@@ -27,18 +29,18 @@ export function userNameFault(value: string): string | undefined {
   return undefined;
 }
 
-function describe(character: string): string {
+function describe(character: string, value: string): string {
   if (character === " ") {
     return "a space";
   }
-  return /\s|\p{Cc}/u.test(character) ? "a control character or white space" : `the character ${character}`;
+  return (/\s|\p{Cc}/u.test(character) ? oddCharacter(value) : undefined) ?? `the character ${character}`;
 }
 
 /** Why `value` is no name for a group, or undefined where it is one. Groups may have spaces, and 64 characters as a CN. */
 export function groupNameFault(value: string): string | undefined {
   const forbidden = /["/\\[\]:;|=,+*?<>@\p{Cc}]/u.exec(value);
   if (forbidden) {
-    return `holds ${describe(forbidden[0])}, which Active Directory forbids; take it out`;
+    return `holds ${describe(forbidden[0], value)}, which Active Directory forbids; take it out`;
   }
   return /^\s|[\s.]$/.test(value) ? 'begins or ends with a space, or ends in "."; take it off' : undefined;
 }
@@ -77,20 +79,25 @@ export function workspaceUserNameFault(value: string): string | undefined {
 
 /** Whether two user names are the same account: the directory and WorkSpaces both ignore letter case. */
 export function sameUserName(one: string, other: string): boolean {
-  return bareName(one) === bareName(other);
+  return foldName(bareName(one)) === foldName(bareName(other));
+}
+
+/** Whether they may be the same account in a directory of some kind: where too much is safe, and too little is somebody's loss. */
+export function maybeSameUserName(one: string, other: string): boolean {
+  return foldWidely(bareName(one)) === foldWidely(bareName(other));
 }
 
 /** WorkSpaces may show a user of a trusted domain as `DOMAIN\name` or `name@domain`. */
 function bareName(userName: string): string {
-  return userName.replace(/^.*\\/, "").replace(/@.*$/, "").toLowerCase();
+  return userName.replace(/^.*\\/, "").replace(/@.*$/, "");
 }
 
 /**
- * Whether a desktop that is shown under one name may be that of the other: unlike {@link sameUserName}, not where both tell a domain and
- * the domains are two. `CORP` may be the NetBIOS name of `corp.example.com`.
+ * Whether two names, with their domains as far as they tell them, are one user's: unlike {@link sameUserName}, not where both tell a domain
+ * and the domains are two. `CORP` may be the NetBIOS name of `corp.example.com`.
  */
-export function maybeSameUser(one: string, other: string): boolean {
-  const [a, b] = [accountName(one.toLowerCase()), accountName(other.toLowerCase())];
+export function sameQualifiedName(one: string, other: string): boolean {
+  const [a, b] = [accountName(foldName(one)), accountName(foldName(other))];
   if (a.name !== b.name) {
     return false;
   }

@@ -1,6 +1,7 @@
 // Which answer of CreateWorkspaces is whose request's.
 import type { CreateWorkspacesCommandOutput, WorkspaceRequest } from "@aws-sdk/client-workspaces";
-import { maybeSameUser } from "../text/account-name";
+import { sameQualifiedName } from "../text/account-name";
+import { sameName } from "../text/folding";
 
 /** What CreateWorkspaces answered to one request: the new id, or why there is none. */
 export type Launch = { readonly id: string } | { readonly code: string; readonly message: string };
@@ -48,8 +49,8 @@ export function answersTo(
       }
     }
   };
-  give((answer, request) => isOf(answer, request) && answer.userName.toLowerCase() === lower(request), true);
-  give((answer, request) => isOf(answer, request) && maybeSameUser(answer.userName, request.UserName ?? ""), false);
+  give((answer, request) => isOf(answer, request) && sameName(answer.userName, request.UserName ?? ""), true);
+  give((answer, request) => isOf(answer, request) && sameQualifiedName(answer.userName, request.UserName ?? ""), false);
   // Each request has one answer: where one is left of each, they belong together, whatever the name.
   if (requests.length - given.size === 1 && open.size === 1) {
     give(isOf, false);
@@ -59,4 +60,3 @@ export function answersTo(
 
 /** Whether an answer is of the directory that was asked. */
 const isOf = ({ directoryId }: Answer, { DirectoryId }: WorkspaceRequest): boolean => directoryId === DirectoryId;
-const lower = ({ UserName = "" }: WorkspaceRequest): string => UserName.toLowerCase();

@@ -1,6 +1,7 @@
 import type { Clock } from "../concurrency/clock";
 import { RateLimit } from "../concurrency/rate-limit";
-import { sameUserName } from "../text/account-name";
+import { maybeSameUserName } from "../text/account-name";
+import { foldName } from "../text/folding";
 import { MAX_PER_CALL, type Calls } from "./api";
 import type { Desktop } from "./desktop";
 import { sharedRead } from "../concurrency/shared-read";
@@ -33,9 +34,9 @@ export class FleetLookup {
     this.shared = sharedRead(
       () => limit.turn(),
       (asks: Ask[]) => {
-        const names = new Set(asks.flatMap((ask) => ask.names).map((name) => name.toLowerCase()));
+        const names = new Map(asks.flatMap((ask) => ask.names).map((name) => [foldName(name), name]));
         return this.read(
-          [...names],
+          [...names.values()],
           asks.some(({ whole }) => whole),
         );
       },
@@ -90,4 +91,4 @@ export class FleetLookup {
 }
 
 const knownOf = (names: readonly string[], { desktops }: Listing): Desktop[] =>
-  desktops.filter(({ userName }) => names.some((name) => sameUserName(name, userName)));
+  desktops.filter(({ userName }) => names.some((name) => maybeSameUserName(name, userName)));

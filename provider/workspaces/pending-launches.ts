@@ -1,6 +1,6 @@
 import type { WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import type { Clock } from "../concurrency/clock";
-import { sameUserName } from "../text/account-name";
+import { maybeSameUserName } from "../text/account-name";
 import { VISIBILITY_TIMEOUT_MS, unseenDesktop, type Desktop } from "./desktop";
 
 /** A desktop launched here, until WorkSpaces has shown it or accepted its termination. */
@@ -35,7 +35,7 @@ export class PendingLaunches {
   /** Launches for a user that are still to be answered. */
   unanswered(directoryId: string, names: readonly string[]): Promise<unknown>[] {
     return [...this.requested].flatMap(([answer, { DirectoryId, UserName = "" }]) => {
-      return DirectoryId === directoryId && names.some((name) => sameUserName(name, UserName)) ? [answer] : [];
+      return DirectoryId === directoryId && names.some((name) => maybeSameUserName(name, UserName)) ? [answer] : [];
     });
   }
 

@@ -44,6 +44,12 @@ export class Administration {
     return this.connection.use((client) => client.modify(dn, changes));
   }
 
+  /** Adds or takes out values of an attribute, as they are given: Samba adds a linked one twice that is given twice. */
+  changeValues(dn: string, operation: "add" | "delete", type: string, values: string[]): Promise<void> {
+    const modification = new Attribute({ type, values });
+    return this.connection.use((client) => client.modify(dn, new Change({ operation, modification })));
+  }
+
   delete(dn: string): Promise<void> {
     return this.connection.use((client) => client.del(dn));
   }

@@ -134,6 +134,11 @@ export class Directory {
     return this.administration.modify(dn, attributes);
   }
 
+  /** Adds or takes out values of an attribute, as they are given: Samba adds a linked one twice that is given twice. */
+  changeValues(dn: string, operation: "add" | "delete", type: string, values: string[]): Promise<void> {
+    return this.administration.changeValues(dn, operation, type, values);
+  }
+
   delete(dn: string): Promise<void> {
     return this.administration.delete(dn);
   }

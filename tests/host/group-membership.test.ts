@@ -28,12 +28,12 @@ suite("a group's members in the provider process", (host) => {
     count += 1;
     const name = `team${count}`;
     const { directory } = host.sandbox;
-    const member = members.map((one) => `CN=${one},${directory.usersOu}`);
-    await directory.add(`CN=${name},${directory.usersOu}`, {
-      objectClass: "group",
-      sAMAccountName: name,
-      ...(member.length > 0 ? { member } : {}),
-    });
+    const dn = `CN=${name},${directory.usersOu}`;
+    await directory.add(dn, { objectClass: "group", sAMAccountName: name });
+    if (members.length > 0) {
+      const values = members.map((one) => `CN=${one},${directory.usersOu}`);
+      await directory.changeValues(dn, "add", "member", values);
+    }
     return name;
   }
 
@@ -90,7 +90,7 @@ suite("a group's members in the provider process", (host) => {
       member: [`CN=bob,${host.sandbox.directory.usersOu}`],
     });
     const seen = await host.provider.read(resource);
-    expect(seen?.inputs.members).to.deep.equal([`CN=bob,${host.sandbox.directory.usersOu}`]);
+    expect(seen?.inputs.members).to.deep.equal(["bob"]);
     const news = membership(host, group, [], { exclusive: true });
     await host.provider.update({ ...resource, state: seen?.state ?? {} }, news);
     expect(await membersOf(host, group)).to.deep.equal([]);
@@ -114,6 +114,104 @@ suite("a group's members in the provider process", (host) => {
     await host.sandbox.directory.modify(dn, { member: [] });
     await host.provider.delete(again);
     expect(await membersOf(host, group)).to.deep.equal([]);
+  });
+
+  it("are one member each, whatever they are called: by name, id, GUID, SID, distinguished name, letter case", async () => {
+    const [ada] = await host.sandbox.directory.search("(sAMAccountName=ada)");
+    const guid = String(ada?.objectGUID);
+    const dn = String(ada?.dn);
+    const lists = [
+      ["ada", "ADA"],
+      ["ada", idOf("ada")],
+      [guid, guid.toUpperCase()],
+      [String(ada?.objectSid), "Ada", dn],
+      [dn, dn.toLowerCase(), dn.replaceAll(",", ", ")],
+      ["ada", idOf("ada"), guid, String(ada?.objectSid).toLowerCase(), dn, "bob"],
+    ];
+    for (const exclusive of [false, true]) {
+      for (const members of lists) {
+        const group = await groupWith();
+        const others = members.includes("bob") ? ["bob"] : [];
+        const resource = await host.provider.create("groupMembership", membership(host, group, members, { exclusive }));
+        expect(await membersOf(host, group), members.join()).to.deep.equal(["ada", ...others]);
+        const seen = await host.provider.read(resource);
+        expect(seen?.inputs.members).to.deep.equal(members);
+        const left = { ...membership(host, group, ["cleo"], { exclusive }) };
+        const after = await host.provider.update(resource, left);
+        expect(await membersOf(host, group)).to.deep.equal(["cleo"]);
+        await host.provider.delete(after);
+        expect(await membersOf(host, group)).to.deep.equal([]);
+      }
+    }
+  });
+
+  it("that Samba holds twice are found by a refresh, told by name in their own line, and are in the group once after an update", async () => {
+    for (const exclusive of [false, true]) {
+      const group = await groupWith("dora", "ada", "ada", "bob");
+      expect(await membersOf(host, group)).to.deep.equal(["ada", "ada", "bob", "dora"]);
+      const members = [idOf("bob"), idOf("ada"), "dora"];
+      const news = membership(host, group, members, { exclusive });
+      const made = await host.provider.create("groupMembership", {
+        ...news,
+        members: [idOf("bob"), "dora"],
+        exclusive: false,
+      });
+      const recorded = { ...made, state: { ...made.state, members, exclusive } };
+      const seen = await host.provider.read(recorded);
+      expect(seen?.inputs.members).to.deep.equal([idOf("bob"), "ada [in the group twice]", "dora"]);
+      const current = { ...recorded, state: seen?.state ?? {} };
+      expect(await host.provider.diff(current, news)).to.include({ changes: true });
+      const repaired = await host.provider.update(current, news);
+      expect(await membersOf(host, group)).to.deep.equal(["ada", "bob", "dora"]);
+      expect((await host.provider.read(repaired))?.inputs.members).to.deep.equal(members);
+      await host.provider.update(repaired, { ...news, members: [idOf("bob"), "dora"] });
+      expect(await membersOf(host, group)).to.deep.equal(["bob", "dora"]);
+    }
+  });
+
+  it("that Samba holds twice leave all the same, and one who left once of two copies leaves too: with the list, exclusive, and the resource", async () => {
+    const { directory } = host.sandbox;
+    const dn = `CN=ada,${directory.usersOu}`;
+    for (const stuck of [false, true]) {
+      for (const way of ["list", "exclusive", "resource"]) {
+        const group = await groupWith("dora", "ada", "ada");
+        if (stuck) await directory.changeValues(`CN=${group},${directory.usersOu}`, "delete", "member", [dn]);
+        expect(await membersOf(host, group)).to.deep.equal(stuck ? ["ada", "dora"] : ["ada", "ada", "dora"]);
+        const exclusive = way === "exclusive";
+        const news = membership(host, group, ["bob"], { exclusive });
+        const made = await host.provider.create("groupMembership", { ...news, exclusive: false });
+        const [, guid] = idOf("ada").split("/");
+        const before = { ...made, state: { ...made.state, members: ["ada", "bob"], added: [guid], exclusive } };
+        await (way === "resource" ? host.provider.delete(before) : host.provider.update(before, news));
+        const expected = { list: ["bob", "dora"], exclusive: ["bob"], resource: ["bob", "dora"] }[way];
+        expect(await membersOf(host, group), `${way} ${stuck}`).to.deep.equal(expected);
+      }
+    }
+  });
+
+  it("that drift move no other line: who is gone from the middle of a list is told in their own place, by name", async () => {
+    const group = await groupWith();
+    const members = [idOf("ada"), idOf("bob"), "cleo", "dora"];
+    const news = membership(host, group, members);
+    const resource = await host.provider.create("groupMembership", news);
+    const { directory } = host.sandbox;
+    const inGroup = (...names: string[]) =>
+      directory.modify(`CN=${group},${directory.usersOu}`, {
+        member: names.map((one) => `CN=${one},${directory.usersOu}`),
+      });
+    await inGroup("ada", "cleo");
+    const seen = await host.provider.read(resource);
+    expect(seen?.inputs.members).to.deep.equal([idOf("ada"), "bob [not in the group]", "cleo"]);
+    const current = { ...resource, state: seen?.state ?? {} };
+    expect(await host.provider.diff(current, news)).to.include({ changes: true });
+    // Who is taken out of the program in between leaves, though the state tells them as absent and they have come back.
+    await inGroup("ada", "bob", "cleo");
+    await host.provider.update(current, { ...news, members: [idOf("ada"), "cleo", "dora"] });
+    expect(await membersOf(host, group)).to.deep.equal(["ada", "cleo", "dora"]);
+    const exact = { ...resource, state: { ...resource.state, exclusive: true } };
+    await inGroup("ada", "dora", "bob");
+    const two = { ...exact, state: { ...exact.state, members: ["ada", "cleo", "dora"] } };
+    expect((await host.provider.read(two))?.inputs.members).to.deep.equal(["ada", "bob", "dora"]);
   });
 
   it("may be groups, and people added by many resources at once (ad #119, #141)", async () => {

@@ -38,12 +38,12 @@ suite("a User that cannot be", (host) => {
       [
         "an attribute of ours",
         { attributes: { adminDescription: "x" } },
-        /^attributes: attributes names adminDescription/,
+        /^attributes\.adminDescription: attributes\.adminDescription is not set this way/,
       ],
       [
         "an argument there is not",
         { surname: "Byron" },
-        /^surname: surname is not an argument; there are directoryId, domain, userName/,
+        /^surname: surname is not an argument; did you mean userName\? There are directoryId, domain, userName/,
       ],
       [
         "a passwordVersion alone",

@@ -114,7 +114,7 @@ suite("a User in a real provider process", (host) => {
     expect(await host.account("still")).to.include({ description: "as ever" });
 
     expect(await provider.check("user", { ...after, attributes: { Description: "x" } })).to.deep.equal([
-      "attributes: attributes names description, which is given as description too; keep one of the two",
+      "attributes.description: attributes.description is given as description too; keep one of the two",
     ]);
   });
 

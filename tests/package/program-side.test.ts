@@ -159,6 +159,37 @@ describe("a resource as a program sees it", function () {
   });
 });
 
+describe("the stacks of a program that makes resources", function () {
+  this.timeout(30_000);
+
+  it("show where the program called the constructor that threw, and are as long as before, whatever became of it", async () => {
+    const seen = await script<Record<string, { thrown: string; limits: number[] }>>(`
+      const pulumi = require("@pulumi/pulumi");
+      const kinds = require("pulumi-workspaces-users");
+      const make = (Resource, name) => new Resource(name, {});
+      void (async () => {
+        await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }, "p", "s");
+        Error.stackTraceLimit = 7;
+        console.log(JSON.stringify(Object.fromEntries(Object.entries(kinds).map(([kind, Resource]) => {
+          const limits = [];
+          const look = () => { limits.push(Error.stackTraceLimit); };
+          new Resource(kind, {}, { transformations: [look] });
+          look();
+          let thrown = "";
+          try { make(Resource, ""); } catch (error) { thrown = error.stack; }
+          look();
+          return [kind, { thrown, limits }];
+        }))));
+      })();`);
+    expect(Object.keys(seen)).to.have.members(Object.keys(TABLES));
+    for (const [kind, { thrown, limits }] of Object.entries(seen)) {
+      // Within the constructor none is taken: an engine test sees that places in the program are recorded all the same.
+      expect(limits, kind).to.deep.equal([0, 7, 7]);
+      expect(thrown, kind).to.match(/^Error: Missing resource name[^\n]*\n +at make \(\[eval\]/);
+    }
+  });
+});
+
 describe("what is loaded", function () {
   this.timeout(30_000);
 

@@ -1,22 +1,24 @@
 // Parts of an add or a modify that users and groups have in common.
 import { Attribute, Change } from "ldapts";
+import { bufferOf, type AttributeValue, type Values } from "../attribute-value";
+import { PLAIN, type Syntaxes } from "../syntaxes";
 import { DEFAULT_MARK_ATTRIBUTE } from "./entry";
 
-type Values = Readonly<Record<string, readonly string[]>>;
-
 /** What an add says of attributes; those without a value are left out. */
-export const newValues = (attributes: Values): Attribute[] =>
-  Object.entries(attributes).flatMap(([name, values]) => {
-    const held = heldValues(values);
-    return held.length > 0 ? [attribute(name, held)] : [];
-  });
+export const newValues = (attributes: Values, syntaxes: Syntaxes = PLAIN): Attribute[] =>
+  Object.entries(attributes).flatMap(([name, values]) =>
+    values.some((value) => value !== "") ? [attribute(name, sent(syntaxes.written(name, values)))] : [],
+  );
 
 /** The changes that write attributes; what is so already is not written again. */
-export const valueChanges = ({ attributes }: { readonly attributes: Values }, wanted: Values = {}): Change[] =>
-  Object.entries(wanted).flatMap(([name, values]) => {
-    const held = heldValues(values);
-    return sameSet(held, attributes[name] ?? []) ? [] : [replace(name, held)];
-  });
+export const valueChanges = (
+  { attributes }: { readonly attributes: Values },
+  wanted: Values = {},
+  syntaxes: Syntaxes = PLAIN,
+): Change[] =>
+  Object.entries(wanted).flatMap(([name, values]) =>
+    syntaxes.same(name, values, attributes[name] ?? []) ? [] : [replace(name, sent(syntaxes.written(name, values)))],
+  );
 
 /** The changes that write a mark, or with `null` take it off; a former one goes with either. */
 export function markChanges(
@@ -39,8 +41,6 @@ export const attribute = (type: string, values: string[] | Buffer[]): Attribute 
 export const replace = (type: string, values: string[] | Buffer[]): Change =>
   new Change({ operation: "replace", modification: attribute(type, values) });
 
-/** A directory keeps each value once. An empty one is a syntax error (21), and means "not set" here. */
-const heldValues = (values: readonly string[]): string[] => [...new Set(values)].filter((value) => value !== "");
-
-const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
-  new Set(one).size === new Set(other).size && one.every((value) => other.includes(value));
+/** ldapts sends values of one attribute as text, or all of them as bytes. */
+const sent = (values: readonly AttributeValue[]): string[] | Buffer[] =>
+  values.every((value) => typeof value === "string") ? [...values] : values.map(bufferOf);

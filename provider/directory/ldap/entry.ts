@@ -1,6 +1,7 @@
 // What users and groups have in common as LDAP entries.
 import type { Entry } from "ldapts";
 import { markOfAttribute } from "../../ownership/mark";
+import { bytesOf, type AttributeValue } from "../attribute-value";
 import { guidOf, ridOf, sidOf } from "./ids";
 
 /** Binary values that happen to be UTF-8 would come as strings. */
@@ -13,11 +14,18 @@ const FIRST_ORDINARY_RID = 1000;
 /** Where marks are unless a setting names another attribute; those that are there go on counting after such a setting. */
 export const DEFAULT_MARK_ATTRIBUTE = "adminDescription";
 
-/** An attribute's values: ldapts gives [] where it is absent, a string for one, an array for more. */
-export function values(entry: Entry, attribute: string): string[] {
+/** An attribute's values as text. */
+export const values = (entry: Entry, attribute: string): string[] =>
+  rawValues(entry, attribute).map((one) => (typeof one === "string" ? one : one.toString("utf8")));
+
+/** An attribute's values as they come: bytes where they were asked for so, or are no text. */
+export const attributeValues = (entry: Entry, attribute: string): AttributeValue[] =>
+  rawValues(entry, attribute).map((one) => (typeof one === "string" ? one : bytesOf(one)));
+
+/** ldapts gives [] where an attribute is absent, a value by itself for one, an array for more. */
+function rawValues(entry: Entry, attribute: string): (string | Buffer)[] {
   const key = Object.keys(entry).find((name) => name.toLowerCase() === attribute.toLowerCase());
-  const value = key === undefined ? [] : (entry[key] ?? []);
-  return (Array.isArray(value) ? value : [value]).map((one) => (typeof one === "string" ? one : one.toString("utf8")));
+  return [key === undefined ? [] : (entry[key] ?? [])].flat();
 }
 
 export const first = (entry: Entry, attribute: string): string | undefined => values(entry, attribute)[0];

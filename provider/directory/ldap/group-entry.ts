@@ -1,7 +1,16 @@
 // A group between its LDAP entry and our words for it.
 import type { Entry } from "ldapts";
 import type { Group, GroupCategory, GroupScope } from "../group";
-import { createdAt, formerMarkOf, identity, isCritical, markAttributes, markOf, values } from "./entry";
+import {
+  attributeValues,
+  createdAt,
+  formerMarkOf,
+  identity,
+  isCritical,
+  markAttributes,
+  markOf,
+  values,
+} from "./entry";
 
 /** groupType's bits ([MS-ADTS] 2.2.12). */
 const SCOPE_BIT: Readonly<Record<GroupScope, number>> = { global: 2, domainLocal: 4, universal: 8 };
@@ -41,7 +50,7 @@ export function groupOf(entry: Entry, markAttribute: string, attributes: readonl
     ...markOf(entry, markAttribute),
     hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
     ...createdAt(entry),
-    attributes: Object.fromEntries(attributes.map((name) => [name, values(entry, name)])),
+    attributes: Object.fromEntries(attributes.map((name) => [name, attributeValues(entry, name)])),
   };
 }
 

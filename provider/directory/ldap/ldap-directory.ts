@@ -1,10 +1,12 @@
-import type { Client } from "ldapts";
+import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
+import type { Values } from "../attribute-value";
+import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
 import { DeletionObstacles } from "./deletion-obstacles";
 import { guidDn } from "./ids";
@@ -13,9 +15,11 @@ import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
 import { answered, LDAP, refusesPasswords, nameTaken } from "./refusal";
+import { refusedValue } from "./refused-value";
+import { Schema } from "./schema";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { markChanges, replace } from "./changes";
+import { replace } from "./changes";
 import { edited, newAttributes, newDn, userChanges } from "./user-changes";
 import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
 
@@ -25,6 +29,9 @@ export interface LdapDirectoryOptions extends LdapSessionOptions {
   /** Sets a password by AWS's own API; undefined where there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
+
+/** A password that was reset is dated now. */
+const ENABLED = { enabled: true, mustChangePassword: false } as const;
 
 /** Active Directory, of Windows or of Samba, over LDAP. */
 export class LdapDirectory implements Directory {
@@ -38,6 +45,7 @@ export class LdapDirectory implements Directory {
   private readonly obstacles: DeletionObstacles;
   private readonly resetPassword: ResetPassword | undefined;
   private readonly attributes: DeclaredAttributes;
+  private readonly schema: Schema;
 
   constructor({ resetPassword, netBiosName, attributes, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
@@ -50,6 +58,11 @@ export class LdapDirectory implements Directory {
     this.members = new LdapMembers(this.session);
     this.resetPassword = resetPassword;
     this.attributes = attributes;
+    this.schema = new Schema(this.session);
+  }
+
+  syntaxes(values: Values): Promise<Syntaxes> {
+    return this.session.doing("reading the schema", () => this.schema.syntaxes(values));
   }
 
   setting(name: string): string {
@@ -68,13 +81,18 @@ export class LdapDirectory implements Directory {
 
   createUser(user: NewUser, unfinishedMark: string): Promise<UserEntry | undefined> {
     const password = passwordFrom(user.password);
-    return this.session.doing(`creating user ${user.userName}`, async () => {
+    const { session } = this;
+    return session.doing(`creating user ${user.userName}`, async () => {
       const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
+      const syntaxes = await this.allowed(user.attributes, `creating user ${user.userName}`);
+      let sent: Attribute[] = [];
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
-        const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, this.session.markAttribute);
+        const { markAttribute } = this.session;
+        const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, markAttribute, syntaxes);
+        sent = attributes.filter(({ type }) => !["objectClass", "unicodePwd", markAttribute].includes(type));
         return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
       };
       let byApi: ResetPassword | undefined;
@@ -92,12 +110,16 @@ export class LdapDirectory implements Directory {
           return undefined;
         }
         await this.session.requireUnit(`user ${user.userName}`, unit, error);
-        throw error;
+        throw await refusedValue(error, { session, syntaxes, sent, outcome: "the account was not created" });
       }
       const made = await this.readUser(byAccountName(user.userName));
       if (made && byApi) {
-        await this.resetByApi(byApi, made, password, user.enabled, user.mark);
+        await this.resetByApi(byApi, made, password, user);
         return { ...made, enabled: user.enabled, mark: user.mark };
+      }
+      // Active Directory may date the password by itself where it is set in the same step.
+      if (made && user.mustChangePassword === true && !made.mustChangePassword) {
+        await this.modify(made, userChanges(made, { mustChangePassword: true }, this.session.markAttribute));
       }
       return made;
     });
@@ -108,21 +130,27 @@ export class LdapDirectory implements Directory {
     plan: (user: User) => UserEdit,
     attributes: readonly string[] = [],
   ): Promise<UserEntry | undefined> {
-    return this.session.doing(`editing user ${account.userName}`, async () => {
+    const { session } = this;
+    return session.doing(`editing user ${account.userName}`, async () => {
       const user = await this.readUser(byGuid(account.guid), attributes);
       if (!user) {
         return undefined;
       }
       const edit = plan(user);
+      const syntaxes = await this.allowed(edit.attributes ?? {}, `editing user ${account.userName}`);
       // The move first: what it needs may not be there, and after it the entry is still found by its GUID.
       const target = newDn(user, edit);
       if (target !== undefined) {
         await move(this.session, this.obstacles, `user ${user.userName}`, user, target, edit.organizationalUnit);
       }
-      const changes = userChanges(user, edit, this.session.markAttribute);
-      if (changes.length > 0) {
-        await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
-      }
+      const changes = userChanges(user, edit, this.session.markAttribute, syntaxes);
+      await this.modify(user, changes).catch(async (error: unknown) => {
+        const moved =
+          target === undefined ? "" : `; the account was moved before that, to ${edit.organizationalUnit ?? target}`;
+        const outcome = `none of this edit's attributes was written${moved}`;
+        const sent = changes.map(({ modification }) => modification);
+        throw await refusedValue(error, { session, syntaxes, sent, outcome });
+      });
       // How the directory spells the entry's new place, it alone knows.
       return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
     });
@@ -144,7 +172,7 @@ export class LdapDirectory implements Directory {
         if (!this.resetPassword || !refusesPasswords(error)) {
           throw this.session.explained(`set the password of ${user.dn}`, [parentDn(user.dn)], error);
         }
-        await this.resetByApi(this.resetPassword, user, value, user.enabled);
+        await this.resetByApi(this.resetPassword, user, value, { enabled: user.enabled });
       }
     });
   }
@@ -183,8 +211,19 @@ export class LdapDirectory implements Directory {
     }
   }
 
-  private change(user: UserEntry, work: (client: Client) => Promise<void>): Promise<void> {
-    return this.session.write(`change ${user.dn}`, [parentDn(user.dn)], work);
+  private async modify({ dn, guid }: UserEntry, changes: Change[]): Promise<void> {
+    if (changes.length > 0) {
+      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes));
+    }
+  }
+
+  /** What the schema says of attributes that no argument stands for with text; throws if one cannot be given its values. */
+  private allowed(attributes: Values, doing: string): Promise<Syntaxes> {
+    const { user: ofArguments, notText = [] } = this.attributes;
+    const further = Object.entries(attributes).filter(
+      ([name]) => notText.includes(name) || !ofArguments.includes(name),
+    );
+    return this.schema.allowed(Object.fromEntries(further), `${doing} (${this.id})`);
   }
 
   /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */
@@ -192,24 +231,24 @@ export class LdapDirectory implements Directory {
     reset: ResetPassword,
     user: UserEntry,
     password: string,
-    enabled: boolean,
-    mark?: string,
+    { enabled, mustChangePassword, mark }: { enabled: boolean; mustChangePassword?: boolean; mark?: string },
   ): Promise<void> {
     await reset(user.userName, password);
-    const disabled = String(user.accountControl | ACCOUNT.disabled);
-    const changes = [
-      ...(enabled ? [] : [replace("userAccountControl", [disabled])]),
-      ...markChanges(user, mark, this.session.markAttribute),
-    ];
-    if (changes.length > 0) {
-      await this.change(user, (client) => client.modify(guidDn(user.guid), changes));
-    }
+    // As the reset has left it.
+    const now = { ...user, ...ENABLED, accountControl: user.accountControl & ~ACCOUNT.disabled };
+    const edit = {
+      enabled,
+      ...(mustChangePassword === true ? { mustChangePassword } : {}),
+      ...(mark === undefined ? {} : { mark }),
+    };
+    await this.modify(user, userChanges(now, edit, this.session.markAttribute));
   }
 
   private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
     const { markAttribute } = this.session;
     const attributes = [...new Set([...this.attributes.user, ...extra])];
-    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes]);
+    const binary = extra.length === 0 ? [] : await this.schema.binaryAmong(extra);
+    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes], binary);
     return entry && isUser(entry) ? userOf(entry, markAttribute, attributes) : undefined;
   }
 

@@ -1,10 +1,12 @@
 import { Attribute, Change, type Entry } from "ldapts";
+import { Gate } from "../../concurrency/gate";
 import { ProviderError } from "../../errors/provider-error";
 import { canonicalDn, isDn, parentDn } from "../dn";
 import type { Group, Member, Members } from "../group";
 import { entryGuid, first, values } from "./entry";
 import { guidDn, ridOf } from "./ids";
 import { byAccountName, byGuid, bySid, type Identity } from "./lookups";
+import { doubledMembers, isHiddenTwice, membersAfter, oncePerEntry } from "./doubled-members";
 import { answered, LDAP } from "./refusal";
 import { findByDn } from "./search";
 import type { LdapSession } from "./session";
@@ -18,6 +20,9 @@ const SID = /^S-1(-\d+)+$/i;
 
 /** Memberships of an Active Directory, of Windows or of Samba. */
 export class LdapMembers implements Members {
+  /** A replaced list must not undo what this process changes in the group meanwhile. */
+  private readonly gates = new Map<string, Gate>();
+
   constructor(private readonly session: LdapSession) {}
 
   resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>> {
@@ -45,31 +50,68 @@ export class LdapMembers implements Members {
 
   async change(group: Group, add: readonly Member[], remove: readonly Member[]): Promise<readonly Member[]> {
     const rid = ridOf(group.sid);
-    const movable = (members: readonly Member[]) => members.filter(({ primaryGroupRid }) => primaryGroupRid !== rid);
+    const movable = (members: readonly Member[]) =>
+      oncePerEntry(members).filter(({ primaryGroupRid }) => primaryGroupRid !== rid);
+    const [joining, leaving] = [movable(add), movable(remove)];
+    const gate = this.gateOf(group);
     let before: ReadonlySet<string> | undefined;
     return this.session.doing(`changing the members of group ${group.name}`, async () => {
-      const now = setOf(await this.read(group));
-      before ??= now;
-      await this.apply(
-        group,
-        "add",
-        movable(add).filter(({ dn }) => !now.has(canonicalDn(dn))),
-      );
-      await this.apply(
-        group,
-        "delete",
-        movable(remove).filter(({ dn }) => now.has(canonicalDn(dn))),
-      );
+      const isDoubled = await gate.together(async () => {
+        const listed = (await this.read(group)) ?? [];
+        before ??= setOf(listed);
+        return (
+          doubledMembers(listed, [...joining, ...leaving]).length > 0 ||
+          (await this.changeEach(group, listed, joining, leaving)) === "doubled"
+        );
+      });
+      if (isDoubled) {
+        await gate.alone(async () => {
+          const listed = membersAfter((await this.read(group)) ?? [], leaving);
+          await this.modify(group, "replace", listed);
+          await this.changeEach(group, listed, joining, []);
+        });
+      }
       const known = before;
-      return movable(add).filter(({ dn }) => !known.has(canonicalDn(dn)));
+      return joining.filter(({ dn }) => known?.has(canonicalDn(dn)) !== true);
     });
+  }
+
+  /** Value by value, so that what others change meanwhile stays; `"doubled"` if Samba holds one of those who leave twice. */
+  private async changeEach(
+    group: Group,
+    listed: readonly string[],
+    add: readonly Member[],
+    remove: readonly Member[],
+  ): Promise<"done" | "doubled"> {
+    const now = setOf(listed);
+    const isIn = ({ dn }: Member) => now.has(canonicalDn(dn));
+    await this.apply(
+      group,
+      "add",
+      add.filter((one) => !isIn(one)),
+    );
+    try {
+      await this.apply(group, "delete", remove.filter(isIn));
+    } catch (error) {
+      if (isHiddenTwice(error)) {
+        return "doubled";
+      }
+      throw error;
+    }
+    return "done";
+  }
+
+  private gateOf({ guid }: Group): Gate {
+    const gate = this.gates.get(guid) ?? new Gate();
+    this.gates.set(guid, gate);
+    return gate;
   }
 
   private async apply(group: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
     for (let from = 0; from < members.length; from += MEMBERS_PER_MODIFY) {
       const some = members.slice(from, from + MEMBERS_PER_MODIFY);
       try {
-        await this.modify(group, operation, some);
+        await this.modify(group, operation, dnsOf(some));
       } catch (error) {
         // One bad value fails them all, and the answer does not say which: each is tried by itself.
         if (!answered(error, ...SETTLED_SINGLY)) {
@@ -84,13 +126,13 @@ export class LdapMembers implements Members {
 
   private async applyOne(group: Group, operation: "add" | "delete", member: Member): Promise<void> {
     try {
-      await this.modify(group, operation, [member]);
+      await this.modify(group, operation, dnsOf([member]));
     } catch (error) {
       const isIn = setOf(await this.read(group)).has(canonicalDn(member.dn));
       if (answered(error, ...SETTLED_SINGLY) && isIn === (operation === "add")) {
         return;
       }
-      if (!answered(error, LDAP.noSuchObject, LDAP.unwillingToPerform, LDAP.other)) {
+      if (isHiddenTwice(error) || !answered(error, LDAP.noSuchObject, LDAP.unwillingToPerform, LDAP.other)) {
         throw error;
       }
       throw new ProviderError({
@@ -105,8 +147,8 @@ export class LdapMembers implements Members {
     }
   }
 
-  private modify({ guid, dn }: Group, operation: "add" | "delete", members: readonly Member[]): Promise<void> {
-    const modification = new Attribute({ type: "member", values: members.map(({ dn }) => dn) });
+  private modify({ guid, dn }: Group, operation: "add" | "delete" | "replace", members: readonly string[]) {
+    const modification = new Attribute({ type: "member", values: [...members] });
     return this.session.write(`change the members of ${dn}`, [parentDn(dn)], (client) =>
       client.modify(guidDn(guid), new Change({ operation, modification })),
     );
@@ -142,6 +184,8 @@ const SETTLED_SINGLY = [
   LDAP.other,
 ];
 
+const dnsOf = (members: readonly Member[]): string[] => members.map(({ dn }) => dn);
+
 const setOf = (dns: readonly string[] = []): ReadonlySet<string> => new Set(dns.map(canonicalDn));
 
 function identityOf(reference: string): Identity {
@@ -154,9 +198,11 @@ function identityOf(reference: string): Identity {
 
 function memberOf(entry: Entry): Member {
   const primary = first(entry, "primaryGroupID");
+  const name = first(entry, "sAMAccountName");
   return {
     guid: entryGuid(entry),
     dn: entry.dn,
+    ...(name === undefined ? {} : { name }),
     ...(primary === undefined ? {} : { primaryGroupRid: Number(primary) }),
   };
 }

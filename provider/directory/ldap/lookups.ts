@@ -1,5 +1,6 @@
 import { EqualityFilter, OrFilter, type Entry, type Filter } from "ldapts";
 import { Batch } from "../../concurrency/batch";
+import { foldName } from "../../text/folding";
 import { entryGuid, first, identity } from "./entry";
 import { guidBytes, sidBytes } from "./ids";
 
@@ -9,12 +10,17 @@ export interface Identity {
   /** What `keyOf` tells of the entry that is looked for, and of no other. */
   readonly key: string;
   readonly keyOf: (entry: Entry) => string | undefined;
+  /** Tells which of several of that key is meant. */
+  readonly prefers?: (entry: Entry) => boolean;
 }
 
 /** Contacts, which may be members too, have no SID. */
 const sidKey = (entry: Entry): string | undefined =>
   [entry.objectSid ?? []].flat().length === 0 ? undefined : identity(entry).sid;
-const nameKey = (entry: Entry): string | undefined => first(entry, "sAMAccountName")?.toLowerCase();
+const nameKey = (entry: Entry): string | undefined => {
+  const name = first(entry, "sAMAccountName");
+  return name === undefined ? undefined : foldName(name);
+};
 
 /** Finds an entry wherever it has been moved to. */
 export const byGuid = (guid: string): Identity => ({
@@ -30,11 +36,17 @@ export const bySid = (sid: string): Identity => ({
 });
 
 /** Whatever account has the name: a user, a group or a computer, since all share one space of names. */
-export const byAccountName = (name: string): Identity => ({
-  filter: new EqualityFilter({ attribute: "sAMAccountName", value: name }),
-  key: name.toLowerCase(),
-  keyOf: nameKey,
-});
+export function byAccountName(name: string): Identity {
+  // Samba tells composed and decomposed letters apart, and nobody else can.
+  const spellings = [...new Set([name, name.normalize("NFC"), name.normalize("NFD")])];
+  const filters = spellings.map((value) => new EqualityFilter({ attribute: "sAMAccountName", value }));
+  return {
+    filter: new OrFilter({ filters }),
+    key: foldName(name),
+    keyOf: nameKey,
+    prefers: (entry) => first(entry, "sAMAccountName") === name,
+  };
+}
 
 /** Names in one search: well below the 1,000 entries that Windows returns without paging. */
 const IDENTITIES_PER_SEARCH = 100;
@@ -61,7 +73,10 @@ export class Lookups {
       // The key of an entry is told once, and not once for each who looks.
       const kinds = new Set(lookups.map(({ identity: { keyOf } }) => keyOf));
       const tables = new Map([...kinds].map((keyOf) => [keyOf, tableOf(entries, keyOf)]));
-      return lookups.map(({ identity: { key, keyOf } }) => tables.get(keyOf)?.get(key));
+      return lookups.map(({ identity: { key, keyOf, prefers } }) => {
+        const found = tables.get(keyOf)?.get(key) ?? [];
+        return (prefers === undefined ? undefined : found.find(prefers)) ?? found[0];
+      });
     });
   }
 
@@ -73,5 +88,19 @@ export class Lookups {
 
 const IDENTIFYING = ["objectGUID", "objectSid", "sAMAccountName"];
 
-const tableOf = (entries: readonly Entry[], keyOf: Identity["keyOf"]): ReadonlyMap<string | undefined, Entry> =>
-  new Map(entries.map((entry) => [keyOf(entry), entry]));
+function tableOf(
+  entries: readonly Entry[],
+  keyOf: Identity["keyOf"],
+): ReadonlyMap<string | undefined, readonly Entry[]> {
+  const table = new Map<string | undefined, Entry[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const same = table.get(key);
+    if (same === undefined) {
+      table.set(key, [entry]);
+    } else {
+      same.push(entry);
+    }
+  }
+  return table;
+}

@@ -1,6 +1,7 @@
+import { settingName } from "../../config/faults";
 import type { Client } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
-import { directoryKey, settingName } from "../../config/settings";
+import { directoryKey } from "../../config/settings";
 import { readOnce } from "../../concurrency/read-once";
 import { LdapConnection, type Opened } from "./connection";
 import { Controllers, type Controller } from "./controllers";

@@ -8,12 +8,15 @@ export const LDAP = {
   operationsError: 1,
   confidentialityRequired: 13,
   noSuchAttribute: 16,
+  undefinedAttributeType: 17,
   constraintViolation: 19,
   typeOrValueExists: 20,
+  invalidAttributeSyntax: 21,
   noSuchObject: 32,
   invalidDnSyntax: 34,
   insufficientAccess: 50,
   unwillingToPerform: 53,
+  objectClassViolation: 65,
   notAllowedOnNonLeaf: 66,
   alreadyExists: 68,
   other: 80,
@@ -23,7 +26,7 @@ export const answered = (error: unknown, ...codes: number[]): error is ResultCod
   error instanceof ResultCodeError && codes.includes(error.code);
 
 /** AD's own eight-digit code, which is only in the message. */
-const windowsCode = (error: ResultCodeError): string | undefined =>
+export const windowsCode = (error: ResultCodeError): string | undefined =>
   /\b([0-9A-Fa-f]{8}):/.exec(error.message)?.[1]?.toUpperCase();
 
 /**
@@ -57,6 +60,22 @@ export const nameTaken = (wanted: string, directoryId: string, dn: string, argum
     next: `rename or remove that entry, or choose another ${argument}`,
   });
 
+/** A refusal of a request that wrote attributes, in words. */
+export class RefusedValue extends Error {
+  override readonly name = "RefusedValue";
+
+  constructor(
+    readonly words: { readonly happened: string; readonly next: string },
+    override readonly cause: ResultCodeError,
+  ) {
+    super(words.happened);
+  }
+}
+
+/** The code and the words of an answer: `19 (0000207D: AtrErr: …)`. */
+export const answerOf = (error: ResultCodeError): string =>
+  `${error.code} (${error.message.replace(/\s+/g, " ").trim()})`;
+
 /** Result 50, by somebody who knows what was tried. */
 export class MissingRight extends Error {
   override readonly name = "MissingRight";
@@ -83,7 +102,7 @@ export function refusal(doing: string, error: unknown): ProviderError {
       cause: error,
     });
   }
-  if (error instanceof MissingRight) {
+  if (error instanceof MissingRight || error instanceof RefusedValue) {
     return new ProviderError({ code: "directory-refused", doing, ...error.words, cause: error.cause });
   }
   if (!(error instanceof ResultCodeError)) {
@@ -98,7 +117,7 @@ export function refusal(doing: string, error: unknown): ProviderError {
  * An attribute whose values are unique in the forest, where another account has the value. Windows' code says which it is; Samba answers
  * 0000202F, which stands for every constraint (ERROR_DS_CONSTRAINT_VIOLATION), and says which in its words only.
  */
-function takenName(error: ResultCodeError): "userPrincipalName" | "servicePrincipalName" | undefined {
+export function takenName(error: ResultCodeError): "userPrincipalName" | "servicePrincipalName" | undefined {
   switch (windowsCode(error)) {
     case "000021C8":
       return "userPrincipalName";
@@ -137,10 +156,5 @@ function meaning(error: ResultCodeError): [ErrorCode, string, string] {
       "delegate the right on the organizational unit to the account in username",
     ];
   }
-  const reason = error.message.replace(/\s+/g, " ").trim();
-  return [
-    "directory-refused",
-    `the directory answered ${error.code} (${reason})`,
-    "correct what it names and run again",
-  ];
+  return ["directory-refused", `the directory answered ${answerOf(error)}`, "correct what it names and run again"];
 }

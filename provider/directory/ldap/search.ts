@@ -46,7 +46,10 @@ export async function findByDn(
   }
 }
 
-/** Every entry that is found; a filter is built, never written as text. */
+/**
+ * Every entry that is found; a filter is built, never written as text.
+ * @param binary further attributes whose values are to come as bytes: what happens to be UTF-8 would come as a string
+ */
 export async function search(
   client: Client,
   base: string,
@@ -54,8 +57,10 @@ export async function search(
   filter: Filter | undefined,
   attributes: string[],
   controls?: Control[],
+  binary: readonly string[] = [],
 ): Promise<Entry[]> {
-  const options = { scope, attributes, explicitBufferAttributes: BINARY_ATTRIBUTES, ...(filter ? { filter } : {}) };
+  const explicitBufferAttributes = [...BINARY_ATTRIBUTES, ...binary];
+  const options = { scope, attributes, explicitBufferAttributes, ...(filter ? { filter } : {}) };
   const { searchEntries } = await client.search(base, options, controls);
   return searchEntries;
 }

@@ -1,8 +1,9 @@
+import { settingName } from "../../config/faults";
 import type { Client, Entry } from "ldapts";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
-import { directoryKey, settingName } from "../../config/settings";
+import { directoryKey } from "../../config/settings";
 import { settled } from "./connection";
 import { Lookups, type Identity } from "./lookups";
 import { answered, LDAP, missingRight, MissingRight, refusal } from "./refusal";
@@ -41,6 +42,8 @@ export class LdapSession {
   private readonly settingsKey: string;
   private readonly connections: Connections;
   private readonly lookups: Lookups;
+  /** Further attributes whose values come as bytes, as far as somebody has asked for them. */
+  private readonly binary = new Set<string>();
   /** Requests sent and not answered, and who waits until there are none. */
   private out = 0;
   private readonly idle: (() => void)[] = [];
@@ -61,7 +64,10 @@ export class LdapSession {
       () => Promise.race([this.quiet(), clock.sleep(BATCH_WINDOW_MS)]),
       async (filter, attributes) => {
         const { base } = await this.naming();
-        return this.request((client) => search(client, base, "sub", filter, attributes), "urgent");
+        return this.request(
+          (client) => search(client, base, "sub", filter, attributes, undefined, [...this.binary]),
+          "urgent",
+        );
       },
     );
   }
@@ -105,8 +111,12 @@ export class LdapSession {
     return settingName(`${this.settingsKey}.${name}`);
   }
 
-  /** The entry as it is now, with at least these attributes; one search finds many that are asked for together. */
-  find(identity: Identity, attributes: readonly string[]): Promise<Entry | undefined> {
+  /**
+   * The entry as it is now, with at least these attributes; one search finds many that are asked for together.
+   * @param binary those whose values are to come as bytes, in the schema's letter case too
+   */
+  find(identity: Identity, attributes: readonly string[], binary: readonly string[] = []): Promise<Entry | undefined> {
+    binary.forEach((name) => this.binary.add(name));
     return this.lookups.find(identity, attributes);
   }
 

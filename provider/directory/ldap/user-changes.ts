@@ -5,7 +5,8 @@ import { unicodePwd } from "../password";
 import type { NewUser, UserEdit } from "../user";
 import { escapeRdnValue, leafRdn, parentDn, sameDn } from "../dn";
 import { attribute, markChanges, newValues, replace, valueChanges } from "./changes";
-import { ACCOUNT, type UserEntry } from "./user-entry";
+import type { Syntaxes } from "../syntaxes";
+import { ACCOUNT, MUST_CHANGE, NEED_NOT_CHANGE, type UserEntry } from "./user-entry";
 
 /**
  * Every attribute of a new user, for one add. The account is enabled in the same step as its password is set:
@@ -16,15 +17,19 @@ export function newAttributes(
   password: string | undefined,
   domainName: string,
   markAttribute: string,
+  syntaxes?: Syntaxes,
 ): Attribute[] {
   const enabled = user.enabled && password !== undefined;
-  const given = newValues(user.attributes);
+  const given = newValues(user.attributes, syntaxes);
   const hasPrincipalName = given.some(({ type }) => type === "userPrincipalName");
   return [
     attribute("objectClass", ["top", "person", "organizationalPerson", "user"]),
     attribute("sAMAccountName", [user.userName]),
     ...(hasPrincipalName ? [] : [attribute("userPrincipalName", [`${user.userName}@${domainName}`])]),
-    attribute("userAccountControl", [String(ACCOUNT.normal | (enabled ? 0 : ACCOUNT.disabled))]),
+    attribute("userAccountControl", [
+      accountControl(ACCOUNT.normal, { enabled, passwordNeverExpires: user.passwordNeverExpires === true }),
+    ]),
+    ...(user.mustChangePassword === true ? [attribute("pwdLastSet", [MUST_CHANGE])] : []),
     ...(password === undefined ? [] : [attribute("unicodePwd", [unicodePwd(password)])]),
     attribute(markAttribute, [user.mark]),
     ...given,
@@ -32,28 +37,44 @@ export function newAttributes(
 }
 
 /** One modify for all that differs; what is so already is not written again. Empty where nothing differs. */
-export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: string): Change[] {
-  const changes = valueChanges(user, edit.attributes);
+export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: string, syntaxes?: Syntaxes): Change[] {
+  const changes = valueChanges(user, edit.attributes, syntaxes);
   if (edit.userName !== undefined && edit.userName !== user.userName) {
     changes.push(replace("sAMAccountName", [edit.userName]));
   }
-  if (edit.enabled !== undefined && edit.enabled !== user.enabled) {
-    const rest = user.accountControl & ~ACCOUNT.disabled;
-    changes.push(replace("userAccountControl", [String(edit.enabled ? rest : rest | ACCOUNT.disabled)]));
+  const control = accountControl(user.accountControl, edit);
+  if (control !== String(user.accountControl)) {
+    changes.push(replace("userAccountControl", [control]));
+  }
+  if (edit.mustChangePassword !== undefined && edit.mustChangePassword !== user.mustChangePassword) {
+    changes.push(replace("pwdLastSet", [edit.mustChangePassword ? MUST_CHANGE : NEED_NOT_CHANGE]));
   }
   return [...changes, ...markChanges(user, edit.mark, markAttribute)];
 }
 
+/** userAccountControl with what an edit says of it; other bits stay. */
+export function accountControl(
+  before: number,
+  { enabled, passwordNeverExpires }: Pick<UserEdit, "enabled" | "passwordNeverExpires">,
+): string {
+  const disabling = withBit(before, ACCOUNT.disabled, enabled === undefined ? undefined : !enabled);
+  return String(withBit(disabling, ACCOUNT.passwordNeverExpires, passwordNeverExpires));
+}
+
+const withBit = (bits: number, bit: number, on: boolean | undefined): number =>
+  on === undefined ? bits : on ? bits | bit : bits & ~bit;
+
 /** What the user is after an edit that moved nothing. */
-export function edited(user: UserEntry, { attributes, mark, enabled, userName }: UserEdit): UserEntry {
-  const now = enabled ?? user.enabled;
-  const kept = mark === undefined ? user.mark : mark;
+export function edited(user: UserEntry, edit: UserEdit): UserEntry {
+  const kept = edit.mark === undefined ? user.mark : edit.mark;
   return {
     ...without(user, "mark"),
-    userName: userName ?? user.userName,
-    enabled: now,
-    accountControl: now ? user.accountControl & ~ACCOUNT.disabled : user.accountControl | ACCOUNT.disabled,
-    attributes: { ...user.attributes, ...attributes },
+    userName: edit.userName ?? user.userName,
+    enabled: edit.enabled ?? user.enabled,
+    passwordNeverExpires: edit.passwordNeverExpires ?? user.passwordNeverExpires,
+    mustChangePassword: edit.mustChangePassword ?? user.mustChangePassword,
+    accountControl: Number(accountControl(user.accountControl, edit)),
+    attributes: { ...user.attributes, ...edit.attributes },
     ...(kept === undefined || kept === null ? {} : { mark: kept }),
   };
 }

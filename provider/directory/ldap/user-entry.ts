@@ -2,6 +2,7 @@
 import type { Entry } from "ldapts";
 import type { User } from "../user";
 import {
+  attributeValues,
   IDENTITIES,
   createdAt,
   first,
@@ -14,13 +15,22 @@ import {
 } from "./entry";
 
 /** userAccountControl ([MS-ADTS] 2.2.16). */
-export const ACCOUNT = { disabled: 0x2, passwordNotRequired: 0x20, normal: 0x200 } as const;
+export const ACCOUNT = {
+  disabled: 0x2,
+  passwordNotRequired: 0x20,
+  normal: 0x200,
+  passwordNeverExpires: 0x10000,
+} as const;
+/** pwdLastSet where the password must be changed at the next logon, and what takes that back ([MS-ADTS] attribute pwdLastSet). */
+export const MUST_CHANGE = "0";
+export const NEED_NOT_CHANGE = "-1";
 
 /** What is read of every user beside the attributes that are asked for. */
 export const userAttributes = (markAttribute: string): string[] => [
   ...IDENTITIES,
   "sAMAccountName",
   "userAccountControl",
+  "pwdLastSet",
   "isCriticalSystemObject",
   "whenCreated",
   "objectClass",
@@ -35,17 +45,18 @@ export interface UserEntry extends User {
 
 export function userOf(entry: Entry, markAttribute: string, attributes: readonly string[] = []): UserEntry {
   const accountControl = Number(first(entry, "userAccountControl") ?? ACCOUNT.normal);
-  const enabled = (accountControl & ACCOUNT.disabled) === 0;
   return {
     ...identity(entry),
     dn: entry.dn,
     userName: first(entry, "sAMAccountName") ?? "",
-    enabled,
+    enabled: (accountControl & ACCOUNT.disabled) === 0,
+    passwordNeverExpires: (accountControl & ACCOUNT.passwordNeverExpires) !== 0,
+    mustChangePassword: first(entry, "pwdLastSet") === MUST_CHANGE,
     critical: isCritical(entry),
     ...markOf(entry, markAttribute),
     hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
     ...createdAt(entry),
-    attributes: Object.fromEntries(attributes.map((name) => [name, values(entry, name)])),
+    attributes: Object.fromEntries(attributes.map((name) => [name, attributeValues(entry, name)])),
     accountControl,
   };
 }

@@ -1,8 +1,7 @@
 // Arguments that are one text value of an LDAP attribute each: what is written of them, and what is seen of them.
+import { attributeKey, type Values } from "../../directory/attribute-value";
+import { PLAIN, type Syntaxes } from "../../directory/syntaxes";
 import type { Property, Table } from "./property";
-
-/** LDAP attributes and their values, by the names that they were asked for by. */
-export type Values = Readonly<Record<string, readonly string[]>>;
 
 /** Those arguments: our name, the attribute's, and the row. */
 export function attributesOf<Name extends string>(
@@ -20,9 +19,9 @@ export function declaredValues<Name extends string>(
   args: Readonly<Partial<Record<Name, unknown>>>,
 ): Record<string, readonly string[]> {
   return Object.fromEntries(
-    attributesOf(table).flatMap(([name, attribute]) => {
+    attributesOf(table).flatMap(([name, attribute, { form }]) => {
       const value = args[name];
-      return typeof value === "string" ? [[attribute, [value]]] : [];
+      return typeof value === "string" ? [[attribute, [form?.toDirectory(value) ?? value]]] : [];
     }),
   );
 }
@@ -32,11 +31,16 @@ export function changedValues(
   table: Readonly<Record<string, Property>>,
   news: Values,
   olds: Values,
-): Record<string, readonly string[]> {
+  syntaxes: Syntaxes = PLAIN,
+): Values {
+  const before = new Map(Object.entries(olds).map(([name, values]) => [attributeKey(name), values]));
   const kept = attributesOf(table).filter(([, , { takenOut }]) => takenOut !== "clear");
-  const staying = [...Object.keys(news), ...kept.map(([, attribute]) => attribute)].map((name) => name.toLowerCase());
-  const removed = Object.keys(olds).filter((name) => !staying.includes(name.toLowerCase()));
-  const changed = Object.entries(news).filter(([name, values]) => !sameValues(values, olds[name] ?? []));
+  const staying = [...Object.keys(news), ...kept.map(([, attribute]) => attribute)].map(attributeKey);
+  const removed = Object.keys(olds).filter((name) => !staying.includes(attributeKey(name)));
+  const changed = Object.entries(news).filter(([name, values]) => {
+    const was = before.get(attributeKey(name));
+    return was === undefined || !syntaxes.same(name, values, was);
+  });
   return Object.fromEntries([...changed, ...removed.map((name) => [name, []] as const)]);
 }
 
@@ -46,7 +50,9 @@ export function fieldsOf<Arguments>(
   { attributes }: { readonly attributes: Values },
 ): Partial<Arguments> {
   const rows: Readonly<Record<string, Property>> = table;
-  const fields = attributesOf(rows).map(([name, attribute]) => [name, attributes[attribute]?.[0]] as const);
+  const fields = attributesOf(rows).map(
+    ([name, attribute, row]) => [name, fieldOf(row, attributes[attribute])] as const,
+  );
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<Arguments>;
 }
 
@@ -57,11 +63,17 @@ export function withFieldsSeen<State extends object>(
   { attributes }: { readonly attributes: Values },
 ): State {
   const recorded = attributesOf(table).filter(([name]) => name in state);
-  const seen = Object.fromEntries(recorded.map(([name, attribute]) => [name, attributes[attribute]?.[0]]));
+  const before = new Map<string, unknown>(Object.entries(state));
+  const seen = Object.fromEntries(
+    recorded.map(([name, attribute, row]) => {
+      const now = fieldOf(row, attributes[attribute]);
+      const was = before.get(name);
+      return [name, row.same !== undefined && now !== undefined && row.same(was, now) ? was : now];
+    }),
+  );
   return Object.fromEntries(Object.entries({ ...state, ...seen }).filter(([, value]) => value !== undefined)) as State;
 }
 
-export function sameValues(one: string | readonly string[], other: string | readonly string[]): boolean {
-  const [left, right] = [[one].flat(), [other].flat()];
-  return new Set(left).size === new Set(right).size && left.every((value) => right.includes(value));
+function fieldOf({ form }: Property, [value]: Values[string] = []): string | undefined {
+  return typeof value !== "string" ? undefined : form === undefined ? value : form.fromDirectory(value);
 }

@@ -1,6 +1,7 @@
 // Checking arguments by the rows of a table.
 import type { CheckFailure, Properties } from "./handlers";
-import type { Property, Table } from "./property";
+import { namesWhere, type Property, type Table } from "./property";
+import { nearest } from "../../text/nearest";
 import { isUnknown } from "./rules";
 
 /** Arguments, and why they will not do; where they will, they are of the types that their rules ask for. */
@@ -26,11 +27,20 @@ export function checkArguments<Arguments>(
       return [];
     }
     const row = Object.hasOwn(rows, property) ? rows[property] : undefined;
-    const fault = row ? row.rule(value) : `is not an argument; there are ${Object.keys(rows).join(", ")}`;
+    const fault = row ? row.rule(value) : nameFault(property, programArguments(rows));
     return fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }];
   });
   const failures = [...missing, ...wrong, ...further];
   return hasPassed(news, table, failures) ? { failures: [], args: news } : { failures };
+}
+
+const programArguments = (rows: Readonly<Record<string, Property>>): string[] =>
+  namesWhere(rows, ({ output }) => output !== "hidden");
+
+/** What a name that is none may have been meant for, and all names that there are. */
+function nameFault(name: string, names: readonly string[]): string {
+  const meant = nearest(name, names);
+  return `is not an argument; ${meant === undefined ? "there" : `did you mean ${meant}? There`} are ${names.join(", ")}`;
 }
 
 /** Arguments without a failure are of the types that the rows' rules ask for. */

@@ -17,6 +17,11 @@ export interface Property<Value = unknown> {
   readonly takenOut?: "clear" | "keep" | "default";
   /** The LDAP attribute that holds it as one text value, which is then read, written, cleared and compared by this row alone. */
   readonly attribute?: string;
+  /** Between the program's text and the attribute's, where they differ; what the second does not know is as if it were not there. */
+  readonly form?: {
+    readonly toDirectory: (value: string) => string;
+    readonly fromDirectory: (value: string) => string | undefined;
+  };
   /** `attributes` may not name that LDAP attribute even where this argument is left out; elsewhere it may, as programs did before. */
   readonly reserved?: true;
   /** Whether two values mean the same; by default, if they are equal. */

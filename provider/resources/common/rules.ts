@@ -1,4 +1,5 @@
 // Checking arguments: rules for single values, and what a preview does not know yet.
+import { brokenCharacter } from "../../text/characters";
 
 /** What the engine passes in a preview for a value that is only known after something else was created. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -26,10 +27,8 @@ export const text =
     if (value.length > longest) {
       return `has ${value.length} characters; at most ${longest} fit`;
     }
-    if (brokenText(value)) {
-      return "holds half a character; take it out";
-    }
-    return /\p{Cc}/u.test(value) ? "holds a control character or line break; take it out" : further(value);
+    const broken = brokenCharacter(value);
+    return broken === undefined ? further(value) : `holds ${broken}; take it out`;
   };
 
 /** Whether half of a surrogate pair is in it: no directory can hold that, and what is sent instead would be another value. */

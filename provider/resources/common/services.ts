@@ -10,7 +10,7 @@ import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
-import { ProviderError } from "../../errors/provider-error";
+import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
 import { Claims } from "../../ownership/claims";
@@ -28,6 +28,7 @@ import type { CheckFailure } from "./handlers";
 /** What the kinds' tables say of LDAP attributes. */
 export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
   user: attributesOf(USER_PROPERTIES).map(([, attribute]) => attribute),
+  notText: attributesOf(USER_PROPERTIES).flatMap(([, attribute, { form }]) => (form === undefined ? [] : [attribute])),
   group: attributesOf(GROUP_PROPERTIES).map(([, attribute]) => attribute),
 };
 
@@ -43,6 +44,7 @@ export class Services {
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
+  private readonly saidUnanswered = new Set<string>();
 
   /** @param say shows a line to the person who runs the engine */
   constructor(
@@ -149,8 +151,8 @@ export class Services {
   });
 
   /**
-   * In a check: whether people of the directory are managed here, and which domain it is. Whatever else is wrong is for the step that needs
-   * it to say.
+   * In a check: whether people of the directory are managed here, with the settings that there are, and which domain it is. What cannot be
+   * asked is said, and left for the step that needs it.
    * @returns the domain's DNS name in lower case; the directory's id if AWS cannot be asked
    */
   async checkDirectory(directoryId: string, domain?: string): Promise<{ failures: CheckFailure[]; domain: string }> {
@@ -159,14 +161,24 @@ export class Services {
       return unknown;
     }
     try {
+      await this.directories.requireSettings(directoryId, domain);
       return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
-      if (error instanceof ProviderError && ["unsupported-directory", "directory-not-found"].includes(error.code)) {
+      if (isCertain(error)) {
         return { ...unknown, failures: [{ property: "directoryId", reason: error.message }] };
       }
-      // A preview without credentials must not wait for them once for each person.
-      this.unanswered.add(directoryId);
+      this.notChecked(directoryId, error);
       return unknown;
+    }
+  }
+
+  /** A preview without credentials must not wait for them once for each person, and says what it could not ask once. */
+  private notChecked(key: string, error: unknown): void {
+    this.unanswered.add(key);
+    const line = `not checked: ${wordsOf(error)}`;
+    if (!this.saidUnanswered.has(line)) {
+      this.saidUnanswered.add(line);
+      this.say(line);
     }
   }
 
@@ -185,9 +197,14 @@ export class Services {
     }
     try {
       return await question(await this.directories.open(directoryId, domain));
-    } catch {
-      this.unanswered.add(key);
+    } catch (error) {
+      this.notChecked(key, error);
       return undefined;
     }
   }
 }
+
+/** Faults that no later step can get past. */
+const isCertain = (error: unknown): error is ProviderError =>
+  error instanceof ProviderError &&
+  ["unsupported-directory", "directory-not-found", "invalid-setting"].includes(error.code);

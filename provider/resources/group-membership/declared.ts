@@ -3,6 +3,7 @@ import { canonicalDn, isDn } from "../../directory/dn";
 import type { Directory } from "../../directory/directory";
 import type { Group } from "../../directory/group";
 import { resourceOf, type Owner } from "../../ownership/owner";
+import { foldName } from "../../text/folding";
 import { isUnknown } from "../common/rules";
 import type { GroupMembershipArguments } from "./properties";
 
@@ -21,7 +22,7 @@ const GUID = /(?:^|\/)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 /** One spelling for a reference to a group or an account, as far as that can be told from the text alone. */
 export function spellingOf(reference: string): string {
   const [, guid] = GUID.exec(reference) ?? [];
-  return guid?.toLowerCase() ?? (isDn(reference) ? canonicalDn(reference) : reference.toLowerCase());
+  return guid?.toLowerCase() ?? (isDn(reference) ? canonicalDn(reference) : foldName(reference));
 }
 
 export class DeclaredMemberships {

@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { GROUP_MEMBERSHIP_PROPERTIES } from "./properties";
@@ -42,6 +43,13 @@ export class GroupMembership extends CustomResource {
   declare public readonly exclusive: Output<boolean | undefined>;
 
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP_PROPERTIES, {}, options));
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP_PROPERTIES, {}, options));
+    } catch (error) {
+      throw stacks.withStack(error, GroupMembership);
+    } finally {
+      stacks.restore();
+    }
   }
 }

@@ -15,6 +15,7 @@ import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
 import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
+import { membersSeen, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
 /** What the handlers of memberships work with. */
@@ -49,7 +50,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       return refused;
     }
     const group = await identityOf(this.parts, args);
-    const former = Array.isArray(olds.members) ? (olds.members as string[]) : [];
+    const former = Array.isArray(olds.members) ? referencesIn(olds.members as string[]) : [];
     const others = this.declared.others(domain, group, args.owner);
     this.declared.declare({ args, domain, group, former });
     for (const other of others) {
@@ -90,17 +91,18 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     if (!listed) {
       return undefined;
     }
-    const resolved = await directory.members.resolve(state.members);
-    const now = new Map(listed.map((dn) => [canonicalDn(dn), dn]));
+    const recorded = referencesIn(state.members);
+    const resolved = await directory.members.resolve(recorded);
     const known = new Set([...resolved.values()].map(({ dn }) => canonicalDn(dn)));
-    const strangers =
-      state.exclusive === true ? [...now].filter(([canonical]) => !known.has(canonical)).map(([, dn]) => dn) : [];
-    // Strangers stand where the absent ones stood, so that a list shows what has changed and no more.
-    const members = state.members.flatMap((one) => {
-      const member = resolved.get(one);
-      return member !== undefined && isMember(member, group, now) ? [one] : strangers.splice(0, 1);
+    const strangers = state.exclusive === true ? listed.filter((dn) => !known.has(canonicalDn(dn))) : [];
+    const members = membersSeen({
+      group,
+      recorded,
+      resolved,
+      listed,
+      strangers: await namesOf(directory, strangers),
     });
-    const outs = { ...state, members: [...members, ...strangers] };
+    const outs = { ...state, members };
     return { outs, inputs: only(outs, Object.keys(GROUP_MEMBERSHIP_PROPERTIES)) };
   }
 
@@ -136,7 +138,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const before = olds?.added ?? (replaced?.groupGuid === group.guid ? replaced.added : []);
     const ours = [...(await directory.members.resolve(before)).values()];
     // Who is taken out of the list leaves the group, whoever added them: that is what the preview shows.
-    const formerly = [...(await directory.members.resolve(olds?.members ?? [])).values()];
+    const formerly = [...(await directory.members.resolve(referencesIn(olds?.members ?? []))).values()];
     const listed =
       news.exclusive === true || olds === undefined
         ? ((await directory.members.list(group)) ?? []).map((dn) => ({ dn }))
@@ -233,12 +235,13 @@ async function findMembers(
       next: "correct or remove them; an account of a trusted domain is given by its SID",
     });
   }
-  return [...resolved.values()];
+  return uniqueMembers([...resolved.values()]);
 }
 
-/** In the group by its list, or because it is the primary group. */
-function isMember({ dn, primaryGroupRid }: Member, group: Group, now: ReadonlyMap<string, string>): boolean {
-  return now.has(canonicalDn(dn)) || primaryGroupRid === Number(group.sid.slice(group.sid.lastIndexOf("-") + 1));
+/** What entries are called, each once: their sAMAccountName, or their distinguished name if they have none. */
+async function namesOf(directory: Directory, dns: readonly string[]): Promise<string[]> {
+  const resolved = await directory.members.resolve(dns);
+  return [...new Set(dns.map((dn) => resolved.get(dn)?.name ?? dn))];
 }
 
 function groupMarkOf(group: Group): { groupMark?: string } {
@@ -250,7 +253,7 @@ function groupMarkOf(group: Group): { groupMark?: string } {
 const referenceOf = ({ guid, dn }: Member): string => guid ?? dn.replace(/^<SID=(.*)>$/, "$1");
 
 const uniqueMembers = (members: readonly Member[]): Member[] => [
-  ...new Map(members.map((member) => [canonicalDn(member.dn), member])).values(),
+  ...new Map(members.map((member) => [member.guid ?? canonicalDn(member.dn), member])).values(),
 ];
 
 /** Left out, it means false. */

@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { GROUP_OUTPUTS, GROUP_PROPERTIES } from "./properties";
@@ -52,6 +53,13 @@ export class Group extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Group", name, args, GROUP_PROPERTIES, GROUP_OUTPUTS, options));
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("Group", name, args, GROUP_PROPERTIES, GROUP_OUTPUTS, options));
+    } catch (error) {
+      throw stacks.withStack(error, Group);
+    } finally {
+      stacks.restore();
+    }
   }
 }

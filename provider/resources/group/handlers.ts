@@ -13,6 +13,7 @@ import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { checkArguments } from "../common/check";
+import { oddNames } from "../common/odd-names";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
@@ -48,7 +49,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkArguments(news, GROUP_PROPERTIES);
+    const { failures, args } = checkArguments(news, GROUP_PROPERTIES, oddNames(news, olds, GROUP_PROPERTIES, ["name"]));
     if (args === undefined || isUnknown([args.directoryId, args.domain, args.name])) {
       return failures;
     }

@@ -2,6 +2,7 @@
 import { parentDn, sameDn } from "../../directory/dn";
 import type { Group, GroupEdit, NewGroup } from "../../directory/group";
 import type { Mark } from "../../ownership/mark";
+import { sameName } from "../../text/folding";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
 import { changedValues, declaredValues, withFieldsSeen } from "../common/attributes";
@@ -11,16 +12,8 @@ import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./proper
 /** @param sameDomain whether both ways to name the directory mean one domain */
 export function groupDifference(olds: GroupState, news: GroupArguments, sameDomain: boolean): Difference {
   const isSame = { directoryId: sameDomain, domain: sameDomain };
-  const { changes, replaces } = differenceOf(GROUP_PROPERTIES, declaredIn(olds), news, isSame);
+  const { changes, replaces } = differenceOf(GROUP_PROPERTIES, olds, news, isSame);
   return { changes: changes || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
-}
-
-/** What the program declared, and where the group was then. */
-function declaredIn(olds: GroupState): Partial<GroupArguments> {
-  return {
-    ...olds,
-    ...(olds.organizationalUnit === undefined ? {} : { organizationalUnit: parentDn(olds.distinguishedName) }),
-  };
 }
 
 export function newGroup(news: GroupArguments, mark: string): NewGroup {
@@ -81,7 +74,7 @@ export function stateSeen(state: GroupState, group: Group): GroupState {
     ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
     distinguishedName: group.dn,
     sid: group.sid,
-    ...(group.name.toLowerCase() === state.name.toLowerCase() ? {} : { renamedTo: group.name }),
+    ...(sameName(group.name, state.name) ? {} : { renamedTo: group.name }),
   };
 }
 

@@ -8,6 +8,7 @@ import { findingOf, type Finding } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
+import { sameName } from "../../text/folding";
 import { groupEdit } from "./plan";
 import type { GroupArguments } from "./properties";
 
@@ -81,7 +82,7 @@ export async function renamedBy(found: Group, { news, claims }: GroupTakeOver): 
   }
   await claims.settled(QUIET_MS, MAX_QUIET_WAIT_MS);
   const other = claims.declared("group", owner) as GroupArguments | undefined;
-  return other !== undefined && other.name.toLowerCase() !== found.name.toLowerCase() ? owner : undefined;
+  return other !== undefined && !sameName(other.name, found.name) ? owner : undefined;
 }
 
 /** The error for a name that another resource of this run gives up, and has not given up in time. */

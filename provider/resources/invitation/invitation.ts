@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { INVITATION_OUTPUTS, INVITATION_PROPERTIES } from "./properties";
@@ -59,6 +60,13 @@ export class Invitation extends CustomResource {
   declare public readonly messageId: Output<string>;
 
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Invitation", name, args, INVITATION_PROPERTIES, INVITATION_OUTPUTS, options));
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("Invitation", name, args, INVITATION_PROPERTIES, INVITATION_OUTPUTS, options));
+    } catch (error) {
+      throw stacks.withStack(error, Invitation);
+    } finally {
+      stacks.restore();
+    }
   }
 }

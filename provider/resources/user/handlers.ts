@@ -14,10 +14,13 @@ import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
+import { valueLists } from "./attributes";
 import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
 
@@ -42,10 +45,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkUser(news);
-    if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
+    const { failures: wrong, args } = checkUser(news, olds);
+    const failures = [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
+    if (args === undefined || failures.length > 0 || isUnknown([args.directoryId, args.domain, args.userName])) {
       return failures;
     }
+    this.warn(args, olds);
     const { directoryId, userName, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
     if (refused.length > 0) {
@@ -62,7 +67,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
     const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
     this.parts.claims.know("user", news.owner, thingOf(domain, olds.userName), olds.incarnation);
-    return userDifference(olds, news, {
+    return userDifference(olds, await spelledAsBefore(this.parts, olds, news), {
       sameDomain: !isUnknown([news.directoryId, news.domain]) && (await this.parts.directories.sameDomain(olds, news)),
       followed: await this.isRenamedTo(olds, news.userName),
     });
@@ -95,13 +100,16 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 
   async read(state: UserState) {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
-    const user = await directory.findUser(accountOf(state), Object.keys(state.attributes ?? {}));
+    const [user, syntaxes] = await Promise.all([
+      directory.findUser(accountOf(state), Object.keys(state.attributes ?? {})),
+      directory.syntaxes(valueLists(state.attributes)),
+    ]);
     if (user && !isManagedBy(state, markOfAttribute(user.mark))) {
       this.parts.say(leftAlone(foundUser(user, directory), state.owner));
       return { outs: state, inputs: argumentsOf(state) };
     }
     if (user) {
-      const outs = stateSeen(state, user);
+      const outs = stateSeen(state, user, syntaxes);
       return { outs, inputs: argumentsOf(outs) };
     }
     const other = await directory.findUserByName(state.userName);
@@ -117,7 +125,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   async update(olds: UserState, news: UserArguments) {
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const doing = `editing user ${olds.userName} (${news.directoryId})`;
-    const attributes = Object.keys({ ...olds.attributes, ...news.attributes });
+    const attributes = merged(valueLists(olds.attributes), valueLists(news.attributes));
+    const syntaxes = await directory.syntaxes(attributes);
     let mark: Mark = { owner: news.owner };
     const plan = (found: User): UserEdit => {
       const thing = foundUser(found, directory);
@@ -127,9 +136,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
       // A deletion that disabled the account and was not recorded is taken back.
       const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};
-      return { ...userEdit(found, news, olds), ...enabled, mark: attributeOfMark(mark) };
+      return { ...userEdit(found, news, olds, syntaxes), ...enabled, mark: attributeOfMark(mark) };
     };
-    const user = await directory.editUser(accountOf(olds), plan, attributes);
+    const user = await directory.editUser(accountOf(olds), plan, Object.keys(attributes));
     if (!user) {
       throw gone(doing, "the account is gone from the directory");
     }
@@ -137,7 +146,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (passwordVersion !== undefined && passwordVersion !== olds.passwordVersion && initialPassword !== undefined) {
       await directory.setPassword(user, initialPassword);
       const done = { ...mark, passwordVersion };
-      await directory.editUser(user, () => ({ mark: attributeOfMark(done) }));
+      // A password that is set is dated now.
+      const again = news.mustChangePassword === true ? { mustChangePassword: true } : {};
+      await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
       mark = done;
     }
     return stateOf(news, user, mark, directory.domainName);
@@ -211,6 +222,17 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
         throw error;
       });
     await directory.deleteUser(user, prove);
+  }
+
+  /** What a program should know of an argument that it gives for the first time. */
+  private warn({ userName, directoryId, mustChangePassword, passwordVersion }: UserArguments, olds: Properties): void {
+    const isNew = olds.mustChangePassword !== true || olds.passwordVersion !== passwordVersion;
+    if (mustChangePassword === true && isNew) {
+      this.foresight.say(
+        `user ${userName} (${directoryId}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
+          `as on a computer of the domain, or by "Forgot password?" where the directory has it`,
+      );
+    }
   }
 
   /** In a preview already: what creating the user would be refused for, or take over, if an account of the name is there. */

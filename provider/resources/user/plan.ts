@@ -5,14 +5,18 @@ import type { Mark } from "../../ownership/mark";
 import { sameUserName } from "../../text/account-name";
 import { only, without } from "../../text/without";
 import type { Difference } from "../common/handlers";
-import { changedValues, declaredValues, withFieldsSeen, sameValues } from "../common/attributes";
+import type { Values } from "../../directory/attribute-value";
+import { PLAIN, type Syntaxes } from "../../directory/syntaxes";
+import { changedValues, declaredValues, withFieldsSeen } from "../common/attributes";
 import { differenceOf, namesWhere, recordedArguments } from "../common/property";
 import { isUnknown } from "../common/rules";
-import { valueLists, type GivenAttributes } from "./attributes";
+import { attributesSeen, valueLists } from "./attributes";
 import { userFields, USER_PROPERTIES, type UserArguments, type UserState } from "./properties";
 
 /** The LDAP attribute of the name that is shown. */
 const DISPLAY_NAME = "displayName";
+/** What is a bit or a date of the account, written as it is declared. */
+const FLAGS = ["passwordNeverExpires", "mustChangePassword"];
 /** Recorded as the account has them, declared or not. */
 const SEEN = namesWhere(USER_PROPERTIES, ({ output }) => output === "seen");
 
@@ -37,14 +41,8 @@ export function userDifference(
   return { changes: changes || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
 }
 
-/** What the program declared, and where the account was then. */
-function declaredIn(olds: UserState): Partial<UserArguments> {
-  return {
-    ...argumentsOf(olds),
-    userName: olds.userName,
-    ...(olds.organizationalUnit === undefined ? {} : { organizationalUnit: parentDn(olds.distinguishedName) }),
-  };
-}
+/** What the program declared, or a refresh has seen of that since. */
+const declaredIn = (olds: UserState): Partial<UserArguments> => ({ ...argumentsOf(olds), userName: olds.userName });
 
 /** The user to create: enabled, and shown by their name, unless the program says otherwise. */
 export function newUser(news: UserArguments, mark: string): NewUser {
@@ -52,6 +50,7 @@ export function newUser(news: UserArguments, mark: string): NewUser {
   return {
     userName: news.userName,
     enabled: news.enabled ?? true,
+    ...only(news, FLAGS),
     mark,
     attributes: {
       ...(displayName === undefined ? {} : { [DISPLAY_NAME]: [displayName] }),
@@ -67,15 +66,23 @@ export function newUser(news: UserArguments, mark: string): NewUser {
  * what somebody changed outside is not undone unseen; a refresh finds it.
  * @param olds undefined if the account is being taken over: then everything declared is written
  */
-export function userEdit(user: User, news: UserArguments, olds?: UserState): UserEdit {
-  const { userName, enabled, organizationalUnit: unit } = news;
+export function userEdit(user: User, news: UserArguments, olds?: UserState, syntaxes: Syntaxes = PLAIN): UserEdit {
+  const { userName, enabled, mustChangePassword, organizationalUnit: unit } = news;
+  // Taken out of the program, it is as it is with most accounts.
+  const passwordNeverExpires = news.passwordNeverExpires ?? (olds?.passwordNeverExpires === true ? false : undefined);
   return {
     attributes: {
-      ...changedValues(USER_PROPERTIES, declaredAttributes(news), declaredAttributes(olds ?? {})),
+      ...changedValues(USER_PROPERTIES, declaredAttributes(news), declaredAttributes(olds ?? {}), syntaxes),
       ...(olds && news.displayName === undefined ? { [DISPLAY_NAME]: defaultDisplayName(user, news, olds) } : {}),
     },
     ...(olds?.userName === userName && olds.renamedTo === undefined ? {} : { userName }),
     ...(enabled === undefined || enabled === olds?.enabled ? {} : { enabled }),
+    ...(passwordNeverExpires === undefined || passwordNeverExpires === olds?.passwordNeverExpires
+      ? {}
+      : { passwordNeverExpires }),
+    ...(mustChangePassword === undefined || mustChangePassword === olds?.mustChangePassword
+      ? {}
+      : { mustChangePassword }),
     ...(unit === undefined || (olds?.organizationalUnit !== undefined && sameDn(unit, olds.organizationalUnit))
       ? {}
       : { organizationalUnit: unit }),
@@ -91,7 +98,7 @@ function defaultDisplayName(user: User, news: UserArguments, olds: UserState): s
 }
 
 /** What arguments say of the account's LDAP attributes. */
-const declaredAttributes = (args: Partial<UserArguments>): Record<string, readonly string[]> => ({
+const declaredAttributes = (args: Partial<UserArguments>): Values => ({
   ...valueLists(args.attributes),
   ...declaredValues(USER_PROPERTIES, args),
 });
@@ -100,8 +107,10 @@ const declaredAttributes = (args: Partial<UserArguments>): Record<string, readon
 export function stateOf(news: UserArguments, user: User, mark: Mark, domainName: string): UserState {
   const declared = SEEN.filter((name) => news[name] !== undefined);
   return {
-    ...recordedArguments(USER_PROPERTIES, news),
     ...only(userFields(user), SEEN),
+    ...recordedArguments(USER_PROPERTIES, news),
+    // What somebody changed outside is for a refresh to find.
+    ...only(news, declared),
     distinguishedName: user.dn,
     objectGuid: user.guid,
     sid: user.sid,
@@ -113,26 +122,23 @@ export function stateOf(news: UserArguments, user: User, mark: Mark, domainName:
 }
 
 /** The state as the directory has it now: declared properties only, and in the program's own spelling where that means the same. */
-export function stateSeen(state: UserState, user: User): UserState {
+export function stateSeen(state: UserState, user: User, syntaxes: Syntaxes = PLAIN): UserState {
   const unit = state.organizationalUnit;
   const here = parentDn(user.dn);
   return {
     ...without(withFieldsSeen(USER_PROPERTIES, state, user), "renamedTo"),
     ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
     ...(state.enabled === undefined ? {} : { enabled: user.enabled }),
-    ...(state.attributes === undefined ? {} : { attributes: attributesSeen(state.attributes, user) }),
+    ...(state.passwordNeverExpires === undefined ? {} : { passwordNeverExpires: user.passwordNeverExpires }),
+    // Who had to change the password, and has done so, is as the program wanted it.
+    ...(state.mustChangePassword === false ? { mustChangePassword: user.mustChangePassword } : {}),
+    ...(state.attributes === undefined
+      ? {}
+      : { attributes: attributesSeen(state.attributes, user.attributes, syntaxes) }),
     ...(sameUserName(state.userName, user.userName) ? {} : { renamedTo: user.userName }),
     distinguishedName: user.dn,
     sid: user.sid,
   };
-}
-
-function attributesSeen(declared: GivenAttributes, user: User): Record<string, string | string[]> {
-  const entries = Object.entries(declared).map(([name, given]) => {
-    const seen = user.attributes[name] ?? [];
-    return [name, sameValues(given, seen) ? given : seen.length === 1 ? seen[0] : seen];
-  });
-  return Object.fromEntries(entries) as Record<string, string | string[]>;
 }
 
 /** The arguments among a state's properties. */

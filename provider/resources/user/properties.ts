@@ -7,12 +7,16 @@ import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, t
 import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
+import { oddNames } from "../common/odd-names";
 import { directoryId, domainName, oneOf, text, wholeNumber, yesNo } from "../common/rules";
-import { attributesFault, sameAttributes } from "./attributes";
+import { expiryFault, expiryFromDirectory, expiryToDirectory, sameExpiry } from "../../directory/times";
+import { attributeFailures, attributesFault, sameAttributes, type GivenAttributes } from "./attributes";
 import type { User, UserArgs } from "./user";
 
 /** A user's arguments as they reach the handlers. */
-export interface UserArguments extends Given<UserArgs>, Owned, Waiting {}
+export interface UserArguments extends Omit<Given<UserArgs>, "attributes">, Owned, Waiting {
+  readonly attributes?: GivenAttributes;
+}
 
 /** Outputs recorded for a user: its arguments but for the password, and what the directory gave it. */
 export interface UserState extends Omit<UserArguments, "initialPassword"> {
@@ -102,8 +106,33 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     },
   },
   enabled: { rule: yesNo, change: "update", takenOut: "keep", words: { created: "else true", drift: "yes" } },
+  accountExpires: {
+    rule: text(40, (value) => expiryFault(value as string)),
+    change: "update",
+    takenOut: "clear",
+    attribute: "accountExpires",
+    form: { toDirectory: expiryToDirectory, fromDirectory: expiryFromDirectory },
+    same: sameExpiry,
+    words: { created: "last day, to its end in UTC; else never", takenOut: "never" },
+  },
+  passwordNeverExpires: {
+    rule: yesNo,
+    change: "update",
+    takenOut: "default",
+    words: { created: "else false", takenOut: "false", drift: "yes" },
+  },
+  mustChangePassword: {
+    rule: yesNo,
+    change: "update",
+    takenOut: "keep",
+    words: {
+      created: "else false: at the next logon",
+      changed: "in place, and whenever `passwordVersion` sets one",
+      drift: "of `false`; who has changed theirs has done so",
+    },
+  },
   attributes: {
-    rule: (value) => attributesFault(value, RESERVED),
+    rule: attributesFault,
     change: "update",
     takenOut: "clear",
     same: sameAttributes,
@@ -143,10 +172,20 @@ const RESERVED = new Map(
   ),
 );
 
-export function checkUser(news: Properties): Checked<UserArguments> {
-  const further = givenTwice(news);
+/** @param olds what the state has of it */
+export function checkUser(news: Properties, olds: Properties = {}): Checked<UserArguments> {
+  const further = [
+    ...attributeFailures(news.attributes, RESERVED),
+    ...givenTwice(news),
+    ...oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"]),
+  ];
   if (news.passwordVersion !== undefined && news.initialPassword === undefined) {
     further.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
+  }
+  if (news.mustChangePassword === true && news.passwordNeverExpires === true) {
+    const reason =
+      "mustChangePassword does nothing where passwordNeverExpires is true: Active Directory asks for no new password then; keep one of the two";
+    further.push({ property: "mustChangePassword", reason });
   }
   return checkArguments(news, USER_PROPERTIES, further);
 }
@@ -158,7 +197,7 @@ function givenTwice(news: Properties): CheckFailure[] {
     ([name, attribute]) =>
       news[name] !== undefined && !RESERVED.has(attribute.toLowerCase()) && named.has(attribute.toLowerCase()),
   ).map(([name, attribute]) => ({
-    property: "attributes",
-    reason: `attributes names ${attribute}, which is given as ${name} too; keep one of the two`,
+    property: `attributes.${attribute}`,
+    reason: `attributes.${attribute} is given as ${name} too; keep one of the two`,
   }));
 }

@@ -8,6 +8,7 @@ import { resourceOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { without } from "../../text/without";
+import { valueLists } from "./attributes";
 import { userEdit } from "./plan";
 import { userFields, type UserArguments } from "./properties";
 
@@ -74,11 +75,14 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
   const found = await directory.findUserByName(news.userName);
   let finding: Finding = "unmanaged";
   let before: Mark | undefined;
+  const syntaxes = await directory.syntaxes(valueLists(news.attributes));
   const plan = (user: User): UserEdit => {
     finding = judge(user, request);
     before = markOfAttribute(user.mark);
+    // Who had to change the password of a run before may have done so.
+    const once = finding !== "unmanaged" && news.mustChangePassword === true ? ["mustChangePassword"] : [];
     return {
-      ...userEdit(user, news),
+      ...without(userEdit(user, news, undefined, syntaxes), ...(once as "mustChangePassword"[])),
       ...enabledBy(before, news),
       mark: attributeOfMark(markAfter(before, finding, request)),
     };
@@ -95,6 +99,8 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
 async function finish(user: User, before: Mark | undefined, finding: Finding, request: TakeOver): Promise<TakenOver> {
   const { directory, news } = request;
   const { initialPassword, passwordVersion } = news;
+  // A password that is set is dated now.
+  const again = news.mustChangePassword === true ? { mustChangePassword: true } : {};
   const mark = markAfter(before, finding, request);
   const line = takenOver({ ...foundUser(user, directory), mark: before }, finding);
   const said = line === undefined ? [] : [line];
@@ -102,7 +108,7 @@ async function finish(user: User, before: Mark | undefined, finding: Finding, re
     await directory.setPassword(user, initialPassword);
     const done = { ...request.mark, ...(mark.adopted === true ? { adopted: true } : {}) };
     const enabled = news.enabled ?? true;
-    const edited = await directory.editUser(user, () => ({ enabled, mark: attributeOfMark(done) }));
+    const edited = await directory.editUser(user, () => ({ enabled, ...again, mark: attributeOfMark(done) }));
     return { user: edited ?? user, mark: done, said };
   }
   if (initialPassword === undefined) {
@@ -114,7 +120,7 @@ async function finish(user: User, before: Mark | undefined, finding: Finding, re
   if (isRaised && passwordVersion !== undefined) {
     await directory.setPassword(user, initialPassword);
     const done = { ...mark, passwordVersion };
-    const edited = await directory.editUser(user, () => ({ mark: attributeOfMark(done) }));
+    const edited = await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
     return { user: edited ?? user, mark: done, said };
   }
   const kept = `user ${user.userName} (${news.directoryId}): initialPassword is not set, since the account has a password; change passwordVersion to set it`;

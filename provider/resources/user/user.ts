@@ -1,7 +1,12 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import type { AttributeValue } from "../../directory/attribute-value";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
+
+/** A value of an LDAP attribute: text, or bytes. */
+export type AttributeInput = string | { base64: Input<string> };
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
 export interface UserArgs {
@@ -33,8 +38,24 @@ export interface UserArgs {
   organizationalUnit?: Input<string>;
   /** Whether the person may sign in. Default at creation: true. */
   enabled?: Input<boolean>;
-  /** Further LDAP attributes; a list for several values. */
-  attributes?: Input<Record<string, Input<string> | Input<Input<string>[]>>>;
+  /**
+   * The last day that the account works, such as `2027-03-31`: until that day's end in UTC; or a moment, such as
+   * `2027-03-31T18:00:00+02:00`. Left out or taken out: never.
+   */
+  accountExpires?: Input<string>;
+  /** Whether the password is exempt from the domain's longest age. Default at creation, and taken out of the program: false. */
+  passwordNeverExpires?: Input<boolean>;
+  /**
+   * Whether the person must change the password at the next logon. Once they have, it is done: no drift, and asked for again only with
+   * another `passwordVersion`. Until they have, WorkSpaces refuses their sign-in.
+   */
+  mustChangePassword?: Input<boolean>;
+  /**
+   * Further LDAP attributes by name, of every kind that the directory's schema has; a list for several values. Bytes, of photos and
+   * certificates, as `{ base64: "…" }`; an entry as its distinguished name or as `<GUID=…>`; dates as `2027-01-31T00:00:00Z` or the
+   * directory's own form.
+   */
+  attributes?: Input<Record<string, Input<AttributeInput> | Input<Input<AttributeInput>[]>>>;
   /**
    * Set at creation, and again when `passwordVersion` changes; a secret, never read back. Without one a random password is set and
    * forgotten, and people choose theirs with "Forgot password?" in the WorkSpaces client. The one argument that is not an output:
@@ -76,7 +97,10 @@ export class User extends CustomResource {
   declare public readonly description: Output<string | undefined>;
   declare public readonly organizationalUnit: Output<string | undefined>;
   declare public readonly enabled: Output<boolean | undefined>;
-  declare public readonly attributes: Output<Record<string, string | string[]> | undefined>;
+  declare public readonly accountExpires: Output<string | undefined>;
+  declare public readonly passwordNeverExpires: Output<boolean | undefined>;
+  declare public readonly mustChangePassword: Output<boolean | undefined>;
+  declare public readonly attributes: Output<Record<string, AttributeValue | AttributeValue[]> | undefined>;
   declare public readonly passwordVersion: Output<number | undefined>;
   declare public readonly adopt: Output<boolean | undefined>;
   declare public readonly deletionPolicy: Output<"delete" | "disable" | "retain" | undefined>;
@@ -88,6 +112,13 @@ export class User extends CustomResource {
   declare public readonly sid: Output<string>;
 
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+    } catch (error) {
+      throw stacks.withStack(error, User);
+    } finally {
+      stacks.restore();
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { gone } from "../../errors/gone";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
+import { isManagedBy } from "../../ownership/finding";
 import { markToKeep } from "../../ownership/keeping";
 import { madeAt, newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf } from "../../ownership/owner";
@@ -25,6 +26,7 @@ import {
   ownTags,
   requestOf,
   stateOf,
+  stateSeen,
   workspaceDifference,
   type Recorded,
 } from "./plan";
@@ -120,7 +122,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {
-      ...stateOf(state, desktop, {}),
+      ...stateSeen(state, desktop),
       ...tags,
       bundleId: desktop.bundleId || state.bundleId,
     };
@@ -141,10 +143,12 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const mark = markToKeep(foundDesktop(desktop, markOfTags(tags)), olds, news, this.parts.clock, doing, (owner) => {
       return this.parts.claims.declared("desktop", owner) !== undefined;
     });
-    await retag(desktops, desktop.id, tags, olds.tags, news, mark);
-    const wanted = olds.state === UNFINISHED ? apiProperties(news) : changedProperties(olds, news);
-    const changed = await this.finish(desktops, desktop.id, wanted, doing, timeout);
-    return stateOf(news, changed, await this.recorded(news, mark, olds.userSid));
+    const isTaken = !isManagedBy(olds, markOfTags(tags));
+    await retag(desktops, desktop.id, tags, isTaken ? {} : olds.tags, news, mark);
+    const wanted = olds.state === UNFINISHED || isTaken ? apiProperties(news) : changedProperties(olds, news);
+    const isAsWanted = Object.keys(wanted).length === 0 && olds.state !== UNFINISHED;
+    const changed = isAsWanted ? desktop : await this.finish(desktops, desktop.id, wanted, doing, timeout);
+    return stateOf(news, changed, await this.recorded(news, mark, isTaken ? undefined : olds.userSid));
   }
 
   delete(state: WorkspaceState, id: string): Promise<void> {

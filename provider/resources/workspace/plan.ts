@@ -109,19 +109,15 @@ function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: De
 /** What is recorded of a desktop beside its properties. */
 export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainName" | "userSid">;
 
-/** Declared properties only, as the desktop has them. */
+/**
+ * What is recorded of a desktop that was made or edited: what the program declares, whatever somebody changed outside meanwhile. That is seen
+ * by a refresh, and undone by an `up` that says so.
+ */
 export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded: Recorded): WorkspaceState {
-  const given: Readonly<Record<string, unknown>> = { ...declared.workspaceProperties };
-  const properties = Object.entries(INNER_PROPERTIES)
-    .filter(([name]) => given[name] !== undefined)
-    .map(([name, { api }]) => [name, desktop.properties[api]]);
   const { computerName, ipAddress, ipv6Address, state, region, volumeEncryptionKey } = desktop;
   const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled } = desktop;
   return {
     ...declared,
-    ...(declared.workspaceProperties === undefined
-      ? {}
-      : { workspaceProperties: Object.fromEntries(properties) as object }),
     state,
     ...(computerName === undefined ? {} : { computerName }),
     ...(ipAddress === undefined ? {} : { ipAddress }),
@@ -135,4 +131,17 @@ export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded
     },
     ...recorded,
   };
+}
+
+/** A state with its declared properties as the desktop has them now. */
+export function stateSeen(state: WorkspaceState, desktop: Desktop): WorkspaceState {
+  const seen = stateOf(state, desktop, {});
+  if (state.workspaceProperties === undefined) {
+    return seen;
+  }
+  const given: Readonly<Record<string, unknown>> = { ...state.workspaceProperties };
+  const properties = Object.entries(INNER_PROPERTIES)
+    .filter(([name]) => given[name] !== undefined)
+    .map(([name, { api }]) => [name, desktop.properties[api]]);
+  return { ...seen, workspaceProperties: Object.fromEntries(properties) as object };
 }

@@ -2,8 +2,9 @@
 // other.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import { hasActiveDirectory } from "../../text/directory-id";
+import { sameName } from "../../text/folding";
 import { MARK_OVERHEAD } from "../../ownership/mark";
-import { maybeSameUser, workspaceUserNameFault } from "../../text/account-name";
+import { sameQualifiedName, workspaceUserNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
@@ -223,8 +224,8 @@ export function isSameUser(
   news: Pick<WorkspaceArguments, "directoryId" | "userName">,
 ): boolean {
   return hasActiveDirectory(news.directoryId)
-    ? maybeSameUser(userName, news.userName)
-    : userName.toLowerCase() === news.userName.toLowerCase();
+    ? sameQualifiedName(userName, news.userName)
+    : sameName(userName, news.userName);
 }
 
 function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFailure[] {

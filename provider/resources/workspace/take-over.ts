@@ -5,8 +5,9 @@ import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseTakeOver, takenOver } from "../../ownership/refusals";
-import { maybeSameUser } from "../../text/account-name";
+import { sameQualifiedName } from "../../text/account-name";
 import { hasActiveDirectory } from "../../text/directory-id";
+import { sameName } from "../../text/folding";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { userFields, type UserArguments } from "../user/properties";
@@ -113,7 +114,10 @@ async function requireSamePerson(
   }
 }
 
-/** Makes the tags what the program says, and the mark what is given. */
+/**
+ * Makes the mark what is given, and of the tags what the program has changed: what somebody changed outside is not undone unseen.
+ * @param before the tags as the state has them; empty for a desktop that is taken over, which gets all of them
+ */
 export async function retag(
   desktops: Desktops,
   id: string,
@@ -123,7 +127,7 @@ export async function retag(
   mark: Mark,
 ): Promise<void> {
   const wanted = tagsOf(news, mark);
-  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value);
+  const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value && before[key] !== value);
   if (changed.length > 0) {
     await desktops.tag(id, Object.fromEntries(changed));
   }
@@ -162,11 +166,11 @@ export async function standing(
 ): Promise<Desktop | undefined> {
   const all = await desktops.look(directoryId, [userName]);
   const there = all.filter(({ state }) => state !== "TERMINATED");
-  const exact = there.filter((one) => one.userName.toLowerCase() === userName.toLowerCase());
+  const exact = there.filter((one) => sameName(one.userName, userName));
   if (exact.length > 1) {
     // One of an account that is gone may stand under the name too. By name, WorkSpaces returns those of the present account alone.
     const own = new Set((await desktops.ofUser(directoryId, userName)).map(({ id }) => id));
     return exact.find(({ id }) => own.has(id)) ?? exact[0];
   }
-  return exact[0] ?? there.find((one) => hasActiveDirectory(directoryId) && maybeSameUser(one.userName, userName));
+  return exact[0] ?? there.find((one) => hasActiveDirectory(directoryId) && sameQualifiedName(one.userName, userName));
 }

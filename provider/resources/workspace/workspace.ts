@@ -1,4 +1,5 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
@@ -82,6 +83,13 @@ export class Workspace extends CustomResource {
   declare public readonly globalAccelerator: Output<GlobalAccelerator | undefined>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
-    super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
+    const stacks = new PromiseStacks();
+    try {
+      super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
+    } catch (error) {
+      throw stacks.withStack(error, Workspace);
+    } finally {
+      stacks.restore();
+    }
   }
 }

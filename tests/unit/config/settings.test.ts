@@ -65,7 +65,7 @@ describe("settings", () => {
           "set it with: pulumi config set workspaces-users:region eu-west-1 [invalid-setting]",
       );
       expect(fault(() => settings({ region: "Ireland" }).region).message).to.contain(
-        "expected a Region such as eu-west-1; set it with: pulumi config set workspaces-users:region VALUE",
+        "expected a Region such as eu-west-1; set it with: pulumi config set workspaces-users:region eu-west-1",
       );
     });
   });
@@ -87,7 +87,7 @@ describe("settings", () => {
 
     it("are refused by their place in the list", () => {
       const wrong = () => settings({ region: "eu-west-1", regions: '["us-east-1","Mars"]' }).guardedRegions;
-      expect(fault(wrong).message).to.contain("pulumi config set --path 'workspaces-users:regions[1]' VALUE");
+      expect(fault(wrong).message).to.contain("pulumi config set --path 'workspaces-users:regions[1]' eu-west-1");
     });
   });
 
@@ -123,7 +123,7 @@ describe("settings", () => {
     for (const text of ["-1", "1.5", "many", "Infinity"]) {
       it(`is refused as ${text}`, () => {
         expect(fault(() => settings({ deletionThreshold: text }).deletionThreshold).message).to.contain(
-          "pulumi config set workspaces-users:deletionThreshold VALUE",
+          "pulumi config set workspaces-users:deletionThreshold 50",
         );
       });
     }
@@ -170,16 +170,18 @@ describe("settings", () => {
         const { message } = fault(() => one({ [key]: value }).directory(id));
         const secret = key === "password" ? "--secret " : "";
         expect(message).to.contain(`reading the setting workspaces-users:directories.${id}.${key}: `);
-        expect(message).to.contain(
-          `pulumi config set ${secret}--path 'workspaces-users:directories.${id}.${key}' VALUE`,
-        );
+        expect(message).to.contain(`pulumi config set ${secret}--path 'workspaces-users:directories.${id}.${key}'`);
+        // Zod's own words, which mean nothing to whoever keeps a stack's configuration.
+        expect(message).to.not.match(/invalid input|too small|VALUE/i);
         expect(message).to.not.contain("hunter2!").and.to.not.contain("12345");
       });
     }
 
     it("refuse a key there is none of, and say how to take it out", () => {
       const { message } = fault(() => one({ username: "a", passwort: "hunter2!" }).directory(id));
-      expect(message).to.contain(`workspaces-users:directories.${id}.passwort: there is no such setting`);
+      expect(message).to.contain(
+        `workspaces-users:directories.${id}.passwort: there is no such setting (did you mean password?)`,
+      );
       expect(message).to.contain(`pulumi config rm --path 'workspaces-users:directories.${id}.passwort'`);
       expect(message).to.not.contain("hunter2!");
     });
@@ -191,6 +193,29 @@ describe("settings", () => {
         expect(`${error.message} ${wordsOf(error.cause ?? "")}`).to.not.contain("hunter2!");
       });
     }
+
+    it("refuse all that is wrong at once, each with its command", () => {
+      const { message } = fault(() => one({ usernmae: "a", startTls: "yes", url: "http://x" }).directory(id));
+      const at = `workspaces-users:directories.${id}`;
+      for (const words of [
+        `${at}.usernmae: there is no such setting (did you mean username?)`,
+        `${at}.startTls: expected true or false, and it is text`,
+        `pulumi config rm --path '${at}.usernmae'`,
+        `pulumi config set --path '${at}.startTls' true`,
+        `pulumi config set --path '${at}.url' ldaps://dc1.corp.example.com`,
+      ]) {
+        expect(message).to.contain(words);
+      }
+    });
+
+    it("that came from the environment say so, and name the variable to correct", () => {
+      const WORKSPACES_USERS_DIRECTORIES = json({ [id]: { startTls: "yes" } });
+      const { message } = fault(() => settings({}, { WORKSPACES_USERS_DIRECTORIES }).directory(id));
+      expect(message).to.contain(
+        `reading the setting workspaces-users:directories.${id}.startTls from WORKSPACES_USERS_DIRECTORIES of the environment: `,
+      );
+      expect(message).to.contain("; correct WORKSPACES_USERS_DIRECTORIES; or, set it with: pulumi config set --path ");
+    });
 
     it("have their password taken out of every error from then on", () => {
       expect(one({ password: "correct horse battery" }).directory(id).password).to.equal("correct horse battery");

@@ -54,7 +54,10 @@ export class House {
       defaultUnit: () => Promise.resolve(USERS),
     });
     Object.assign(services.aws, clientsOf(this.world));
-    Object.assign(services.directories, { open: () => Promise.resolve(directory) });
+    Object.assign(services.directories, {
+      open: () => Promise.resolve(directory),
+      requireSettings: () => Promise.resolve(),
+    });
     Object.assign(services, {
       mail: () =>
         Promise.resolve({

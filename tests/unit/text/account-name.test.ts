@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import {
   accountName,
-  maybeSameUser,
+  sameQualifiedName,
   sameUserName,
   userNameFault,
   workspaceUserNameFault,
@@ -126,8 +126,8 @@ describe("two names of which each may tell a domain", () => {
     ["CORP\\ada", "CORP\\grace", false],
   ] as const) {
     it(`${one} and ${other} are ${same ? "maybe one user" : "two users"}`, () => {
-      expect(maybeSameUser(one, other)).to.equal(same);
-      expect(maybeSameUser(other, one)).to.equal(same);
+      expect(sameQualifiedName(one, other)).to.equal(same);
+      expect(sameQualifiedName(other, one)).to.equal(same);
     });
   }
 });

@@ -135,6 +135,26 @@ describe("a group's members on Windows", () => {
     ]);
   });
 
+  it("are sent once each, which Windows would answer with 20 otherwise, whatever they are called by", async () => {
+    const [ada, bob] = people(2);
+    if (!ada || !bob) throw new Error("nobody");
+    const twice = [
+      ada,
+      bob,
+      { ...ada, dn: ada.dn.toUpperCase() },
+      ada,
+      { ...bob, guid: bob.guid?.toUpperCase() ?? "" },
+    ];
+    expect(await members.change(GROUP, twice, [])).to.have.length(2);
+    expect(server.modifies).to.deep.equal([["add", 2]]);
+    server.members = dns([ada, bob]);
+    await members.change(GROUP, [], [ada, ada, bob]);
+    expect(server.modifies).to.deep.equal([
+      ["add", 2],
+      ["delete", 2],
+    ]);
+  });
+
   it("are settled one by one when somebody else added one of them meanwhile", async () => {
     const [first] = people(1);
     server.before = () => {

@@ -102,6 +102,13 @@ describe("a password that the directory does not take over our connection", () =
     });
   }
 
+  it("leaves one that must be changed to be changed, though AWS's API dates it", async () => {
+    refuse(UNENCRYPTED);
+    reset = () => Object.assign(memory.named("ada") ?? {}, { pwdLastSet: ["134000000000000000"] });
+    await open("by API").createUser(ada({ mustChangePassword: true }), UNFINISHED_MARK);
+    expect(memory.named("ada")).to.deep.include({ pwdLastSet: ["0"], adminDescription: [MARK] });
+  });
+
   it("leaves an account that is to be disabled disabled, though AWS's API enables it", async () => {
     refuse(UNENCRYPTED);
     const made = await open("by API").createUser(ada({ enabled: false }), UNFINISHED_MARK);

@@ -23,6 +23,8 @@ const ada = (more: Partial<UserEntry> = {}): UserEntry => ({
   sid: "S-1-5-21-1-2-3-1104",
   dn: "CN=ada,OU=Users,DC=corp",
   userName: "ada",
+  passwordNeverExpires: false,
+  mustChangePassword: false,
   enabled: true,
   critical: false,
   mark: MARK,

@@ -15,6 +15,7 @@ const entry = (more: object = {}): Entry => ({
   objectSid: sid(1104),
   sAMAccountName: "ada",
   userAccountControl: "512",
+  pwdLastSet: "134000000000000000",
   givenName: "Ada",
   sn: [],
   whenCreated: "20261124031500.0Z",
@@ -33,6 +34,8 @@ describe("a user as the directory has it", () => {
       dn: "CN=ada,OU=Users,DC=corp",
       userName: "ada",
       enabled: true,
+      passwordNeverExpires: false,
+      mustChangePassword: false,
       critical: false,
       mark: "pulumi:people/prod/ada",
       hasFormerMark: false,
@@ -102,13 +105,23 @@ describe("a user as the directory has it", () => {
     });
   }
 
+  for (const [more, flags] of [
+    [{ userAccountControl: "66048" }, { passwordNeverExpires: true, mustChangePassword: false }],
+    [{ pwdLastSet: "0" }, { passwordNeverExpires: false, mustChangePassword: true }],
+    [{ pwdLastSet: [] }, { passwordNeverExpires: false, mustChangePassword: false }],
+  ] as const) {
+    it(`with ${JSON.stringify(more)} has what is told of its password`, () => {
+      expect(read(more)).to.include(flags);
+    });
+  }
+
   it("has further attributes as lists, however the server spells their names", () => {
     const more = { telephoneNumber: "1", otherTelephone: ["2", "3"], jpegPhoto: Buffer.from("x") };
     expect(read(more, ["telephonenumber", "otherTelephone", "department", "jpegPhoto"]).attributes).to.deep.equal({
       telephonenumber: ["1"],
       otherTelephone: ["2", "3"],
       department: [],
-      jpegPhoto: ["x"],
+      jpegPhoto: [{ base64: "eA==" }],
     });
   });
 

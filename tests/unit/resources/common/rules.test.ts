@@ -121,8 +121,17 @@ describe("arguments", () => {
     expect(faults({ name: "", cuont: 1 }, ["name", "count"])).to.deep.equal([
       "count: count is missing",
       "name: name is empty; leave it out",
-      "cuont: cuont is not an argument; there are name, count",
+      "cuont: cuont is not an argument; did you mean count? There are name, count",
     ]);
+  });
+
+  it("that the program side passes by itself are not offered in place of one that there is not", () => {
+    const user = { directoryId: "d-90670cd1b9", userName: "ada", owner: "p/s/n", fistName: "Ada", timeout: "1h" };
+    const reasons = checkUser(user, {}).failures.map(({ reason }) => reason);
+    expect(reasons).to.have.length(2);
+    expect(reasons[0]).to.match(/^fistName is not an argument; did you mean firstName\? There are directoryId, /);
+    expect(reasons[1]).to.match(/^timeout is not an argument; there are directoryId, /);
+    expect(reasons.join()).to.not.match(/\bowner\b|timeouts/);
   });
 
   it("that are null are not given", () => {
@@ -187,17 +196,6 @@ describe("a user's arguments", () => {
     ["organizationalUnit", "corp.example.com/Users", "distinguished name"],
     ["enabled", "yes", "true or false"],
     ["attributes", ["a"], "give an object"],
-    ["attributes", { givenName: "Ada" }, "use firstName"],
-    ["attributes", { UserAccountControl: "512" }, "use enabled"],
-    ["attributes", { cn: "x" }, "the directory writes it itself"],
-    ["attributes", { whenChanged: "x" }, "the directory writes it itself"],
-    ["attributes", { memberOf: "x" }, "memberships are made on the group"],
-    ["attributes", { adminDescription: "x" }, "the mark"],
-    ["attributes", { "not;binary": "x" }, "no LDAP attribute name"],
-    ["attributes", { title: "" }, "none empty"],
-    ["attributes", { title: 5 }, "something else than text"],
-    ["attributes", { title: ["a", null] }, "something else than text"],
-    ["attributes", { title: "a", Title: "b" }, "twice"],
     ["initialPassword", "", "1 to 127"],
     ["initialPassword", "x".repeat(128), "1 to 127"],
     ["passwordVersion", -1, "whole number from 0"],
@@ -217,6 +215,64 @@ describe("a user's arguments", () => {
         .and.to.contain(fault);
     });
   }
+
+  for (const [attributes, property, fault] of [
+    [{ givenName: "Ada" }, "attributes.givenName", "use firstName"],
+    [{ UserAccountControl: "512" }, "attributes.UserAccountControl", "use enabled and passwordNeverExpires"],
+    [{ pwdLastSet: "0" }, "attributes.pwdLastSet", "use mustChangePassword"],
+    [{ cn: "x" }, "attributes.cn", "the directory writes it itself"],
+    [{ whenChanged: "x" }, "attributes.whenChanged", "the directory writes it itself"],
+    [{ memberOf: "x" }, "attributes.memberOf", "memberships are made on the group"],
+    [{ adminDescription: "x" }, "attributes.adminDescription", "the mark"],
+    [{ "not;binary": "x" }, 'attributes["not;binary"]', "no LDAP attribute name"],
+    [{ title: "" }, "attributes.title", "none empty"],
+    [{ title: 5 }, "attributes.title", "something else than text and bytes"],
+    [{ title: ["a", null] }, "attributes.title", "something else than text and bytes"],
+    [{ title: { base64: "eA==", more: "" } }, "attributes.title", "something else than text and bytes"],
+    [{ title: "\ud800" }, "attributes.title", "half a character"],
+    [{ "mS-DS-ConsistencyGuid": { base64: "eA" } }, 'attributes["mS-DS-ConsistencyGuid"]', "no base64"],
+    [{ photo: [{ base64: "eA==" }, { base64: "" }] }, "attributes.photo", "no base64"],
+  ] as const) {
+    it(`refuse attributes as ${JSON.stringify(attributes)}, at its property`, () => {
+      const [failure, ...more] = faults({ attributes });
+      expect(more).to.deep.equal([]);
+      expect(failure).to.have.property("property", property);
+      expect(failure?.reason.startsWith(`${property} `)).to.equal(true);
+      expect(failure?.reason).to.contain(fault);
+    });
+  }
+
+  it("name every attribute that will not do, whatever else is wrong or not known yet", () => {
+    const attributes = { title: "a", Title: "b", cn: "x", info: 5, manager: UNKNOWN, department: "d" };
+    expect(faults({ attributes, firstName: "" }).map(({ property }) => property)).to.have.members([
+      "firstName",
+      "attributes.title",
+      "attributes.Title",
+      "attributes.cn",
+      "attributes.info",
+    ]);
+  });
+
+  for (const [value, fault] of [
+    ["2027-02-31", "give the last day"],
+    ["31.03.2027", "give the last day"],
+    ["2027-03-31T18:00", "give the last day"],
+    ["never", "give the last day"],
+    ["1969-12-31", "after 1970"],
+  ] as const) {
+    it(`refuse ${value} as the last day of an account`, () => {
+      const [failure] = faults({ accountExpires: value });
+      expect(failure).to.have.property("property", "accountExpires");
+      expect(failure?.reason).to.contain(fault);
+    });
+  }
+
+  it("refuse to have a password changed that never expires", () => {
+    const [failure, ...more] = faults({ mustChangePassword: true, passwordNeverExpires: true });
+    expect(more).to.deep.equal([]);
+    expect(failure).to.have.property("property", "mustChangePassword");
+    expect(faults({ mustChangePassword: false, passwordNeverExpires: true })).to.deep.equal([]);
+  });
 
   it("quote no password", () => {
     const [failure] = faults({ initialPassword: ["Secret-Passw0rd"] });

@@ -12,11 +12,19 @@ import {
 } from "../../../../sandbox/tests/unit/aws/support";
 
 const NOWHERE = "d-9067000099";
+const LOGIN = { username: "svc-pulumi@corp.example.com", password: "Passw0rd" };
+const LOGINS = Object.fromEntries(
+  [simpleAd, connector, managedAd, "d-9067000007"].map((id) => [
+    id,
+    { ...LOGIN, domains: { "onprem.example.com": LOGIN } },
+  ]),
+);
 const OTHER = { id: "d-9067000007", region, kind: "SimpleAD", domain: "CORP.example.com" } as const;
 
 describe("what the handlers of a provider process share", () => {
   let world: World;
   let services: Services;
+  let said: string[];
 
   before(async () => {
     world = await World.start({ directories: [...standing, OTHER] });
@@ -25,13 +33,21 @@ describe("what the handlers of a provider process share", () => {
 
   beforeEach(() => {
     world.aws.faults = undefined;
+    said = [];
+    services = configured();
+  });
+
+  /** With the settings of every directory but those left out. */
+  const configured = (directories: Readonly<Record<string, object>> = LOGINS) => {
     const env = {
       WORKSPACES_USERS_REGION: region,
+      WORKSPACES_USERS_DIRECTORIES: JSON.stringify(directories),
       WORKSPACES_USERS_MAIL: JSON.stringify({ from: "it@example.com", replyTo: "help@example.com", transport: "ses" }),
     };
-    services = new Services({ config: () => undefined, env }, () => undefined, clockOf(world));
-    Object.assign(services.aws, clientsOf(world));
-  });
+    const made = new Services({ config: () => undefined, env }, (line) => said.push(line), clockOf(world));
+    Object.assign(made.aws, clientsOf(world));
+    return made;
+  };
 
   const silent = () => {
     world.aws.faults = () => "drop";
@@ -120,7 +136,32 @@ describe("what the handlers of a provider process share", () => {
       });
     }
 
-    it("nothing if AWS cannot be asked, and asks once for all its people", async () => {
+    for (const [what, settings, words] of [
+      ["no login", {}, "username"],
+      ["no password", { username: "svc" }, "password"],
+      ["a connection without TLS", { ...LOGIN, url: "ldap://dc1.corp.example.com" }, "startTls"],
+      ["a key that there is none of", { ...LOGIN, usernmae: "svc" }, "usernmae"],
+      ["a file of certificates that is not there", { ...LOGIN, caCertificate: "./none.pem" }, "./none.pem"],
+    ] as const) {
+      it(`that its settings will not do if they have ${what}`, async () => {
+        const { failures } = await configured({ ...LOGINS, [simpleAd]: settings }).checkDirectory(simpleAd);
+        expect(failures.map(({ property }) => property)).to.deep.equal(["directoryId"]);
+        expect(failures[0]?.reason)
+          .to.contain("[invalid-setting]")
+          .and.to.contain(words)
+          .and.to.contain("pulumi config");
+      });
+    }
+
+    it("nothing of a login that Secrets Manager keeps, since a check reads no secrets", async () => {
+      const { failures } = await configured({ [simpleAd]: { passwordSecret: "corp/service" } }).checkDirectory(
+        simpleAd,
+      );
+      expect(failures).to.deep.equal([]);
+      expect(calls("GetSecretValue")).to.equal(0);
+    });
+
+    it("nothing if AWS cannot be asked, which it says, and asks once for all its people", async () => {
       silent();
       const before = world.aws.calls.length;
       expect(await services.checkDirectory(simpleAd)).to.deep.equal({ failures: [], domain: simpleAd });
@@ -132,6 +173,8 @@ describe("what the handlers of a provider process share", () => {
       });
       expect(await services.ask(simpleAd, undefined, () => Promise.resolve("asked"))).to.equal(undefined);
       expect(world.aws.calls).to.have.length(asked);
+      expect(said).to.have.length(1);
+      expect(said[0]).to.match(/^not checked: looking up directory d-\w+: workspaces:DescribeWorkspaceDirectories in /);
     });
   });
 
@@ -158,6 +201,7 @@ describe("what the handlers of a provider process share", () => {
       expect(await ask("gone.example.com")).to.equal(undefined);
       expect(await ask()).to.equal(simpleAd);
       expect(await ask("gone.example.com", connector)).to.equal(undefined);
+      expect(said).to.deep.equal(["not checked: no way there"]);
       expect(opened).to.deep.equal([`${simpleAd} gone.example.com`, simpleAd, `${connector} gone.example.com`]);
     });
 

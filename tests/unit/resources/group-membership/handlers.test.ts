@@ -394,16 +394,32 @@ describe("the members of a group", () => {
       expect(await anew().read(outs)).to.deep.equal({ outs, inputs });
     });
 
-    it("without those who left", async () => {
-      const outs = await made({ members: ["ada", "bob"] });
+    it("without those who left, who are told in their place if others follow", async () => {
+      const outs = await made({ members: ["ada", "bob", "cleo"] });
       Object.assign(house.memory.named("team") ?? {}, { member: [dn("bob")] });
-      expect((await anew().read(outs))?.inputs.members).to.deep.equal(["bob"]);
+      expect((await anew().read(outs))?.inputs.members).to.deep.equal(["ada [not in the group]", "bob"]);
+    });
+
+    it("with one whose account is gone by what they were declared as", async () => {
+      const outs = await made({ members: [guid("ada"), "bob"] });
+      const gone = guid("ada");
+      Object.assign(house.memory.named("team") ?? {}, { member: [dn("bob")] });
+      house.memory.entries.delete(dn("ada"));
+      expect((await anew().read(outs))?.inputs.members).to.deep.equal([`${gone} [not in the group]`, "bob"]);
+    });
+
+    it("a second time as the first time, remarks and all", async () => {
+      const outs = await made({ members: ["ada", "bob", "cleo"] });
+      Object.assign(house.memory.named("team") ?? {}, { member: [dn("bob"), dn("cleo"), dn("cleo")] });
+      const seen = (await anew().read(outs))?.outs as GroupMembershipState;
+      expect(seen.members).to.deep.equal(["ada [not in the group]", "bob", "cleo [in the group twice]"]);
+      expect((await anew().read(seen))?.outs).to.deep.equal(seen);
     });
 
     it("with strangers too if the list is exclusive, in the places of those who left", async () => {
       const outs = await made({ members: ["ada", "bob"], exclusive: true });
       Object.assign(house.memory.named("team") ?? {}, { member: [dn("bob"), dn("cleo"), dn("dora")] });
-      expect((await anew().read(outs))?.inputs.members).to.deep.equal([dn("cleo"), "bob", dn("dora")]);
+      expect((await anew().read(outs))?.inputs.members).to.deep.equal(["cleo", "bob", "dora"]);
     });
 
     it("with whom the group is the primary one of, who is not in its list", async () => {

@@ -71,6 +71,21 @@ describe("an account whose name is taken", () => {
     });
   }
 
+  for (const [what, mark, pwdLastSet] of [
+    ["asked to change the password if the program adopts it", "", "0"],
+    [
+      "not asked again if an interrupted run made it",
+      `pulumi:people/prod/ada#${newIncarnation({ now: () => 0 })}`,
+      "1",
+    ],
+  ] as const) {
+    it(`is ${what}`, async () => {
+      standing(mark, { pwdLastSet: ["1"], ...(mark === "" ? { adminDescription: [] } : {}) });
+      await users.create(args({ adopt: true, mustChangePassword: true }));
+      expect(account()).to.include({ pwdLastSet });
+    });
+  }
+
   it("is handed over whatever its letter case and what only one side says, and stays suspended", async () => {
     standing(`pulumi:people/prod/john#${made(WEEK_MS)}`, { sn: ["Byron"], userAccountControl: ["514"] });
     const { outs } = await users.create(args({ firstName: "ADA" }));

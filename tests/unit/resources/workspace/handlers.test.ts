@@ -649,10 +649,41 @@ describe("the lifecycle of a WorkSpace", () => {
       expect((await theOne())?.tags).to.deep.equal({ team: "a", [OWNER_TAG]: `people/prod/ada=23${now.incarnation}` });
     });
 
+    it("by what the program changes alone, so that what its user or somebody else changed meanwhile stays, and no `up` undoes it unseen", async () => {
+      const declared = (tags: Record<string, string>) =>
+        args({ tags, workspaceProperties: { computeTypeName: "STANDARD", runningMode: "AUTO_STOP" } });
+      const { id, outs } = await workspaces.create(declared({ team: "a", site: "x" }));
+      house.world.aws.change(id, { properties: { ComputeTypeName: "POWER" } });
+      await house.services().desktops().tag(id, { site: "y" });
+      const news = declared({ team: "b", site: "x" });
+      const edited = await workspaces.update(outs, news, id);
+      expect((await theOne())?.tags).to.include({ team: "b", site: "y" });
+      expect((await theOne())?.properties).to.include({ ComputeTypeName: "POWER" });
+      expect(await workspaces.diff(edited, news), "nor does the next one").to.include({ changes: false });
+      const seen = await workspaces.read(edited, id);
+      expect(seen?.outs.workspaceProperties, "a refresh shows it").to.deep.include({ computeTypeName: "POWER" });
+      await workspaces.update(seen?.outs ?? edited, news, id);
+      expect((await theOne())?.properties, "and then it is undone").to.include({ ComputeTypeName: "STANDARD" });
+      expect((await theOne())?.tags).to.include({ site: "x" });
+    });
+
+    for (const state of ["PENDING", "UNHEALTHY", "MAINTENANCE", "SUSPENDED", "ERROR"] as const) {
+      it(`by its tags without waiting for anything where it is ${state}`, async () => {
+        const { id, outs } = await workspaces.create(args());
+        house.world.aws.setState(id, state);
+        const then = house.world.now;
+        expect(await workspaces.update(outs, args({ tags: { team: "a" } }), id)).to.include({ state });
+        expect((await theOne())?.tags).to.include({ team: "a" });
+        expect(house.world.now - then).to.be.below(1_000);
+      });
+    }
+
     it("and waited for as long as customTimeouts say", async () => {
       const { id, outs } = await workspaces.create(args());
       house.world.aws.setState(id, "PENDING");
-      const error = await failureOf(workspaces.update(outs, args({ timeouts: { update: "30m" } }), id));
+      const workspaceProperties = { runningMode: "AUTO_STOP" as const };
+      const news = args({ timeouts: { update: "30m" }, workspaceProperties });
+      const error = await failureOf(workspaces.update(outs, news, id));
       expect(error.message).to.match(/was not done after 30\./);
     });
 

@@ -5,6 +5,7 @@ import {
   ownTags,
   requestOf,
   stateOf,
+  stateSeen,
 } from "../../../../provider/resources/workspace/plan";
 import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../../../provider/workspaces/desktop";
@@ -67,9 +68,11 @@ describe("the state of a WorkSpace", () => {
     });
   });
 
-  it("has the declared properties as they are by now, its place, and its key", () => {
+  it("has the declared properties as declared, and after a look as they are by now, its place, and its key", () => {
     const seen = desktop({ computerName: "PC-1", ipAddress: "10.0.0.1", volumeEncryptionKey: "k", state: "STOPPED" });
-    expect(stateOf(args({ workspaceProperties: { runningMode: "AUTO_STOP" } }), seen, {})).to.deep.equal({
+    const declared = args({ workspaceProperties: { runningMode: "AUTO_STOP" } });
+    expect(stateOf(declared, seen, {})).to.deep.include(declared);
+    expect(stateSeen({ ...declared, state: "AVAILABLE" }, seen)).to.deep.equal({
       ...args({ workspaceProperties: { runningMode: "ALWAYS_ON" } }),
       state: "STOPPED",
       computerName: "PC-1",
