@@ -43,9 +43,9 @@ export class OldOneFirst<
     return failures;
   }
 
-  diff(olds: State, news: Arguments): Difference | Promise<Difference> {
+  diff(olds: State, news: Arguments, id?: string): Difference | Promise<Difference> {
     this.held.set(news.owner, olds);
-    return this.handlers.diff(olds, news);
+    return this.handlers.diff(olds, news, id);
   }
 
   async create(news: Arguments): Promise<{ id: string; outs: State }> {

@@ -10,6 +10,7 @@ import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
+import { hasActiveDirectory } from "../../text/directory-id";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
@@ -100,6 +101,10 @@ export class Services {
 
   /** The same, and throws if WorkSpaces cannot be asked. */
   readonly requireDomainOf = readOnceEach(async (directoryId) => {
+    if (!hasActiveDirectory(directoryId)) {
+      // Its name is no domain's, though it may look like one: its people are its own.
+      return directoryId;
+    }
     const registration = await this.registrations.find(this.settings.region, directoryId);
     return registration?.DirectoryName?.toLowerCase() ?? directoryId;
   });
@@ -111,11 +116,20 @@ export class Services {
       const all = await this.registrations.all(this.settings.region);
       return all
         .filter((one) => one.domainName.toLowerCase() === domain && one.directoryId !== directoryId)
+        .filter((one) => hasActiveDirectory(one.directoryId))
         .map((one) => one.directoryId);
     } catch {
       return [];
     }
   });
+
+  /** Why a directory has no WorkSpaces of people; undefined if it may have some, or if WorkSpaces cannot be asked. */
+  readonly refusesDesktops = readOnceEach((directoryId) =>
+    this.directories.signIn(directoryId).then(
+      () => undefined,
+      (error: unknown) => (isCertain(error) ? error.message : undefined),
+    ),
+  );
 
   /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
   readonly hasBundle = readOnceEach((bundleId) =>

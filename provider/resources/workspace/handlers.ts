@@ -57,6 +57,10 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       return failures;
     }
     const { directoryId, userName, owner } = args;
+    const refusal = await this.parts.refusesDesktops(directoryId);
+    if (refusal !== undefined) {
+      return [{ property: "directoryId", reason: refusal }];
+    }
     const domain = await this.parts.domainOf(directoryId);
     const other = this.parts.claims.claim("desktop", desktopThing(args, domain), owner, args);
     if (other !== undefined) {

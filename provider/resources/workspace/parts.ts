@@ -18,6 +18,8 @@ export interface WorkspaceParts {
   readonly requireDomainOf: (directoryId: string) => Promise<string>;
   /** Other registered directories of the same domain in the Region of the settings; none if WorkSpaces cannot be asked. */
   readonly siblingsOf: (directoryId: string) => Promise<readonly string[]>;
+  /** Why a directory can have no WorkSpaces of people; undefined if it can, or if that cannot be asked. */
+  readonly refusesDesktops: (directoryId: string) => Promise<string | undefined>;
   /** Whether a bundle is there; undefined if it cannot be asked. */
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
   /** Whether a KMS key can be used; undefined if it cannot be asked. */
