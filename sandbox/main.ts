@@ -2,29 +2,35 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { Cleanup } from "./cleanup";
+import { isManner, MANNER_NAMES, type MannerName } from "./directory/manners/manner";
 import { engine } from "./engine/engine";
 import { temporaryFolder } from "./machine/temporary-folder";
 import { Sandbox } from "./sandbox";
 import { exportLines, guide } from "./words";
 
-const USAGE = `usage: npm run sandbox -- [--env FILE] [--onprem]
+const USAGE = `usage: npm run sandbox -- [--env FILE] [--onprem] [--manner MANNER]
 
   --env FILE  also write the settings to FILE, to be read with: . FILE
-  --onprem    also start a second domain, onprem.example.com, behind an AD Connector`;
+  --onprem    also start a second domain, onprem.example.com, behind an AD Connector
+  --manner MANNER
+              what the directories are like: samba (default), windows, or simple-ad, which is one behind a
+              load balancer that ends the TLS`;
 
 interface Options {
   env?: string | undefined;
   onprem: boolean;
+  manner: MannerName;
 }
 
 function log(line: string): void {
   console.error(`sandbox: ${line}`);
 }
 
-async function serve({ env, onprem }: Options, cleanup: Cleanup): Promise<void> {
+async function serve({ env, onprem, manner }: Options, cleanup: Cleanup): Promise<void> {
   const { folders, environment } = await engine(log);
   const sandbox = await Sandbox.start({
     onprem,
+    manner,
     log,
     onMail: ({ to, subject }) => {
       log(`mail to ${to.join(", ")}: ${subject}`);
@@ -61,6 +67,7 @@ async function main(): Promise<void> {
     options: {
       env: { type: "string" },
       onprem: { type: "boolean", default: false },
+      manner: { type: "string", default: "samba" },
       help: { type: "boolean", default: false },
     },
   });
@@ -68,9 +75,13 @@ async function main(): Promise<void> {
     console.log(USAGE);
     return;
   }
+  const { manner, ...rest } = values;
+  if (!isManner(manner)) {
+    throw new Error(`there is no manner ${manner}; there are ${MANNER_NAMES.join(", ")}`);
+  }
   const cleanup = new Cleanup();
   try {
-    await serve(values, cleanup);
+    await serve({ ...rest, manner }, cleanup);
   } finally {
     await cleanup.run();
   }

@@ -2,6 +2,7 @@ import type { People } from "./aws/people";
 import { AwsStandIn, amazonBundles, type AwsOptions } from "./aws/stand-in";
 import { Cleanup } from "./cleanup";
 import { Directory } from "./directory/directory";
+import type { MannerName } from "./directory/manners/manner";
 import { POLICY_ACTIONS } from "./documented";
 import { Mailbox } from "./mailbox/mailbox";
 import type { Mail } from "./mailbox/mail";
@@ -34,6 +35,10 @@ export interface SandboxOptions extends Partial<
   address?: string;
   /** Whether there is also a second domain, `onprem.example.com`, at an address of its own behind an AD Connector. */
   onprem?: boolean;
+  /** What the domains' directories are like; default: what they are, Samba. */
+  manner?: MannerName;
+  /** Whether the first domain has a second controller. */
+  secondController?: boolean;
   /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
   only?: readonly string[];
   /** Further WorkSpaces directories of the domain, in whatever Region. */
@@ -109,6 +114,8 @@ export class Sandbox {
 async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Parts> {
   const {
     onprem: withOnprem = false,
+    manner = "samba",
+    secondController = false,
     only,
     further = [],
     log = () => undefined,
@@ -121,9 +128,11 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   };
 
   const address = options.address ?? (await claim(cleanup));
-  const directory = started(await Directory.start({ address, realm: REALM, log }));
+  const directory = started(await Directory.start({ address, realm: REALM, manner, secondController, log }));
   const { authority } = directory;
-  const onprem = withOnprem ? started(await Directory.start({ realm: ONPREM_REALM, authority, log })) : undefined;
+  const onprem = withOnprem
+    ? started(await Directory.start({ realm: ONPREM_REALM, manner, authority, log }))
+    : undefined;
   const certificate = await authority.issue("mail", [`IP:${address}`]);
   const mailPorts = { port: PORTS.mail, securePort: PORTS.secureMail };
   const mailbox = started(await Mailbox.start({ address, ...mailPorts, certificate, onMail }));

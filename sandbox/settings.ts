@@ -12,10 +12,8 @@ export interface ReachableDirectory {
 /** The provider's own settings as environment variables. */
 export function providerEnvironment(reachable: readonly ReachableDirectory[]): Record<string, string> {
   const directories = reachable.map(({ id, directory, passwordInSecret = false }) => {
-    const { url, caPem: caCertificate, usersOu: organizationalUnit } = directory;
-    const { username, password } = directory.service;
-    const login = passwordInSecret ? { passwordSecret: SERVICE_SECRET } : { password };
-    return [id, { url, username, ...login, caCertificate, organizationalUnit }] as const;
+    const { password, ...settings } = directory.settings;
+    return [id, { ...settings, ...(passwordInSecret ? { passwordSecret: SERVICE_SECRET } : { password }) }] as const;
   });
   return {
     WORKSPACES_USERS_REGION: REGION,

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import fc from "fast-check";
 import Mocha from "mocha";
 import { counted, type Tally } from "./faults/tally";
+import { MannerCounts } from "./host/manners";
 
 export interface Counts {
   readonly passed: number;
@@ -52,11 +53,14 @@ for (const folder of positionals.map((name) => join(__dirname, name))) {
   }
 }
 let passed = 0;
+const manners = new MannerCounts();
 const runner = mocha.run((failed) => {
+  if (manners.toString() !== "") console.log(`  ${manners.toString()}\n`);
   const counts: Counts = { passed, failed, tally: counted };
   // A server or socket that a test forgot would keep the process: the count is out, so it ends here.
   process.send?.(counts, () => process.exit());
 });
-runner.on("pass", () => {
+runner.on("pass", (test) => {
   passed += 1;
+  manners.add(test.fullTitle());
 });

@@ -25,6 +25,14 @@ export class AwsClients {
     });
   }
 
+  /** One whose calls are sent once: for what must not be done twice, where the outcome of a call is not known. */
+  workspacesOnce(region: string): Promise<WorkSpacesClient> {
+    return this.once(`workspaces once ${region}`, async () => {
+      const { WorkSpacesClient } = await import("@aws-sdk/client-workspaces");
+      return new WorkSpacesClient({ ...this.options(region), maxAttempts: 1 });
+    });
+  }
+
   directoryService(region: string): Promise<DirectoryServiceClient> {
     return this.once(`ds ${region}`, async () => {
       const { DirectoryServiceClient } = await import("@aws-sdk/client-directory-service");

@@ -12,7 +12,22 @@ export class Keys {
    */
   readonly isUsable: (key: string) => Promise<boolean>;
 
+  /**
+   * Whether two spellings are one key, each an id, ARN or alias.
+   * @throws whatever the AWS SDK throws if one cannot be asked for
+   */
+  async areSame(one: string, other: string): Promise<boolean> {
+    return one === other || (await this.arnOf(one)) === (await this.arnOf(other));
+  }
+
+  private readonly arnOf: (key: string) => Promise<string | undefined>;
+
   constructor(client: () => Promise<KMSClient>) {
+    this.arnOf = readOnceEach(async (key) => {
+      const { DescribeKeyCommand } = await import("@aws-sdk/client-kms");
+      const { KeyMetadata } = await (await client()).send(new DescribeKeyCommand({ KeyId: key }));
+      return KeyMetadata?.Arn;
+    });
     this.isUsable = readOnceEach(async (key) => {
       if (AWS_MANAGED_KEY.test(key)) {
         return true;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { ProviderError } from "../errors/provider-error";
 import { rememberSecret } from "../errors/redaction";
+import { certificateProblem } from "./certificates";
 import { faultsOf, settingError, settingName } from "./faults";
 
 const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
@@ -164,13 +165,28 @@ export class Settings {
   }
 
   private pem(key: string, value: string | undefined): { caCertificate?: string } {
-    if (value === undefined || value.includes("-----BEGIN")) {
-      return value === undefined ? {} : { caCertificate: value };
+    if (value === undefined) {
+      return {};
     }
+    const isText = value.includes("-----BEGIN");
+    const text = isText ? value : this.file(key, value);
+    const problem = certificateProblem(text);
+    if (problem) {
+      throw new ProviderError({
+        code: "invalid-setting",
+        doing: `reading the setting ${settingName(key)}`,
+        happened: isText ? problem.happened : `${value}: ${problem.happened}`,
+        next: problem.next,
+      });
+    }
+    return { caCertificate: text };
+  }
+
+  private file(key: string, path: string): string {
     try {
-      return { caCertificate: readFileSync(value, "utf8") };
+      return readFileSync(path, "utf8");
     } catch (cause) {
-      throw this.fault(key, `the file ${value} cannot be read`, "./ca.pem", cause);
+      throw this.fault(key, `the file ${path} cannot be read`, "./ca.pem", cause);
     }
   }
 }

@@ -16,6 +16,10 @@ export const isBytes = (value: unknown): value is Bytes =>
   typeof (value as Partial<Bytes>).base64 === "string" &&
   Object.keys(value).length === 1;
 
+/** Those values that are text. */
+export const textsOf = (values: readonly AttributeValue[] = []): string[] =>
+  values.filter((value) => typeof value === "string");
+
 /** What is sent of a value. */
 export const bufferOf = (value: AttributeValue): Buffer =>
   typeof value === "string" ? Buffer.from(value, "utf8") : Buffer.from(value.base64, "base64");

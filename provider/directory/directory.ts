@@ -44,8 +44,9 @@ export interface Directory {
 
   /**
    * Creates the user, complete in one step, or nothing; if the directory takes no password, disabled and with `unfinishedMark` first; undefined where a user of that name exists.
-   * Fails with `already-exists` where something else has the name, with `organizational-unit-not-found`, with `password-refused`,
-   * and, before anything is written, with `invalid-argument` where the schema does not allow what an attribute is given.
+   * Fails with `already-exists` where something else has the name (`PrincipalNameTaken` if it is the userPrincipalName), with
+   * `organizational-unit-not-found`, with `password-refused`, and, before anything is written, with `invalid-argument` where the schema does
+   * not allow what an attribute is given.
    */
   createUser(user: NewUser, unfinishedMark: string): Promise<User | undefined>;
   /**
@@ -54,6 +55,11 @@ export interface Directory {
    * what the schema does not allow. `attributes` names further ones that the edit concerns.
    */
   editUser(account: Account, plan: (user: User) => UserEdit, attributes?: readonly string[]): Promise<User | undefined>;
+  /**
+   * Gives an account another userPrincipalName than this one, so that somebody else may have it: the one its name stands for, or if that is
+   * the same, one that nobody else has. Nothing if it does not have that one any more.
+   */
+  releasePrincipalName(account: Account, principalName: string): Promise<void>;
   /** Undefined sets a random password that nobody knows. A disabled account stays disabled. */
   setPassword(account: Account, password: string | undefined): Promise<void>;
   /** What would refuse the account's deletion, found by reading only; undefined where nothing would, and where it cannot be told. */

@@ -18,6 +18,8 @@ export interface Mark {
    * desktop, which is not terminated for its user either.
    */
   readonly released?: boolean;
+  /** A migration of the desktop was begun, and is not known to have ended: there may be another one that is to take its place. */
+  readonly migrates?: boolean;
   /** A creation that was interrupted before the account had a password: it is disabled, and nobody has used it. */
   readonly unfinished?: boolean;
   /** The `passwordVersion` that was set last. */
@@ -29,10 +31,13 @@ const PREFIX = "pulumi:";
 
 const TIME_DIGITS = 9;
 const RANDOM_DIGITS = 8;
-/** The characters that a mark needs beside its owner: `#`, the incarnation and the flags of a desktop, in a tag's encoding. */
+/**
+ * The characters that a mark needs beside its owner: `#`, the incarnation and the flags of a desktop, in a tag's encoding. One that was let go
+ * is not being migrated, and both words are as long.
+ */
 export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted+released".length;
 
-const FLAGS = ["adopted", "released", "unfinished"] as const;
+const FLAGS = ["adopted", "released", "migrates", "unfinished"] as const;
 const PASSWORD_FLAG = /^password=(\d+)$/;
 
 /** A new incarnation: the time in base 36, so that incarnations sort by it, then random digits. */

@@ -21,6 +21,9 @@ export const CALLS_PER_SECOND = 2;
 /** Burst size: one below the limit, since calls that are sent evenly may arrive bunched. */
 const BURST_CALLS = 4;
 
+/** Waits between tries of what the SDK sends once. */
+const THROTTLED_BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000];
+
 const sdk = () => import("@aws-sdk/client-workspaces");
 
 /** Calls to the WorkSpaces of one Region. Each fails with a ProviderError, after the SDK's own retries. */
@@ -32,6 +35,8 @@ export class Calls {
     private readonly region: string,
     private readonly client: () => Promise<WorkSpacesClient>,
     private readonly clock: Clock,
+    /** One whose calls are sent once. */
+    private readonly clientOnce = client,
   ) {}
 
   async create(requests: WorkspaceRequest[]): Promise<CreateWorkspacesCommandOutput> {
@@ -76,6 +81,28 @@ export class Calls {
     await this.send("ModifyWorkspaceProperties", id, (client) => client.send(command));
   }
 
+  /**
+   * Begins a migration, and returns the id of the new desktop. The call is sent once, since AWS has no token by which to tell a repeated one:
+   * after an error that is no answer of WorkSpaces, the migration may have begun.
+   */
+  async migrate(id: string, bundleId: string): Promise<string> {
+    const { MigrateWorkspaceCommand } = await sdk();
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const command = new MigrateWorkspaceCommand({ SourceWorkspaceId: id, BundleId: bundleId });
+        const send = async () => (await this.clientOnce()).send(command);
+        const { TargetWorkspaceId = "" } = await this.send("MigrateWorkspace", id, send);
+        return TargetWorkspaceId;
+      } catch (error) {
+        const delay = THROTTLED_BACKOFF_MS[attempt];
+        if (delay === undefined || !/Throttling|TooManyRequests/.test(causeOf(error)?.name ?? "")) {
+          throw error;
+        }
+        await this.clock.sleep(delay);
+      }
+    }
+  }
+
   async tags(id: string): Promise<Record<string, string>> {
     const { DescribeTagsCommand } = await sdk();
     const command = new DescribeTagsCommand({ ResourceId: id });
@@ -109,6 +136,14 @@ export class Calls {
       throw awsRefusal(`working on WorkSpaces (${whom})`, `workspaces:${operation}`, this.region, error);
     }
   }
+}
+
+/** What AWS' SDK threw. */
+export const causeOf = (error: unknown): AwsFailure | undefined =>
+  (error as { readonly cause?: AwsFailure } | undefined)?.cause;
+
+interface AwsFailure extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 export const tagList = (tags: Readonly<Record<string, string>>): Tag[] =>

@@ -26,6 +26,9 @@ export interface Desktop {
   readonly related: readonly string[];
 }
 
+/** States of a desktop that is on its way out. */
+export const LEAVING = ["TERMINATING", "TERMINATED"];
+
 export function desktopOf(workspace: Workspace, region: string): Desktop {
   const { WorkspaceId, DirectoryId, UserName, BundleId, ComputerName, IpAddress, Ipv6Address, VolumeEncryptionKey } =
     workspace;

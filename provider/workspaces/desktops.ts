@@ -9,6 +9,7 @@ import type { Clock } from "../concurrency/clock";
 import type { ProviderError } from "../errors/provider-error";
 import { RateLimit } from "../concurrency/rate-limit";
 import { answersTo, UNANSWERED, type Launch } from "./answers";
+import { Slots } from "../concurrency/slots";
 import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
 import { FleetLookup } from "./fleet-lookup";
@@ -31,14 +32,19 @@ export class Desktops {
   private readonly poller: Poller;
   private readonly looks = new Map<string, FleetLookup>();
   private readonly pending: PendingLaunches;
+  private readonly successors = new Map<string, string>();
+  /** AWS advises to migrate no more at a time (WorkSpaces Administration Guide, "Migrate a WorkSpace", best practices). */
+  readonly migrations = new Slots(MAX_PER_CALL);
 
   constructor(
     readonly region: string,
     client: () => Promise<WorkSpacesClient>,
     private readonly clock: Clock,
     say: (line: string) => void,
+    /** For calls that must be sent once. */
+    clientOnce = client,
   ) {
-    this.calls = new Calls(region, client, clock);
+    this.calls = new Calls(region, client, clock, clientOnce);
     this.pending = new PendingLaunches(region, clock);
     const gathered = () => clock.sleep(BATCH_WINDOW_MS);
     this.launches = new Batch(MAX_PER_CALL, gathered, (requests) => this.createApart(requests));
@@ -112,6 +118,31 @@ export class Desktops {
   /** Changes one property, which WorkSpaces shows under way in its modification states. */
   modify(id: string, property: WorkspaceProperties): Promise<void> {
     return this.calls.modify(id, property);
+  }
+
+  /** Begins a desktop's migration to another bundle; returns the new desktop's id. */
+  migrate({ id, directoryId, userName }: Desktop, bundleId: string): Promise<string> {
+    const request = { DirectoryId: directoryId, UserName: userName, BundleId: bundleId };
+    const migration = this.calls.migrate(id, bundleId).then((target) => {
+      this.pending.accept(target, request);
+      return target;
+    });
+    this.pending.ask(request, migration);
+    return migration;
+  }
+
+  /** The desktops of the account that has this name now, and of no earlier one. */
+  async ofAccount(directoryId: string, userName: string): Promise<Desktop[]> {
+    return this.saw((await this.calls.describe({ DirectoryId: directoryId, UserName: userName })).desktops);
+  }
+
+  /** What a desktop's id became by a migration that this process knows of. */
+  currentId(id: string): string {
+    return this.successors.get(id) ?? id;
+  }
+
+  noteSuccessor(id: string, successor: string): void {
+    this.successors.set(id, successor);
   }
 
   tags(id: string): Promise<Record<string, string>> {

@@ -77,6 +77,7 @@ export class Account implements Backend {
   rate: Rate | false;
   faults: Faults | undefined;
   launchFails: ((request: WorkspaceRequest) => LaunchError | undefined) | undefined;
+  migrationFails: ((id: string) => boolean) | undefined;
   readonly #allow: Allow;
   readonly #limit = new RateLimit();
   /** By action, as IAM names it: `workspaces:CreateWorkspaces`. */
@@ -97,7 +98,8 @@ export class Account implements Backend {
     const random = new Random(options.seed ?? Math.floor(Math.random() * 2 ** 32));
     const timing = { ...compressed, ...options.timing };
     const { now, order } = this;
-    this.fleet = new Fleet({ timing, now, random, order, terminatedOdds: options.terminatedOdds ?? 0 });
+    const migrationFails = (id: string) => this.migrationFails?.(id) ?? false;
+    this.fleet = new Fleet({ timing, now, random, order, terminatedOdds: options.terminatedOdds ?? 0, migrationFails });
     this.operations = operationsOf({
       fleet: this.fleet,
       people: this.people,

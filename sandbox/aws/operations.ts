@@ -9,6 +9,7 @@ import { describeConnectionAliases, type ConnectionAlias } from "./workspaces/co
 import { createWorkspaces, type Ground } from "./workspaces/create";
 import { describeWorkspaces } from "./workspaces/describe";
 import { describeWorkspaceDirectories } from "./workspaces/directories";
+import { migrateWorkspace } from "./workspaces/migrate";
 import { modifyWorkspaceProperties } from "./workspaces/modify";
 import { startWorkspaces, stopWorkspaces, terminateWorkspaces } from "./workspaces/state-changes";
 import { Tags } from "./workspaces/tags";
@@ -33,6 +34,7 @@ export function operationsOf(
     ["workspaces:DescribeWorkspaces", describeWorkspaces(fleet, accounts)],
     ["workspaces:TerminateWorkspaces", terminateWorkspaces(fleet)],
     ["workspaces:ModifyWorkspaceProperties", modifyWorkspaceProperties(fleet)],
+    ["workspaces:MigrateWorkspace", migrateWorkspace(fleet, bundles)],
     ["workspaces:StartWorkspaces", startWorkspaces(fleet)],
     ["workspaces:StopWorkspaces", stopWorkspaces(fleet)],
     ["workspaces:DescribeWorkspaceDirectories", describeWorkspaceDirectories(directories)],

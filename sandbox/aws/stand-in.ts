@@ -101,6 +101,11 @@ export class AwsStandIn {
     this.#account.launchFails = failure;
   }
 
+  /** Asked of each migration whether AWS will give it up. */
+  set migrationFails(failure: ((id: string) => boolean) | undefined) {
+    this.#account.migrationFails = failure;
+  }
+
   /** `false` for no limit. */
   set rate(rate: Rate | false) {
     this.#account.rate = rate;
@@ -163,12 +168,25 @@ export class AwsStandIn {
     desktop.ipv6Address = to.ipv6Address ?? desktop.ipv6Address;
   }
 
+  /** What the user does: a file on the user volume, and whether AWS has taken a snapshot since. */
+  saveFile(id: string, path: string, text: string, { isInSnapshot = true } = {}): void {
+    const { userVolume } = this.#desktop(id);
+    userVolume.files = new Map([...userVolume.files, [path, text]]);
+    if (isInSnapshot) userVolume.snapshot = userVolume.files;
+  }
+
+  /** The files on a desktop's user volume. */
+  filesOf(id: string): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#desktop(id).userVolume.files);
+  }
+
   /** Ends a desktop's waiting at once: it is launched, started, changed or gone. */
   async settle(id: string): Promise<void> {
     const desktop = this.#desktop(id);
     desktop.hidden = { until: 0, describes: 0 };
     if (desktop.next !== undefined) desktop.next.at = this.#account.now();
     if (desktop.modification !== undefined) desktop.modification.until = this.#account.now();
+    if (desktop.migration !== undefined) desktop.migration.at = this.#account.now();
     await this.#account.fleet.advance();
   }
 

@@ -63,6 +63,10 @@ export interface Timing {
   terminated: number;
   /** How long a change of properties takes. */
   modify: number;
+  /** AWS's 6 hours, in which a volume or a compute type changes once, and after a launch not at all. */
+  pause: number;
+  /** From MigrateWorkspace until the new desktop is AVAILABLE. */
+  migrate: number;
   /** How long STARTING and STOPPING last. */
   power: number;
   /** A new id is unknown to every operation for so long … */
@@ -77,6 +81,8 @@ export const compressed: Timing = {
   terminate: 1000,
   terminated: 200,
   modify: 500,
+  pause: 36_000,
+  migrate: 2000,
   power: 300,
   hiddenFor: 0,
   hiddenDescribes: 1,

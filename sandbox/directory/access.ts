@@ -2,7 +2,7 @@
 import { Attribute, BerWriter, Change, Control, type Client, type SearchOptions } from "ldapts";
 
 /** Rights by their letters in SDDL ([MS-DTYP] 2.5.1.1). */
-const RIGHTS = { DC: 0x2, DT: 0x40, SD: 0x10000 } as const;
+const RIGHTS = { DC: 0x2, LC: 0x4, RP: 0x10, DT: 0x40, LO: 0x80, SD: 0x10000, RC: 0x20000 } as const;
 
 export interface AccessRule {
   readonly effect: "allow" | "deny";
@@ -30,6 +30,22 @@ export async function removeRule(client: Client, dn: string, rule: AccessRule): 
   if (rest.length === rules.length) throw new Error(`${dn} has no rule ${JSON.stringify(rule)}`);
   await writeList(client, dn, rest);
 }
+
+/**
+ * Takes away what an entry inherits from those above it, as Windows does once an hour with every member of a protected group
+ * ([MS-ADTS] 3.1.1.6.1); so that only what was written for the entry itself is left.
+ */
+export async function isolate(client: Client, dn: string): Promise<void> {
+  const own = (await readList(client, dn)).filter((rule) => (rule.readUInt8(1) & INHERITED) === 0);
+  await writeList(client, dn, [...own, bytesOf(READING)], DACL_PROTECTED);
+}
+
+/** What AdminSDHolder lets every authenticated user do (its own list in a new domain: `(A;;LCRPLORC;;;AU)`). */
+const READING: AccessRule = { effect: "allow", rights: ["LC", "RP", "LO", "RC"], sid: "S-1-5-11" };
+
+/** A flag of an entry of the list ([MS-DTYP] 2.4.4.1), and one of the descriptor (2.4.6). */
+const INHERITED = 0x10;
+const DACL_PROTECTED = 0x1000;
 
 /** LDAP_SERVER_SD_FLAGS with the bit of the discretionary list alone. */
 class ListOnly extends Control {
@@ -61,11 +77,11 @@ async function readList(client: Client, dn: string): Promise<Buffer[]> {
 }
 
 /** A descriptor of nothing but the list ([MS-DTYP] 2.4.6 and 2.4.5). */
-async function writeList(client: Client, dn: string, rules: readonly Buffer[]): Promise<void> {
+async function writeList(client: Client, dn: string, rules: readonly Buffer[], control = 0): Promise<void> {
   const body = Buffer.concat(rules);
   const bytes = Buffer.alloc(28);
   bytes.writeUInt8(1, 0);
-  bytes.writeUInt16LE(0x8004, 2);
+  bytes.writeUInt16LE(0x8004 | control, 2);
   bytes.writeUInt32LE(20, 16);
   bytes.writeUInt8(4, 20);
   bytes.writeUInt16LE(8 + body.length, 22);

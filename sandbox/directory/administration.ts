@@ -1,5 +1,5 @@
 import { Attribute, Change, type Entry as LdapEntry } from "ldapts";
-import { addRule, removeRule, type AccessRule } from "./access";
+import { addRule, isolate, removeRule, type AccessRule } from "./access";
 import { guidText, sidText } from "./binary-values";
 import { Connection, type Login } from "./connection";
 
@@ -61,6 +61,11 @@ export class Administration {
 
   removeRule(dn: string, rule: AccessRule): Promise<void> {
     return this.connection.use((client) => removeRule(client, dn, rule));
+  }
+
+  /** Takes away what an entry inherits. */
+  isolate(dn: string): Promise<void> {
+    return this.connection.use((client) => isolate(client, dn));
   }
 
   close(): Promise<void> {

@@ -1,28 +1,18 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { claimAddress } from "../machine/address";
-import { CertificateAuthority } from "../machine/certificates";
-import { run } from "../machine/command";
+import type { CertificateAuthority } from "../machine/certificates";
 import { ensurePackages } from "../machine/packages";
-import { temporaryFolder } from "../machine/temporary-folder";
 import { PROTECTION, type AccessRule } from "./access";
 import { Administration, type Entry } from "./administration";
-import { Connection, type Login } from "./connection";
-import { CONTROLLER_NAME, SERVICE_ACCOUNT, domainOf, type Domain } from "./domain";
+import { SERVICE_ACCOUNT, domainOf, type Domain } from "./domain";
+import type { MannerName } from "./manners/manner";
+import { Controller } from "./controller";
 import type { People } from "../aws/people";
 import { peopleOf } from "./people";
-import { SambaProcess } from "./samba-process";
-import { configuration } from "./smb-conf";
 import { template } from "./template";
 
 const PACKAGES = [
   ...["samba", "samba-ad-provision", "samba-dsdb-modules", "samba-vfs-modules", "winbind", "python3-samba"],
   ...["ldap-utils", "attr", "acl", "openssl"],
 ];
-
-/** How long a domain controller may take until it answers, in milliseconds. On an idle machine it takes about 1,000. */
-const START_LIMIT = 60_000;
 
 export interface DirectoryOptions {
   /** The loopback address to serve, on ports 389 and 636. By default the next free one. */
@@ -33,6 +23,10 @@ export interface DirectoryOptions {
   authority?: CertificateAuthority;
   /** Lets simple binds through without TLS, for tests of clients that must refuse to make one. Samba's default is no. */
   plainBinds?: boolean;
+  /** Which directory it is like. By default what it is: Samba. */
+  manner?: MannerName;
+  /** Whether there is a second controller, which has what the first has when `replicate` is called, and not before. */
+  secondController?: boolean;
   /** Told of work that takes more than a moment. */
   log?: (line: string) => void;
 }
@@ -52,33 +46,36 @@ export class Directory {
   readonly url: string;
   /** LDAP: without TLS until StartTLS. */
   readonly plainUrl: string;
+  /** LDAPS of Samba itself, whatever stands before it: for those who look and meddle from outside. */
+  readonly serverUrl: string;
+  readonly address: string;
   private readonly administration: Administration;
   private readonly port: People;
 
   private constructor(
     domain: Domain,
-    readonly address: string,
-    /** Who signed its certificate. */
-    readonly authority: CertificateAuthority,
+    readonly manner: MannerName,
+    private readonly first: Controller,
+    /** Has what the first one has once `replicate` is called. */
+    private readonly second: Controller | undefined,
     readonly administrator: Account,
     /** An account that manages people and groups below `usersOu`, and nothing else. */
     readonly service: Account,
-    private readonly configurationFile: string,
-    private readonly release: () => Promise<void>,
-    private samba: SambaProcess,
   ) {
     this.realm = domain.realm;
     this.baseDn = domain.baseDn;
     this.usersOu = domain.usersOu;
-    this.url = `ldaps://${address}:636`;
-    this.plainUrl = `ldap://${address}:389`;
-    this.administration = new Administration(this.login(), this.baseDn);
+    this.address = first.address;
+    this.url = `ldaps://${first.address}:636`;
+    this.plainUrl = `ldap://${first.address}:389`;
+    this.serverUrl = first.login.url;
+    this.administration = new Administration(first.login, this.baseDn);
     this.port = peopleOf(this.administration);
   }
 
   /** Starts a domain of its own. It has the standard accounts and the service account, and nobody else. */
   static async start(options: DirectoryOptions = {}): Promise<Directory> {
-    const { realm = "corp.example.com", log = () => undefined } = options;
+    const { realm = "corp.example.com", manner = "samba", secondController = false, log = () => undefined } = options;
     if (process.getuid?.() !== 0) {
       const needs = `ports 389 and 636 need root, and so do the Debian packages ${PACKAGES.join(", ")}`;
       throw new Error(`starting the directory ${realm}: ${needs}; run this as root`);
@@ -86,29 +83,44 @@ export class Directory {
     await ensurePackages(PACKAGES, log);
     const domain = domainOf(realm);
     const { folder: source, passwords } = await template(domain, log);
-
-    const claimed = options.address === undefined ? await claimAddress() : undefined;
-    const address = options.address ?? claimed?.address ?? "";
-    const temporary = await temporaryFolder();
-    const release = async () => {
-      await temporary.remove();
-      await claimed?.release();
-    };
+    const account = (name: string, password: string) => ({ username: `${name}@${domain.realm}`, password });
+    const administrator = account("administrator", passwords.administrator);
+    const shared = { domain, source, administrator, manner };
+    const first = await Controller.start({ ...options, ...shared });
     try {
-      const { authority, file } = await prepare(temporary.path, source, { ...options, domain, address });
-      const account = (name: string, password: string) => ({ username: `${name}@${domain.realm}`, password });
-      const accounts = [
-        account("administrator", passwords.administrator),
-        account(SERVICE_ACCOUNT, passwords.service),
-      ] as const;
-      const samba = await SambaProcess.start(file);
-      const directory = new Directory(domain, address, authority, ...accounts, file, release, samba);
-      await directory.answers();
-      return directory;
+      const { authority } = first;
+      const second = secondController ? await Controller.start({ ...shared, authority, number: 2 }) : undefined;
+      return new Directory(domain, manner, first, second, administrator, account(SERVICE_ACCOUNT, passwords.service));
     } catch (error) {
-      await release();
+      await first.stop();
       throw error;
     }
+  }
+
+  /** Who signed its certificates. */
+  get authority(): CertificateAuthority {
+    return this.first.authority;
+  }
+
+  /** The controllers, by the names in their certificates and their addresses. */
+  get controllers(): readonly { readonly name: string | undefined; readonly address: string }[] {
+    return [this.first, ...(this.second ? [this.second] : [])].map(({ serverName: name, address }) => ({
+      name,
+      address,
+    }));
+  }
+
+  /** The provider's settings to reach it as its service account does. */
+  get settings(): Readonly<Record<string, string>> {
+    const { url, caPem: caCertificate, usersOu: organizationalUnit } = this;
+    const { serverName } = this.first;
+    const name = serverName === undefined ? {} : { serverName };
+    return { url, ...this.service, caCertificate, organizationalUnit, ...name };
+  }
+
+  /** What was written to the first controller is at the second then; what was written to the second alone is lost. */
+  async replicate(): Promise<void> {
+    await this.second?.replicate(this.first);
   }
 
   get caFile(): string {
@@ -154,6 +166,12 @@ export class Directory {
     return this.administration.removeRule(dn, PROTECTION.ofEntry);
   }
 
+  /** Leaves an entry as Windows leaves the members of its protected groups (AdminSDHolder): rights from above do not reach it. */
+  async protectAsAdministrator(dn: string): Promise<void> {
+    await this.administration.modify(dn, { adminCount: "1" });
+    await this.administration.isolate(dn);
+  }
+
   /** Puts a rule before all others that an entry has about who may do what to it. */
   addRule(dn: string, rule: AccessRule): Promise<void> {
     return this.administration.addRule(dn, rule);
@@ -168,65 +186,23 @@ export class Directory {
   }
 
   /** Ends the server and starts it again on the same data; `crash` ends it without a goodbye. */
-  async restart(how: "orderly" | "crash" = "orderly"): Promise<void> {
-    await (how === "crash" ? this.samba.kill() : this.samba.stop());
-    this.samba = await SambaProcess.start(this.configurationFile);
-    await this.answers();
+  restart(how: "orderly" | "crash" = "orderly"): Promise<void> {
+    return this.first.restart(how);
   }
 
-  /** Ends the server and removes its data. */
+  /** Ends the first controller for good, as where its machine is gone. What is asked of the directory here is asked of it. */
+  async loseFirst(): Promise<void> {
+    await this.administration.close();
+    await this.first.stop();
+  }
+
+  /** Ends the servers and removes their data. */
   async stop(): Promise<void> {
     await this.administration.close();
-    await this.samba.stop();
-    await this.release();
-  }
-
-  private login(): Login {
-    return { url: this.url, ca: this.caPem, ...this.administrator };
-  }
-
-  /** Returns once a bind over LDAPS succeeds. */
-  private async answers(): Promise<void> {
-    const deadline = Date.now() + START_LIMIT;
-    for (;;) {
-      const connection = new Connection(this.login());
-      try {
-        await connection.use(() => Promise.resolve());
-        return;
-      } catch (error) {
-        const trouble = `starting the domain controller of ${this.realm} at ${this.address}`;
-        if (!this.samba.running) {
-          throw new Error(`${trouble}: samba ended; it said:\n${this.samba.log}`, { cause: error });
-        }
-        if (Date.now() < deadline) {
-          await sleep(50);
-          continue;
-        }
-        await this.samba.kill();
-        throw new Error(`${trouble}: no answer in ${START_LIMIT} ms; samba said:\n${this.samba.log}`, { cause: error });
-      } finally {
-        await connection.close();
-      }
-    }
+    await this.second?.stop();
+    await this.first.stop();
   }
 }
 
 /** Of names that the sandbox itself makes, which hold no comma. */
 const parentOf = (dn: string): string => dn.slice(dn.indexOf(",") + 1);
-
-/** The files of one instance: a copy of the provisioned ones, a certificate and a configuration for its address. */
-async function prepare(
-  place: string,
-  source: string,
-  { domain, address, plainBinds = false, ...given }: DirectoryOptions & { domain: Domain; address: string },
-): Promise<{ authority: CertificateAuthority; file: string }> {
-  const [folder, certificates] = [join(place, "samba"), join(place, "certificates")];
-  await run("cp", ["--archive", source, folder]);
-  await mkdir(certificates);
-  const authority = given.authority ?? (await CertificateAuthority.create(certificates));
-  const names = [`DNS:${CONTROLLER_NAME}.${domain.realm}`, `DNS:${domain.realm}`, `IP:${address}`];
-  const tls = { certificate: await authority.issue(domain.realm, names), authorityFile: authority.pemFile };
-  const file = join(folder, "etc", "smb.conf");
-  await writeFile(file, configuration({ domain, folder, address, tls, plainBinds }));
-  return { authority, file };
-}

@@ -17,5 +17,8 @@ export function domainOf(realm: string): Domain {
   return { realm: labels.join("."), netbiosName, baseDn, usersOu: `OU=Users,OU=${netbiosName},${baseDn}` };
 }
 
-export const CONTROLLER_NAME = "dc1";
+/** What a controller is called: `dc1`, `dc2`. */
+export const controllerName = (number: number): string => `dc${number}`;
+
+export const CONTROLLER_NAME = controllerName(1);
 export const SERVICE_ACCOUNT = "svc-pulumi";

@@ -3,7 +3,7 @@ import type { Account, Directory } from "../../sandbox/directory/directory";
 
 /** Works in the directory as somebody: what the directory itself says of their password and their rights. */
 export async function bound<T>(
-  { url, caPem }: Directory,
+  { serverUrl: url, caPem }: Directory,
   { username, password }: Account,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {

@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { PROTECTION } from "../../sandbox/directory/access";
 import { failure } from "./failure";
 import type { Properties, Resource } from "./provider-process";
-import { suite } from "./suite";
+import { directorySuite } from "./suite";
 
-suite("what the directory would refuse the deletion of", (host) => {
+directorySuite("what the directory would refuse the deletion of", (host, manner) => {
   const service = async () => {
     const [entry] = await host.sandbox.directory.search("(sAMAccountName=svc-pulumi)", ["objectSid"]);
     return String(entry?.objectSid);
@@ -113,6 +113,20 @@ suite("what the directory would refuse the deletion of", (host) => {
     }
   });
 
+  it("leaves out what the directory protects as an administrator's: no edit reaches it, which is said, and a deletion by its unit does", async () => {
+    const { directory } = host.sandbox;
+    const user = await host.provider.create("user", host.user("boss", { passwordVersion: 1 }));
+    const dn = String(user.state.distinguishedName);
+    await directory.protectAsAdministrator(dn);
+    const beyond =
+      `${dn} (result 50): it is or was in a group that the directory protects, such as Domain Admins (adminCount is 1, AdminSDHolder), ` +
+      "so that no right delegated on its unit reaches it; take it out of the protected groups";
+    const edit = host.provider.update(user, host.user("boss", { passwordVersion: 1, lastName: "King" }));
+    expect((await failure(edit, "directory-refused")).message).to.include(`no right to change ${beyond}`);
+    await host.provider.delete(user);
+    expect(await host.account("boss")).to.equal(undefined);
+  });
+
   it("is said of a group too", async () => {
     const { directory } = host.sandbox;
     const args = { directoryId: host.directoryId, name: "Keepers", owner: "people/test/keepers" };
@@ -129,4 +143,21 @@ suite("what the directory would refuse the deletion of", (host) => {
       await directory.removeRule(directory.usersOu, PROTECTION.ofParent);
     }
   });
+
+  if (manner === "windows") {
+    it("is said of more entries below an account than Windows shows to one search", async function () {
+      this.timeout(120_000);
+      const user = await host.provider.create("user", host.user("many"));
+      const dn = String(user.state.distinguishedName);
+      const names = Array.from({ length: 1001 }, (_, index) => `device${index}`);
+      for (let from = 0; from < names.length; from += 50) {
+        const some = names.slice(from, from + 50).map((name) => `CN=${name},${dn}`);
+        await Promise.all(some.map((one) => host.sandbox.directory.add(one, { objectClass: "classStore" })));
+      }
+      const { message } = await failure(host.provider.delete(user), "directory-refused");
+      expect(message)
+        .to.include(`and at least 997 more stand below ${dn}`)
+        .and.include("delete or move them, then run");
+    });
+  }
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { failure } from "./failure";
 import type { Properties, Resource } from "./provider-process";
-import { suite, type Host } from "./suite";
+import { directorySuite, type Host } from "./suite";
 
 const membership = (host: Host, group: string, members: readonly string[], args: Properties = {}): Properties => ({
   directoryId: host.directoryId,
@@ -18,7 +18,7 @@ async function membersOf({ sandbox }: Host, group: string): Promise<string[]> {
   return (typeof member === "string" ? [member] : member).map((dn) => /^CN=([^,]*)/.exec(dn)?.[1] ?? dn).sort();
 }
 
-suite("a group's members in the provider process", (host) => {
+directorySuite("a group's members in the provider process", (host, manner) => {
   const made = new Map<string, Resource>();
   const idOf = (name: string) => made.get(name)?.id ?? "";
   let count = 0;
@@ -270,26 +270,28 @@ suite("a group's members in the provider process", (host) => {
     expect((await host.account("ada"))?.primaryGroupID).to.equal("513");
   });
 
-  it("number 5,000, read in ranges (Ouest-France ldap #47)", async function () {
-    this.timeout(180_000);
-    const { directory } = host.sandbox;
-    const names = Array.from({ length: 5000 }, (_, index) => `m${index}`);
-    for (let from = 0; from < names.length; from += 50) {
-      const some = names.slice(from, from + 50);
-      await Promise.all(some.map((cn) => directory.add(`CN=${cn},${directory.usersOu}`, { objectClass: "contact" })));
-    }
-    const group = await groupWith();
-    const news = membership(
-      host,
-      group,
-      names.map((cn) => `CN=${cn},${directory.usersOu}`),
-    );
-    const resource = await host.provider.create("groupMembership", news);
-    expect(await membersOf(host, group)).to.have.length(5000);
-    const seen = await host.provider.read(resource);
-    expect(seen?.inputs.members).to.have.length(5000);
-    expect(await host.provider.diff({ ...resource, state: seen?.state ?? {} }, news)).to.include({ changes: false });
-    await host.provider.delete(resource);
-    expect(await membersOf(host, group)).to.have.length(0);
-  });
+  if (manner === "windows") {
+    it("of Windows, which gives 1,500 at a time, number 3,100 (Ouest-France ldap #47)", async function () {
+      this.timeout(180_000);
+      const { directory } = host.sandbox;
+      const names = Array.from({ length: 3100 }, (_, index) => `m${index}`);
+      for (let from = 0; from < names.length; from += 50) {
+        const some = names.slice(from, from + 50);
+        await Promise.all(some.map((cn) => directory.add(`CN=${cn},${directory.usersOu}`, { objectClass: "contact" })));
+      }
+      const group = await groupWith();
+      const news = membership(
+        host,
+        group,
+        names.map((cn) => `CN=${cn},${directory.usersOu}`),
+      );
+      const resource = await host.provider.create("groupMembership", news);
+      expect(await membersOf(host, group)).to.have.length(3100);
+      const seen = await host.provider.read(resource);
+      expect(seen?.inputs.members).to.have.length(3100);
+      expect(await host.provider.diff({ ...resource, state: seen?.state ?? {} }, news)).to.include({ changes: false });
+      await host.provider.delete(resource);
+      expect(await membersOf(host, group)).to.have.length(0);
+    });
+  }
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { failure } from "./failure";
 import { plainEntry } from "../mark-text";
-import { suite, type Host } from "./suite";
+import { directorySuite, type Host } from "./suite";
 import type { Properties } from "./provider-process";
 
 const group = (host: Host, name: string, args: Properties = {}): Properties => ({
@@ -14,7 +14,7 @@ const group = (host: Host, name: string, args: Properties = {}): Properties => (
 const found = async ({ sandbox }: Host, name: string) =>
   (await sandbox.directory.search(`(&(objectClass=group)(sAMAccountName=${name}))`)).map(plainEntry)[0];
 
-suite("a group in the provider process", (host) => {
+directorySuite("a group in the provider process", (host) => {
   it("is created as a global security group below the users' unit, with our mark", async () => {
     const made = await host.provider.create("group", group(host, "Sales", { description: "Verkauf, “Süd”" }));
     expect(await found(host, "Sales")).to.include({

@@ -74,6 +74,7 @@ suite(
       expect(await provider.check("workspace", args)).to.deep.equal([]);
       const workspace = await provider.create("workspace", args);
       const changed = host.workspace("least5", {
+        bundleId: host.sandbox.bundles[1]?.id,
         tags: { unit: "b" },
         workspaceProperties: { runningMode: "AUTO_STOP" },
       });
@@ -155,12 +156,23 @@ suite(
       it("allow no creation elsewhere", async () => {
         const args = { organizationalUnit: foreign };
         const user = await failure(host.provider.create("user", host.user("least8", args)), "directory-refused");
-        expect(user.message).to.include(words(`create CN=least8,${foreign}`, foreign));
+        expect(user.message).to.include(
+          `${words(`create CN=least8,${foreign}`, foreign)}; or choose another unit: organizationalUnit in the program says ${foreign}`,
+        );
         const group = { directoryId: host.directoryId, name: "least8", owner: "people/test/least8", ...args };
         expect((await failure(host.provider.create("group", group), "directory-refused")).message).to.include(
           words(`create CN=least8,${foreign}`, foreign),
         );
         expect(await host.sandbox.directory.search("(sAMAccountName=least8)")).to.deep.equal([]);
+      });
+
+      it("allow no creation where a setting leads elsewhere, which is named", async () => {
+        const provider = await host.process(host.directorySettings({ organizationalUnit: foreign }));
+        const { message } = await failure(provider.create("user", host.user("least10")), "directory-refused");
+        expect(message).to.include(
+          `${words(`create CN=least10,${foreign}`, foreign)}; or choose another unit: the setting ` +
+            `workspaces-users:directories.${host.directoryId}.organizationalUnit says ${foreign}`,
+        );
       });
 
       it("allow no edit elsewhere", async () => {

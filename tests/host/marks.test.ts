@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { takesPassword } from "./bound";
 import { failure } from "./failure";
-import { suite } from "./suite";
+import { directorySuite } from "./suite";
 
 const PASSWORD = "Uncommon-Passw0rd";
 const ELSEWHERE = "people/production/ada";
 
-suite("the mark of who manages a thing", (host) => {
+directorySuite("the mark of who manages a thing", (host) => {
   describe("on a user", () => {
     it("lets a create that lost its state find its own account again, with its password", async () => {
       const { provider } = host;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Properties, Resource } from "./provider-process";
-import { suite, type Host } from "./suite";
+import { directorySuite, type Host } from "./suite";
 
 const EDITS = 3;
 const GROUPS = 20;
@@ -73,7 +73,7 @@ const sorted = (values: string | string[] | undefined) => [values ?? []].flat().
 
 /** A suite of so many random people: each test on them all. */
 export function randomPeople(count: number): void {
-  suite(`${count} random people, each edited ${EDITS} times`, (host) => {
+  directorySuite(`${count} random people, each edited ${EDITS} times`, (host) => {
     const life = fc.array(person, { minLength: EDITS + 1, maxLength: EDITS + 1 });
     const lives = fc.sample(life, { numRuns: count, seed: SEED });
     const made: Resource[] = [];

@@ -1,13 +1,24 @@
 import { expect } from "chai";
 import { Cleanup } from "../../sandbox/cleanup";
 import { Sandbox, type SandboxOptions } from "../../sandbox/sandbox";
+import type { MannerName } from "../../sandbox/directory/manners/manner";
 import { plainDesktop, plainEntry } from "../mark-text";
+import { inManner, MANNERS } from "./manners";
 import { ProviderProcess, type Properties } from "./provider-process";
 
 /** Times of the stand-in short enough to be waited for. */
 const QUICK: SandboxOptions = {
   rate: false,
-  timing: { launch: 150, terminate: 150, terminated: 50, modify: 100, power: 100, hiddenDescribes: 0 },
+  timing: {
+    launch: 150,
+    terminate: 150,
+    terminated: 50,
+    modify: 100,
+    pause: 0,
+    migrate: 200,
+    power: 100,
+    hiddenDescribes: 0,
+  },
 };
 
 /** What the tests of one suite share: a sandbox, and a provider process that uses it. */
@@ -18,8 +29,10 @@ export class Host {
   private readonly cleanup = new Cleanup();
   private readonly further: ProviderProcess[] = [];
 
+  /** A Simple AD, or where the directory is like Windows' a Managed AD. */
   get directoryId(): string {
-    return this.sandbox.directoryIds.simpleAd;
+    const { managedAd, simpleAd } = this.sandbox.directoryIds;
+    return this.sandbox.directory.manner === "windows" ? managedAd : simpleAd;
   }
 
   /** Another provider process, as another run of the engine has; ended after the test. */
@@ -96,4 +109,21 @@ export function suite(title: string, tests: (host: Host) => void, options: Sandb
     });
     tests(host);
   });
+}
+
+/** The same tests against a directory of each manner. What is of one manner alone is a {@link suite} whose title says so. */
+export function directorySuite(
+  title: string,
+  tests: (host: Host, manner: MannerName) => void,
+  options: SandboxOptions = {},
+): void {
+  for (const manner of Object.keys(MANNERS) as MannerName[]) {
+    suite(
+      inManner(title, manner),
+      (host) => {
+        tests(host, manner);
+      },
+      { ...options, manner },
+    );
+  }
 }

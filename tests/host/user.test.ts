@@ -3,9 +3,9 @@ import { without } from "../../provider/text/without";
 import { bound } from "./bound";
 import { failure } from "./failure";
 import { UNKNOWN } from "./provider-process";
-import { suite } from "./suite";
+import { directorySuite } from "./suite";
 
-suite("a User in a real provider process", (host) => {
+directorySuite("a User in a real provider process", (host) => {
   it("is created with a name alone, read unchanged, and deleted", async () => {
     const { provider, directoryId, sandbox } = host;
     const news = host.user("basic");

@@ -28,7 +28,7 @@ suite("a Workspace in a real provider process", (host) => {
     });
     expect(workspace.state)
       .to.include({ ...news, state: "AVAILABLE" })
-      .and.have.keys(...Object.keys(news), ...["state", "computerName", "ipAddress"]);
+      .and.have.keys(...Object.keys(news), ...["state", "computerName", "ipAddress", "workspaceId"]);
     expect(await provider.read(workspace)).to.deep.equal({ ...workspace, inputs: news });
     expect(await provider.diff(workspace, news)).to.include({ changes: false });
     await provider.delete(workspace);
@@ -97,12 +97,38 @@ suite("a Workspace in a real provider process", (host) => {
     expect(host.sandbox.aws.callsTo("ModifyWorkspaceProperties"), "nothing is written twice").to.have.length(modified);
   });
 
+  it("is migrated to another bundle in place: its user volume and tags go along, and so does its resource", async () => {
+    const { provider, sandbox } = host;
+    const workspace = await launched("migrated", { tags: { team: "blue" } });
+    sandbox.aws.saveFile(workspace.id, "D:/thesis.txt", "all of it");
+    const news = host.workspace("migrated", { bundleId: sandbox.bundles[1]?.id, tags: { team: "blue" } });
+    expect(await provider.check("workspace", news, workspace.state)).to.deep.equal([]);
+    expect(await provider.diff(workspace, news)).to.deep.include({ changes: true, replaces: [] });
+    const updated = await provider.update(workspace, news);
+    const [desktop, ...more] = await host.desktops("migrated");
+    expect(more).to.deep.equal([]);
+    expect(desktop).to.deep.include({
+      id: updated.state.workspaceId,
+      bundleId: news.bundleId,
+      tags: { team: "blue", "workspaces-users:owner": "people/test/migrated" },
+    });
+    expect(sandbox.aws.filesOf(desktop?.id ?? "")).to.deep.equal({ "D:/thesis.txt": "all of it" });
+    expect(updated.id, "an update cannot change it").to.equal(workspace.id);
+    expect(await provider.read(updated)).to.deep.include({ id: desktop?.id, inputs: news });
+    await provider.delete(updated);
+    expect(await host.desktops("migrated")).to.deep.equal([]);
+  });
+
   it("is replaced for another bundle, user, directory or encryption: old one first only where AWS demands it", async () => {
     const { provider, sandbox } = host;
     const workspace = await launched("replace");
     const diff = (args: Properties) => provider.diff(workspace, { ...host.workspace("replace"), ...args });
     const bundleId = sandbox.bundles[1]?.id;
-    expect(await diff({ bundleId })).to.deep.include({ replaces: ["bundleId"], deleteBeforeReplace: true });
+    const whenBundleChanges = "replace";
+    expect(await diff({ bundleId, whenBundleChanges })).to.deep.include({
+      replaces: ["bundleId"],
+      deleteBeforeReplace: true,
+    });
     expect(await diff({ rootVolumeEncryptionEnabled: true })).to.deep.include({
       replaces: ["rootVolumeEncryptionEnabled"],
     });

@@ -6,6 +6,7 @@ import type { World } from "../../sandbox/tests/unit/aws/support";
 export function clientsOf(world: World): AwsClients {
   const clients: Pick<AwsClients, keyof AwsClients> = {
     workspaces: (region) => Promise.resolve(world.workspaces(region)),
+    workspacesOnce: (region) => Promise.resolve(world.workspaces(region)),
     directoryService: (region) => Promise.resolve(world.directoryService(region)),
     secretsManager: () => Promise.resolve(world.secretsManager()),
     kms: () => Promise.resolve(world.keyManagement()),

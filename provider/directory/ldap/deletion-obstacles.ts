@@ -1,5 +1,5 @@
 // What would refuse the deletion of an account or a group, found by reading only.
-import { ResultCodeError, type Client, type Entry } from "ldapts";
+import { ResultCodeError, type Client, type Entry, type SearchOptions } from "ldapts";
 import { readOnce } from "../../concurrency/read-once";
 import { ProviderError } from "../../errors/provider-error";
 import type { Obstacle } from "../directory";
@@ -22,6 +22,8 @@ const CLASS_GUIDS: Readonly<Record<string, string>> = {
 
 /** Entries below an account that are named; more are counted. */
 const MAX_NAMED = 3;
+/** Of more, Windows shows no search without paging any ([MS-ADTS] 3.1.1.3.4.6: MaxPageSize). */
+const MAX_COUNTED = 1000;
 
 const CLEAR_PROTECTION =
   "clear it in Active Directory Users and Computers (Object tab) or with " +
@@ -63,13 +65,14 @@ export class DeletionObstacles {
   }
 
   private async below({ dn }: Entry): Promise<Obstacle | undefined> {
-    const children = await this.session.request((client) => search(client, dn, "one", undefined, ["objectClass"]));
+    const children = await this.session.request((client) => readChildren(client, dn));
     if (children.length === 0) {
       return undefined;
     }
     const named = children.slice(0, MAX_NAMED).map((child) => child.dn);
     const more = children.length - named.length;
-    const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(" and ");
+    const least = children.length < MAX_COUNTED ? "" : "at least ";
+    const list = [...named, ...(more > 0 ? [`${least}${more} more`] : [])].join(" and ");
     const [stand, them] = children.length === 1 ? ["stands", "it"] : ["stand", "them"];
     return {
       happened: `${list} ${stand} below ${dn}, which the directory therefore does not delete (result 66)`,
@@ -93,7 +96,7 @@ export class DeletionObstacles {
     if (either(checkAccess(descriptor, onEntry), checkAccess(around, onParent)) !== "denied") {
       return undefined;
     }
-    const noRight = missingRight(`delete ${entry.dn}`, parent, this.session.setting("username"));
+    const noRight = this.noRight(entry);
     if (!deniesEveryone(descriptor, RIGHT.delete)) {
       return noRight;
     }
@@ -111,12 +114,18 @@ export class DeletionObstacles {
       return undefined;
     }
     if (error.code === LDAP.insufficientAccess) {
-      return missingRight(`delete ${entry.dn}`, parentDn(entry.dn), this.session.setting("username"));
+      return this.noRight(entry);
     }
     return {
       happened: `entries that our account cannot see stand below ${entry.dn}, which the directory therefore does not delete (result 66)`,
       next: "let an administrator delete or move them, then run again",
     };
+  }
+
+  private noRight(entry: Entry): Obstacle {
+    const { dn } = entry;
+    // The right to delete children of the unit reaches those too that no delegation to the entry itself does (see admin-protected.ts).
+    return missingRight(`delete ${dn}`, parentDn(dn), this.session.setting("username"));
   }
 
   private read(dn: string): Promise<Entry | undefined> {
@@ -144,6 +153,12 @@ function descriptorOf(entry: Entry): SecurityDescriptor | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The entries right below one; as many as are counted. */
+async function readChildren(client: Client, dn: string): Promise<Entry[]> {
+  const options: SearchOptions = { scope: "one", attributes: ["objectClass"], sizeLimit: MAX_COUNTED };
+  return (await client.search(dn, options)).searchEntries;
 }
 
 async function readTokenSids(client: Client): Promise<ReadonlySet<string>> {

@@ -4,8 +4,9 @@ import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
+import { sameName } from "../../text/folding";
 import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
-import type { Values } from "../attribute-value";
+import { textsOf, type Values } from "../attribute-value";
 import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
 import { DeletionObstacles } from "./deletion-obstacles";
@@ -14,9 +15,11 @@ import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
-import { answered, LDAP, refusesPasswords, nameTaken } from "./refusal";
+import { answered, LDAP, refusesPasswords, nameTaken, takenName } from "./refusal";
 import { refusedValue } from "./refused-value";
+import { releasePrincipalName } from "./release";
 import { Schema } from "./schema";
+import { takenNameError, type Wanted } from "./taken-names";
 import { findByDn } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
 import { replace } from "./changes";
@@ -83,17 +86,18 @@ export class LdapDirectory implements Directory {
     const password = passwordFrom(user.password);
     const { session } = this;
     return session.doing(`creating user ${user.userName}`, async () => {
-      const unit = user.organizationalUnit ?? (await this.session.defaultUnit());
+      const place = await session.place(user.organizationalUnit);
+      const { unit } = place;
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
       const syntaxes = await this.allowed(user.attributes, `creating user ${user.userName}`);
       let sent: Attribute[] = [];
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
-        const { markAttribute } = this.session;
+        const { markAttribute } = session;
         const attributes = newAttributes({ ...user, mark }, withPassword, this.domainName, markAttribute, syntaxes);
         sent = attributes.filter(({ type }) => !["objectClass", "unicodePwd", markAttribute].includes(type));
-        return this.session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
+        return session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes), { place });
       };
       let byApi: ResetPassword | undefined;
       try {
@@ -105,6 +109,7 @@ export class LdapDirectory implements Directory {
           return add(undefined);
         });
       } catch (error) {
+        await this.requireFreeNames(`creating user ${user.userName}`, user, error);
         if (answered(error, LDAP.alreadyExists)) {
           await this.requireUserNamed(user.userName, dn);
           return undefined;
@@ -145,6 +150,7 @@ export class LdapDirectory implements Directory {
       }
       const changes = userChanges(user, edit, this.session.markAttribute, syntaxes);
       await this.modify(user, changes).catch(async (error: unknown) => {
+        await this.requireFreeEdit(user, edit, error);
         const moved =
           target === undefined ? "" : `; the account was moved before that, to ${edit.organizationalUnit ?? target}`;
         const outcome = `none of this edit's attributes was written${moved}`;
@@ -153,6 +159,16 @@ export class LdapDirectory implements Directory {
       });
       // How the directory spells the entry's new place, it alone knows.
       return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
+    });
+  }
+
+  releasePrincipalName(account: Account, principalName: string): Promise<void> {
+    return this.session.doing(`freeing the userPrincipalName of user ${account.userName}`, async () => {
+      const user = await this.readUser(byGuid(account.guid), ["userPrincipalName"]);
+      const [now] = textsOf(user?.attributes.userPrincipalName);
+      if (user && now !== undefined && sameName(now, principalName)) {
+        await releasePrincipalName(user, now, this.domainName, (changes) => this.modify(user, changes));
+      }
     });
   }
 
@@ -170,7 +186,8 @@ export class LdapDirectory implements Directory {
           throw error;
         }
         if (!this.resetPassword || !refusesPasswords(error)) {
-          throw this.session.explained(`set the password of ${user.dn}`, [parentDn(user.dn)], error);
+          const { dn } = user;
+          throw await this.session.explained(`set the password of ${dn}`, [parentDn(dn)], error, { dn });
         }
         await this.resetByApi(this.resetPassword, user, value, { enabled: user.enabled });
       }
@@ -213,7 +230,9 @@ export class LdapDirectory implements Directory {
 
   private async modify({ dn, guid }: UserEntry, changes: Change[]): Promise<void> {
     if (changes.length > 0) {
-      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes));
+      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes), {
+        dn,
+      });
     }
   }
 
@@ -224,6 +243,25 @@ export class LdapDirectory implements Directory {
       ([name]) => notText.includes(name) || !ofArguments.includes(name),
     );
     return this.schema.allowed(Object.fromEntries(further), `${doing} (${this.id})`);
+  }
+
+  private async requireFreeNames(doing: string, wanted: Wanted, error: unknown): Promise<void> {
+    const taken = await takenNameError(this.session, doing, wanted, error);
+    if (taken) {
+      throw taken;
+    }
+  }
+
+  private async requireFreeEdit(user: UserEntry, edit: UserEdit, error: unknown): Promise<void> {
+    const { guid } = user;
+    const { userName = user.userName, attributes = {} } = edit;
+    const doing = `editing user ${user.userName}`;
+    if (!sameName(userName, user.userName) && answered(error, LDAP.alreadyExists) && takenName(error) === undefined) {
+      await this.session.requireFree(`renaming user ${user.userName}`, userName, error, () =>
+        this.session.find(byAccountName(userName), ["objectClass"]),
+      );
+    }
+    await this.requireFreeNames(doing, { guid, userName, attributes }, error);
   }
 
   /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */

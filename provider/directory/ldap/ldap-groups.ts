@@ -31,7 +31,8 @@ export class LdapGroups {
   create(group: NewGroup): Promise<Group | undefined> {
     const { session } = this;
     return session.doing(`creating group ${group.name}`, async () => {
-      const unit = group.organizationalUnit ?? (await session.defaultUnit());
+      const place = await session.place(group.organizationalUnit);
+      const { unit } = place;
       const dn = `CN=${escapeRdnValue(group.name)},${unit}`;
       const attributes = [
         attribute("objectClass", ["top", "group"]),
@@ -41,7 +42,7 @@ export class LdapGroups {
         ...newValues(group.attributes),
       ];
       try {
-        await session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes));
+        await session.write(`create ${dn}`, [unit], (client) => client.add(dn, attributes), { place });
       } catch (error) {
         if (answered(error, LDAP.alreadyExists)) {
           await this.requireGroupNamed(group.name, dn);
@@ -90,7 +91,7 @@ export class LdapGroups {
   private async modify({ guid, name, dn }: Group, changes: Change[], wanted: string): Promise<void> {
     const { session } = this;
     try {
-      await session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes));
+      await session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes), { dn });
     } catch (error) {
       await session.requireFree(`renaming group ${name}`, wanted, error, () => this.findAccount(byAccountName(wanted)));
       throw error;

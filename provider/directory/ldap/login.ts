@@ -3,6 +3,7 @@ import { Client, InvalidCredentialsError, ResultCodeError } from "ldapts";
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
+import { certificateWords, UntrustedCertificate, withCertificate } from "./certificate";
 import type { Controller } from "./controllers";
 
 /** How to reach and log in to a directory; complete, and always encrypted before a password is sent. */
@@ -17,6 +18,7 @@ export interface LdapLogin {
   readonly serverName?: string;
 }
 
+const LDAPS_PORT = 636;
 const CONNECT_TIMEOUT_MS = 15_000;
 /** ldapts has none by default, and a server that has gone away would be waited for for ever. */
 const OPERATION_TIMEOUT_MS = 60_000;
@@ -56,20 +58,31 @@ export async function openClient(
     return client;
   } catch (error) {
     client.unbind().catch(() => undefined);
-    throw error;
+    const { caCertificate } = login;
+    // After StartTLS the server's certificate cannot be looked at without speaking LDAP first.
+    const where = login.startTls ? {} : { ...tls(), port: Number(port === "" ? LDAPS_PORT : port) };
+    throw await withCertificate(error, { ...where, ...(caCertificate === undefined ? {} : { caCertificate }) });
   }
 }
 
 const serverName = (name: string) => (isIP(name) ? {} : { servername: name });
 
-/**
- * The error for a connection that could not be opened.
- * @param where the controllers that were tried
- * @param setting where the directory's settings are kept
- */
+/** What was to be opened. */
+interface Opening {
+  readonly directoryId: string;
+  /** The controllers that were tried. */
+  readonly where: string;
+  readonly username: string;
+  /** Where the directory's settings are kept. */
+  readonly setting: string;
+  /** The name that the certificate was to carry. */
+  readonly expectedName: string;
+}
+
+/** The error for a connection that could not be opened. */
 export function openingFault(
   error: unknown,
-  { directoryId, where, username, setting }: { directoryId: string; where: string; username: string; setting: string },
+  { directoryId, where, username, setting, expectedName }: Opening,
 ): ProviderError {
   const doing = `logging in to directory ${directoryId} at ${where} as ${username}`;
   const message = wordsOf(error);
@@ -84,10 +97,9 @@ export function openingFault(
     const happened = `it does not speak TLS as we do (${tlsCode}: ${message})`;
     return new ProviderError({ code: "directory-unreachable", doing, happened, next, cause: error });
   }
-  if (typeof tlsCode === "string" && /CERT|SSL|TLS|SIGNATURE|ISSUER/.test(tlsCode)) {
-    const next = `check that ${setting}.caCertificate is the authority that signed its certificate, and ${setting}.serverName the name it carries`;
-    const happened = `its certificate is not trusted (${tlsCode}: ${message})`;
-    return new ProviderError({ code: "directory-untrusted", doing, happened, next, cause: error });
+  if (error instanceof UntrustedCertificate) {
+    const words = certificateWords(error, setting, expectedName);
+    return new ProviderError({ code: "directory-untrusted", doing, ...words, cause: error.cause });
   }
   if (error instanceof ResultCodeError) {
     const next = `check that the server offers ${where.startsWith("ldaps") ? "LDAPS" : "StartTLS"} and takes a simple bind`;

@@ -25,7 +25,7 @@ export async function move(
   const staying = sameDn(here, there);
   const right = staying ? `rename ${dn} to ${name}` : `move ${dn} to ${there}`;
   try {
-    await session.write(right, staying ? [here] : [here, there], (client) => client.modifyDN(dn, target));
+    await session.write(right, staying ? [here] : [here, there], (client) => client.modifyDN(dn, target), { dn });
   } catch (error) {
     await session.requireUnit(whom, unit, error);
     await session.requireFree(`${staying ? "renaming" : "moving"} ${whom}`, name, error, () =>

@@ -39,6 +39,7 @@ export function openLdapDirectory(
     ...(resetPassword === undefined ? {} : { resetPassword }),
     settingsKey: key,
     attributes,
+    unitIsSet: organizationalUnit !== undefined,
     connections: new LdapPool(id, login, key, async (client, url) => {
       // Nothing that another domain's controller does not know is gone.
       const { base } = await readNaming(client);

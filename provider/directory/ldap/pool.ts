@@ -131,7 +131,8 @@ export class LdapPool {
       username: login.username,
       setting: settingName(this.settingsKey),
     };
-    const faultAt = (where: string, error: unknown) => openingFault(error, { ...about, where });
+    const faultAt = (where: string, error: unknown) =>
+      openingFault(error, { ...about, where, expectedName: login.serverName ?? hostOf(where) });
     const candidates = await controllers.candidates().catch((error: unknown) => {
       throw faultAt(login.urls.join(", "), error);
     });
@@ -176,3 +177,6 @@ export class LdapPool {
     }
   }
 }
+
+/** Of one url; of several that were tried in vain nobody asks it. */
+const hostOf = (where: string): string => (URL.canParse(where) ? new URL(where).hostname : where);

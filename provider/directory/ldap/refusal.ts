@@ -25,17 +25,23 @@ export const LDAP = {
 export const answered = (error: unknown, ...codes: number[]): error is ResultCodeError =>
   error instanceof ResultCodeError && codes.includes(error.code);
 
+/** Whether a constraint was broken of which the answer does not tell more: ERROR_DS_CONSTRAINT_VIOLATION. */
+export const isSomeConstraint = (error: unknown): boolean =>
+  answered(error, LDAP.constraintViolation) && windowsCode(error) === "0000202F";
+
 /** AD's own eight-digit code, which is only in the message. */
 export const windowsCode = (error: ResultCodeError): string | undefined =>
   /\b([0-9A-Fa-f]{8}):/.exec(error.message)?.[1]?.toUpperCase();
 
 /**
  * Whether the directory takes no password over this connection at all, as one behind a load balancer that ends the TLS does:
- * confidentialityRequired, or Windows' unwillingToPerform with its code for an unencrypted connection.
+ * confidentialityRequired, or unwillingToPerform with Windows' code for an unencrypted connection, or with the words of a newer Samba, which
+ * has no code for it.
  */
 export const refusesPasswords = (error: unknown): boolean =>
   answered(error, LDAP.confidentialityRequired) ||
-  (answered(error, LDAP.unwillingToPerform) && windowsCode(error) === "0000001F");
+  (answered(error, LDAP.unwillingToPerform) &&
+    (windowsCode(error) === "0000001F" || /must be over an encrypted connection/i.test(error.message)));
 
 /**
  * Words for what our account may not do.
@@ -113,16 +119,22 @@ export function refusal(doing: string, error: unknown): ProviderError {
   return new ProviderError({ code, doing, happened, next, cause: error });
 }
 
+/** Attributes whose values are unique in the forest. */
+export type UniqueAttribute = "userPrincipalName" | "servicePrincipalName";
+
 /**
- * An attribute whose values are unique in the forest, where another account has the value. Windows' code says which it is; Samba answers
- * 0000202F, which stands for every constraint (ERROR_DS_CONSTRAINT_VIOLATION), and says which in its words only.
+ * Such an attribute where another account has the value. Windows' code says which it is; Samba answers 0000202F, which stands for every
+ * constraint (ERROR_DS_CONSTRAINT_VIOLATION), and says which in its words only; and 00002071 (68) for a userPrincipalName that is another
+ * account's by its name.
  */
-export function takenName(error: ResultCodeError): "userPrincipalName" | "servicePrincipalName" | undefined {
+export function takenName(error: ResultCodeError): UniqueAttribute | undefined {
   switch (windowsCode(error)) {
     case "000021C8":
       return "userPrincipalName";
     case "000021C7":
       return "servicePrincipalName";
+    case "00002071":
+      return /implied by userPrincipalName/i.test(error.message) ? "userPrincipalName" : undefined;
     case "0000202F":
       if (/\bspn\[|servicePrincipalName/i.test(error.message)) {
         return "servicePrincipalName";

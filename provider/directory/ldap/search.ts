@@ -9,11 +9,21 @@ const USERS_CONTAINER = "A9D1CA15768811D1ADED00C04FD8D5CD";
 export interface Naming {
   readonly base: string;
   readonly configuration: string;
+  /** Samba is stricter than Windows with some names, and laxer with passwords. */
+  readonly isSamba: boolean;
 }
 
 export async function readNaming(client: Client): Promise<Naming> {
-  const [root] = await search(client, "", "base", undefined, ["defaultNamingContext", "configurationNamingContext"]);
-  return { base: text(root, "defaultNamingContext"), configuration: text(root, "configurationNamingContext") };
+  const [root] = await search(client, "", "base", undefined, [
+    "defaultNamingContext",
+    "configurationNamingContext",
+    "vendorName",
+  ]);
+  return {
+    base: text(root, "defaultNamingContext"),
+    configuration: text(root, "configurationNamingContext"),
+    isSamba: /samba/i.test(text(root, "vendorName")),
+  };
 }
 
 export async function readUsersContainer(client: Client, { base }: Naming): Promise<string> {

@@ -19,10 +19,13 @@ export interface SecurityDescriptor {
   readonly owner?: string;
   /** In the order that they are judged in; undefined where there is no list, which lets everybody do everything. */
   readonly dacl?: readonly AccessControlEntry[];
+  /** Where it inherits nothing from the entries above it. */
+  readonly isolated?: true;
 }
 
 /** Bits of the descriptor's Control field. */
 const DACL_PRESENT = 0x0004;
+const DACL_PROTECTED = 0x1000;
 /** ACE flags ([MS-DTYP] 2.4.4.1). */
 const INHERIT_ONLY = 0x08;
 /** Which of its two GUIDs an object ACE has ([MS-DTYP] 2.4.4.3). */
@@ -50,6 +53,7 @@ export function parseSecurityDescriptor(bytes: Buffer): SecurityDescriptor {
   const daclAt = bytes.readUInt32LE(16);
   return {
     ...(ownerAt === 0 ? {} : { owner: sidOf(from(bytes, ownerAt)) }),
+    ...((control & DACL_PROTECTED) === 0 ? {} : { isolated: true }),
     ...((control & DACL_PRESENT) === 0 || daclAt === 0 ? {} : { dacl: accessControlList(from(bytes, daclAt)) }),
   };
 }

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from "../../concurrency/clock";
 import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
 import { directoryKey } from "../../config/settings";
+import { beyondDelegation, isAdminProtected, readProtection } from "./admin-protected";
 import { settled } from "./connection";
 import { Lookups, type Identity } from "./lookups";
 import { answered, LDAP, missingRight, MissingRight, refusal } from "./refusal";
@@ -23,7 +24,21 @@ export interface LdapSessionOptions {
   readonly settingsKey?: string;
   /** Where people and groups go that name no organizational unit. */
   readonly defaultUnit: (client: Client, naming: Naming) => Promise<string>;
+  /** Whether the settings name that unit. */
+  readonly unitIsSet?: boolean;
   readonly clock?: Clock;
+}
+
+/** A unit that something new goes into, and what chose it. */
+export interface Place {
+  readonly unit: string;
+  readonly chosenBy: string;
+}
+
+/** What a request writes: an entry that is there, or something new at a place. */
+interface Written {
+  readonly dn?: string;
+  readonly place?: Place;
 }
 
 /**
@@ -40,6 +55,7 @@ export class LdapSession {
   readonly naming: () => Promise<Naming>;
   readonly defaultUnit: () => Promise<string>;
   private readonly settingsKey: string;
+  private readonly unitIsSet: boolean;
   private readonly connections: Connections;
   private readonly lookups: Lookups;
   /** Further attributes whose values come as bytes, as far as somebody has asked for them. */
@@ -50,6 +66,7 @@ export class LdapSession {
 
   constructor(options: LdapSessionOptions) {
     const { id, domainName, markAttribute, connections, defaultUnit, clock = systemClock } = options;
+    this.unitIsSet = options.unitIsSet ?? false;
     this.settingsKey = options.settingsKey ?? directoryKey(id);
     this.id = id;
     this.domainName = domainName;
@@ -91,19 +108,55 @@ export class LdapSession {
    * One request that writes. Where our account has no right to it, the error names the right, and the units to delegate it on.
    * @param right `change CN=ada,OU=Users,…`
    */
-  async write<T>(right: string, units: readonly string[], work: (client: Client) => Promise<T>): Promise<T> {
+  async write<T>(
+    right: string,
+    units: readonly string[],
+    work: (client: Client) => Promise<T>,
+    about: Written = {},
+  ): Promise<T> {
     try {
       return await this.request(work);
     } catch (error) {
-      throw this.explained(right, units, error);
+      throw await this.explained(right, units, error, about);
     }
   }
 
   /** A refusal for want of that right, in words; any other as it is. */
-  explained(right: string, units: readonly string[], error: unknown): unknown {
-    return answered(error, LDAP.insufficientAccess)
-      ? new MissingRight(missingRight(right, units.join(" and on "), this.setting("username")), error)
-      : error;
+  async explained(
+    right: string,
+    units: readonly string[],
+    error: unknown,
+    { dn, place }: Written = {},
+  ): Promise<unknown> {
+    if (!answered(error, LDAP.insufficientAccess)) {
+      return error;
+    }
+    const words = missingRight(right, units.join(" and on "), this.setting("username"));
+    if (dn !== undefined && (await this.isBeyondDelegation(dn))) {
+      return new MissingRight(beyondDelegation(words), error);
+    }
+    const next = place === undefined ? words.next : `${words.next}; or choose another unit: ${place.chosenBy}`;
+    return new MissingRight({ ...words, next }, error);
+  }
+
+  /** Where something new goes. */
+  async place(organizationalUnit: string | undefined): Promise<Place> {
+    const unit = organizationalUnit ?? (await this.defaultUnit());
+    const setting = `the setting ${this.setting("organizationalUnit")}`;
+    if (organizationalUnit !== undefined) {
+      return { unit, chosenBy: `organizationalUnit in the program says ${unit}` };
+    }
+    return {
+      unit,
+      chosenBy: this.unitIsSet
+        ? `${setting} says ${unit}`
+        : `${unit} is the default for this kind of directory, since neither organizationalUnit in the program nor ${setting} names one`,
+    };
+  }
+
+  private async isBeyondDelegation(dn: string): Promise<boolean> {
+    const entry = await this.request((client) => readProtection(client, dn)).catch(() => undefined);
+    return entry !== undefined && isAdminProtected(entry);
   }
 
   /** The full name of one of the directory's settings. */

@@ -6,6 +6,7 @@ import { Guard } from "../../deletion/guard";
 import { Holders } from "../../deletion/holders";
 import { Keys } from "../../aws/keys";
 import { ConnectionAliases } from "../../aws/connection-aliases";
+import { awsRefusal } from "../../aws/refusal";
 import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
@@ -74,7 +75,14 @@ export class Services {
   /** The WorkSpaces of a Region, by default of the Region in the settings. */
   desktops(region = this.settings.region): Desktops {
     const made =
-      this.regions.get(region) ?? new Desktops(region, () => this.aws.workspaces(region), this.clock, this.say);
+      this.regions.get(region) ??
+      new Desktops(
+        region,
+        () => this.aws.workspaces(region),
+        this.clock,
+        this.say,
+        () => this.aws.workspacesOnce(region),
+      );
     this.regions.set(region, made);
     return made;
   }
@@ -148,6 +156,15 @@ export class Services {
       .isUsable(key)
       .catch(() => undefined),
   );
+
+  /** Whether two spellings are one KMS key. Throws if KMS cannot be asked: a desktop is not replaced for that. */
+  readonly areSameKey = async (one: string, other: string): Promise<boolean> => {
+    try {
+      return await this.keys().areSame(one, other);
+    } catch (error) {
+      throw awsRefusal(`comparing the KMS keys ${one} and ${other}`, "kms:DescribeKey", this.settings.region, error);
+    }
+  };
 
   private readonly keys = () => (this.regionKeys ??= new Keys(() => this.aws.kms(this.settings.region)));
   private regionKeys: Keys | undefined;

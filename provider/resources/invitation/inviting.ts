@@ -36,9 +36,10 @@ export class Inviting {
 
   /** @param olds the state of before, if there is one */
   async invite(news: InvitationArguments, olds?: InvitationState): Promise<InvitationState> {
-    const { workspaceId } = news;
-    const doing = `inviting the user of WorkSpace ${workspaceId}`;
     const desktops = this.parts.desktops();
+    // The id of a resource whose desktop was migrated is the old one until the next refresh.
+    const workspaceId = desktops.currentId(news.workspaceId);
+    const doing = `inviting the user of WorkSpace ${workspaceId}`;
     // Whatever launched it has waited for it: an id that is not known by now is gone, and no wait brings it back.
     if ((await desktops.find(workspaceId)) === undefined) {
       throw gone(doing, `WorkSpaces in ${desktops.region} does not know ${workspaceId}`);
@@ -56,8 +57,8 @@ export class Inviting {
     doing: string,
   ): Promise<InvitationState> {
     const { directories, aliases } = this.parts;
-    const { workspaceId, resendToken, email } = news;
-    const { directoryId, region, userName } = desktop;
+    const { resendToken, email } = news;
+    const { id: workspaceId, directoryId, region, userName } = desktop;
     const signIn = await directories.signIn(directoryId);
     const alias = await aliases.of({ region, directoryId });
     const told = { userName, registrationCode: alias ?? signIn.registrationCode };
@@ -89,7 +90,7 @@ export class Inviting {
     }
     const found = signIn.hasActiveDirectory ? await directories.findUser(directoryId, userName) : undefined;
     const invitee: Invitee = { desktop, signIn, found };
-    requireSameAccount(invitee, olds?.workspaceId === workspaceId ? olds.userSid : undefined, doing);
+    requireSameAccount(invitee, olds?.workspaceId === news.workspaceId ? olds.userSid : undefined, doing);
     if (isKnown && olds.resendToken === resendToken && isInvited(olds, invitee, email)) {
       const outs = { ...news, ...outputsOf(olds) };
       await this.note(desktops, history, { what, own: olds.email === undefined }, outs);
@@ -139,7 +140,9 @@ export class Inviting {
   ): Promise<void> {
     const { workspaceId, sentTo, sentAt, messageId } = outs;
     try {
-      await desktops.tag(workspaceId, { [INVITED_TAG]: history.with({ ...kind, sentTo, sentAt, messageId }) });
+      await desktops.tag(desktops.currentId(workspaceId), {
+        [INVITED_TAG]: history.with({ ...kind, sentTo, sentAt, messageId }),
+      });
     } catch (error) {
       throw new Unfinished(workspaceId, { ...outs, unnoted: true }, error as Error);
     }

@@ -31,7 +31,7 @@ export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
     required: true,
     change: "update",
     words: {
-      created: "required: the `id` of a `Workspace`, or of an `aws.workspaces.Workspace`",
+      created: "required: `workspaceId` or `id` of a `Workspace`, or the `id` of an `aws.workspaces.Workspace`",
       changed: "sent for another person or registration code only",
     },
   },

@@ -11,6 +11,7 @@ import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../
 import { fateOf, markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
@@ -20,6 +21,7 @@ import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
 import { valueLists } from "./attributes";
 import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
@@ -39,9 +41,11 @@ export interface UserParts {
 
 export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
+  private readonly principalNames: PrincipalNames;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
+    this.principalNames = new PrincipalNames({ ...parts, thingOf });
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
@@ -80,22 +84,36 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       incarnation: newIncarnation(this.parts.clock),
       ...(news.passwordVersion === undefined ? {} : { passwordVersion: news.passwordVersion }),
     };
-    const made = await directory.createUser(
-      newUser(news, attributeOfMark(mark)),
-      attributeOfMark({ ...mark, unfinished: true }),
-    );
-    if (made) {
-      return { id: `${news.directoryId}/${made.guid}`, outs: stateOf(news, made, mark, directory.domainName) };
-    }
-    const isKnown = this.parts.claims.isKnown("user", news.owner);
-    const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
-    for (const line of taken.said) {
-      this.foresight.say(line);
-    }
+    const made = await this.make(directory, news, mark).catch(async (error: unknown) => {
+      if (!this.principalNames.isReplaced(error, directory, news)) {
+        throw error;
+      }
+      // Its userPrincipalName comes to it when the account that it replaces has gone.
+      const { user, ...rest } = await this.make(directory, without(news, "userPrincipalName"), mark);
+      const { userPrincipalName = "" } = news;
+      return { ...rest, user: { ...user, attributes: { ...user.attributes, userPrincipalName: [userPrincipalName] } } };
+    });
     return {
-      id: `${news.directoryId}/${taken.user.guid}`,
-      outs: stateOf(news, taken.user, taken.mark, directory.domainName),
+      id: `${news.directoryId}/${made.user.guid}`,
+      outs: stateOf(news, made.user, made.mark, directory.domainName),
     };
+  }
+
+  /** Creates the account, or takes over the one that has the name. */
+  private make(directory: Directory, news: UserArguments, mark: Mark): Promise<{ user: User; mark: Mark }> {
+    const unfinished = attributeOfMark({ ...mark, unfinished: true });
+    return this.principalNames.passedOn(directory, async () => {
+      const made = await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
+      if (made) {
+        return { user: made, mark };
+      }
+      const isKnown = this.parts.claims.isKnown("user", news.owner);
+      const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
+      for (const line of taken.said) {
+        this.foresight.say(line);
+      }
+      return taken;
+    });
   }
 
   async read(state: UserState) {
@@ -138,7 +156,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};
       return { ...userEdit(found, news, olds, syntaxes), ...enabled, mark: attributeOfMark(mark) };
     };
-    const user = await directory.editUser(accountOf(olds), plan, Object.keys(attributes));
+    const user = await this.principalNames.passedOn(directory, () =>
+      directory.editUser(accountOf(olds), plan, Object.keys(attributes)),
+    );
     if (!user) {
       throw gone(doing, "the account is gone from the directory");
     }
@@ -160,6 +180,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const directory = await this.parts.directories.open(directoryId, state.domain);
     const user = await directory.findUser(accountOf(state));
     if (!user) {
+      await this.principalNames.inherit(directory, state);
       return;
     }
     const found = foundUser(user, directory);
@@ -181,6 +202,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const policy = state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete");
     if (policy === "retain") {
       await directory.editUser(user, () => ({ mark: null }));
+      await this.principalNames.inherit(directory, state, user);
       return;
     }
     refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
@@ -196,9 +218,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
           released: true,
         }),
       }));
+      await this.principalNames.inherit(directory, state, user);
       return;
     }
     await this.deleteAccount(directory, user, state, doing);
+    await this.principalNames.inherit(directory, state);
   }
 
   private async deleteAccount(directory: Directory, user: User, state: UserState, doing: string): Promise<void> {

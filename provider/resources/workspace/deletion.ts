@@ -1,15 +1,17 @@
 // What becomes of a WorkSpace whose resource is deleted, or replaced.
 import { ProviderError } from "../../errors/provider-error";
 import { isOwn, markToHandOver } from "../../ownership/keeping";
-import { newIncarnation, textOfMark } from "../../ownership/mark";
+import { newIncarnation, textOfMark, type Mark } from "../../ownership/mark";
 import { leftAlone } from "../../ownership/refusals";
 import { tagText } from "../../text/tag-text";
+import { without } from "../../text/without";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { terminate } from "../../workspaces/terminate";
 import { timeoutOf } from "../common/timeouts";
 import { desktopsOf, foundDesktop, locate } from "./found";
 import type { LeftBehind } from "./left-behind";
+import { successorOf } from "./migration";
 import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import { markOfTags } from "./plan";
 import { OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
@@ -39,7 +41,9 @@ export class WorkspaceDeletion {
       return;
     }
     const tags = await desktops.tags(desktop.id);
-    const found = foundDesktop(desktop, markOfTags(tags));
+    const mark = markOfTags(tags);
+    // Found under another id by its mark, it has taken the place of the one that the state knows, and none takes its own.
+    const found = foundDesktop(desktop, mark && desktop.id !== id ? without(mark, "migrates") : mark);
     if (!isOwn(found, state)) {
       this.parts.say(leftAlone(found, state.owner));
       return;
@@ -58,7 +62,7 @@ export class WorkspaceDeletion {
     }
     const successor = markToHandOver(found, { claims, kind: "desktop", thing }, state.owner, doing);
     if (successor) {
-      await desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(successor)) });
+      await this.mark(desktops, desktop, found.mark, successor);
       return;
     }
     if (policy === "retain") {
@@ -66,15 +70,27 @@ export class WorkspaceDeletion {
         throw retained(found.name, doing);
       }
       // The mark stays and says so, for the deletion of its user: with another incarnation, so that no older state acts on it.
-      const released = { ...found.mark, incarnation: newIncarnation(this.parts.clock), released: true };
-      await desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(released)) });
-      claims.retain(desktop.id, state.owner);
+      const incarnation = newIncarnation(this.parts.clock);
+      const released = { ...without(found.mark, "migrates"), incarnation, released: true };
+      for (const id of await this.mark(desktops, desktop, found.mark, released)) {
+        claims.retain(id, state.owner);
+      }
       return;
     }
     if (declared !== undefined) {
       await claims.settled(COUNTING_QUIET_MS, MAX_COUNTING_WAIT_MS);
     }
-    await endDesktop(this.parts, desktops, desktop, { ...state, doing });
+    await endDesktop(this.parts, desktops, desktop, { ...state, doing, mark: found.mark });
+  }
+
+  /** Gives a desktop another mark, and the one that takes its place too if it is being migrated; returns their ids. */
+  private async mark(desktops: Desktops, desktop: Desktop, before: Mark, mark: Mark): Promise<string[]> {
+    const successor = await successorIn(this.parts, desktops, desktop, before);
+    const ids = successor === undefined ? [desktop.id] : [desktop.id, successor.id];
+    for (const id of ids) {
+      await desktops.tag(id, { [OWNER_TAG]: tagText(textOfMark(mark)) });
+    }
+    return ids;
   }
 
   /**
@@ -95,21 +111,33 @@ export class WorkspaceDeletion {
   }
 }
 
-/** Terminates a desktop, which counts as lost before anything is done. */
+interface Ending extends Pick<WorkspaceArguments, "owner" | "timeouts"> {
+  readonly doing: string;
+  readonly mark: Mark | undefined;
+}
+
+/** Terminates a desktop, which counts as lost before anything is done; with the one that takes its place if it is being migrated. */
 export async function endDesktop(
-  { losses }: WorkspaceParts,
+  parts: WorkspaceParts,
   desktops: Desktops,
   desktop: Desktop,
-  { owner, timeouts, doing }: Pick<WorkspaceArguments, "owner" | "timeouts"> & { readonly doing: string },
+  { owner, timeouts, doing, mark }: Ending,
 ): Promise<void> {
+  const { losses } = parts;
   losses.begin("desktop", desktop.id, owner, doing);
   try {
-    await terminate(desktops, desktop, doing, timeoutOf(timeouts, "delete"));
+    const successor = mark && (await successorIn(parts, desktops, desktop, mark));
+    const timeout = timeoutOf(timeouts, "delete");
+    const all = successor === undefined ? [desktop] : [successor, desktop];
+    await Promise.all(all.map((one) => terminate(desktops, one, doing, timeout)));
   } catch (error) {
     losses.giveUp("desktop", desktop.id);
     throw error;
   }
 }
+
+const successorIn = (parts: WorkspaceParts, desktops: Desktops, desktop: Desktop, mark: Mark) =>
+  mark.migrates === true ? successorOf(parts, desktops, desktop, mark) : Promise.resolve(undefined);
 
 export function retained(name: string, doing: string): ProviderError {
   return new ProviderError({

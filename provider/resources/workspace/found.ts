@@ -4,7 +4,7 @@ import { isManagedBy } from "../../ownership/finding";
 import type { Mark } from "../../ownership/mark";
 import type { FoundThing } from "../../ownership/refusals";
 import { sameUserName } from "../../text/account-name";
-import type { Desktop } from "../../workspaces/desktop";
+import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import type { WorkspaceParts } from "./parts";
 import { markOfTags } from "./plan";
@@ -12,6 +12,9 @@ import { OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./prope
 
 /** The state recorded of a desktop that was asked for, and not seen to be ready. */
 export const UNFINISHED = "UNKNOWN";
+
+/** The desktop's id: the resource's own cannot change in an update, so that after a migration it is the old one until the next refresh. */
+export const currentId = ({ workspaceId }: WorkspaceState, id: string): string => workspaceId ?? id;
 
 /** Seconds between looks for a desktop that WorkSpaces says is there. */
 const VISIBILITY_BACKOFF_S = [1, 2, 4, 8, 15];
@@ -30,7 +33,7 @@ export const desktopsOf = (parts: WorkspaceParts, state: WorkspaceState): Deskto
 
 /**
  * The desktop that a state stands for, by its id or, if that is gone, by its mark: one that was migrated or restored outside has a new id
- * and our tags. Undefined if it is gone.
+ * and our tags. While a migration ends, the old one is TERMINATING and the new one is there. Undefined if it is gone.
  * @throws ProviderError `gone` if that cannot be believed: the directory is not registered here, or the user has another desktop with this
  *   resource's mark, of which this state does not know
  */
@@ -43,11 +46,11 @@ export async function locate(
   const desktops = desktopsOf(parts, state);
   const find = () => desktops.find(id);
   const found = state.state === UNFINISHED ? await shown(find, parts) : await find();
-  if (found && found.state !== "TERMINATED") {
+  if (found && !LEAVING.includes(found.state)) {
     return found;
   }
   const { region } = desktops;
-  if ((await parts.registrations.find(region, state.directoryId)) === undefined) {
+  if (!found && (await parts.registrations.find(region, state.directoryId)) === undefined) {
     throw new ProviderError({
       code: "gone",
       doing,
@@ -62,7 +65,7 @@ export async function locate(
     if (isManagedBy(state, mark)) {
       return desktop;
     }
-    if (mark?.owner === state.owner) {
+    if (!found && mark?.owner === state.owner) {
       throw new ProviderError({
         code: "gone",
         doing,
@@ -73,16 +76,13 @@ export async function locate(
       });
     }
   }
-  return undefined;
+  return found?.state === "TERMINATING" ? found : undefined;
 }
 
 const candidates = async (desktops: Desktops, { directoryId, userName }: WorkspaceArguments): Promise<Desktop[]> => {
   const all = await desktops.look(directoryId, [userName]);
   return all.filter((one) => sameUserName(one.userName, userName) && !LEAVING.includes(one.state));
 };
-
-/** States of a desktop that is on its way out. */
-export const LEAVING = ["TERMINATING", "TERMINATED"];
 
 /** One that an interrupted attempt launched may not be shown at once, so it is looked for a few times. */
 export async function shown(

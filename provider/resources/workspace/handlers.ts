@@ -1,34 +1,33 @@
-import { gone } from "../../errors/gone";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
-import { isManagedBy } from "../../ownership/finding";
-import { markToKeep } from "../../ownership/keeping";
-import { madeAt, newIncarnation, type Mark } from "../../ownership/mark";
-import { resourceOf } from "../../ownership/owner";
+import { newIncarnation, type Mark } from "../../ownership/mark";
+import { resourceOf, stackOf } from "../../ownership/owner";
 import { only } from "../../text/without";
-import { changeProperties } from "../../workspaces/change";
-import type { Desktop } from "../../workspaces/desktop";
+import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
-import { launch, waitReady } from "../../workspaces/launch";
+import { launch } from "../../workspaces/launch";
 import { waitGone } from "../../workspaces/terminate";
+import { Foresight } from "../common/foresight";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
-import { accountNamed, isRenamedTo } from "./account";
+import { isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
-import { desktopsOf, foundDesktop, LEAVING, locate, shown, UNFINISHED } from "./found";
+import { encryptedAnew } from "./encryption";
+import { finish, recorded, recordedOf } from "./finish";
+import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
+import { resumeMigration } from "./migration";
 import { Notices } from "./notices";
 import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
-  changedProperties,
   markOfTags,
   ownTags,
   requestOf,
   stateOf,
   stateSeen,
+  withDeferred,
   workspaceDifference,
-  type Recorded,
 } from "./plan";
 import {
   checkWorkspace,
@@ -37,18 +36,22 @@ import {
   type WorkspaceArguments,
   type WorkspaceState,
 } from "./properties";
+import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
-import { isStillToBeReplaced, ofSibling, retag, standing, takeOver } from "./take-over";
+import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
+import { updateWorkspace } from "./update";
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
+  private readonly foresight: Foresight;
   private readonly leftBehind: LeftBehind;
   private readonly deletion: WorkspaceDeletion;
   private readonly notices: Notices;
 
   constructor(private readonly parts: WorkspaceParts) {
+    this.foresight = new Foresight(parts.say);
     this.leftBehind = new LeftBehind(parts);
     this.deletion = new WorkspaceDeletion(parts, this.leftBehind);
-    this.notices = new Notices(parts);
+    this.notices = new Notices(parts, this.foresight);
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
@@ -74,8 +77,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   async diff(olds: WorkspaceState, news: WorkspaceArguments, id?: string): Promise<Difference> {
     const { claims, losses } = this.parts;
     if (id !== undefined) {
-      claims.noteDesktop(id, { directoryId: olds.directoryId, adopted: olds.adopted === true });
-      await this.notices.ofOrphan(olds, id);
+      desktopsOf(this.parts, olds).noteSuccessor(id, currentId(olds, id));
+      for (const one of [id, currentId(olds, id)]) {
+        claims.noteDesktop(one, { directoryId: olds.directoryId, adopted: olds.adopted === true });
+      }
+      await this.notices.ofOrphan(olds, currentId(olds, id));
     }
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
     claims.know("desktop", news.owner, desktopThing(olds, before), olds.incarnation);
@@ -87,9 +93,16 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         (isHere && before === (await this.parts.requireDomainOf(news.directoryId))));
     const sameUser =
       !isUnknown(news.userName) && (isSameUser(olds, news) || (await isRenamedTo(this.parts, olds, news.userName)));
-    const difference = workspaceDifference(olds, news, { sameDomain, sameUser });
+    const difference = workspaceDifference(olds, news, {
+      sameDomain,
+      sameUser,
+      anew: await encryptedAnew(this.parts, olds, news, id),
+    });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
+    }
+    if (difference.replaces.length === 0 && olds.bundleId !== news.bundleId) {
+      this.foresight.say(migrationAhead(olds, news));
     }
     return difference;
   }
@@ -118,7 +131,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
 
   async read(state: WorkspaceState, id: string) {
     const doing = doingTo("reading", state);
-    const desktop = await locate(this.parts, state, id, doing);
+    const desktop = await locate(this.parts, state, currentId(state, id), doing);
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
@@ -133,30 +146,12 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return { id: desktop.id, outs, inputs: only(outs, Object.keys(WORKSPACE_PROPERTIES)) };
   }
 
-  async update(olds: WorkspaceState, news: WorkspaceArguments, id: string) {
-    const desktops = desktopsOf(this.parts, olds);
-    const doing = doingTo("changing", news);
-    const timeout = timeoutOf(news.timeouts, "update");
-    if (olds.state === UNFINISHED) {
-      // WorkSpaces knows no tags of an id that it does not show yet.
-      const age = olds.incarnation === undefined ? 0 : this.parts.clock.now() - madeAt(olds.incarnation);
-      await waitReady(desktops, id, doing, timeout, age);
-    }
-    const desktop = await this.toChange(olds, news, id, doing);
-    const tags = await desktops.tags(desktop.id);
-    const mark = markToKeep(foundDesktop(desktop, markOfTags(tags)), olds, news, this.parts.clock, doing, (owner) => {
-      return this.parts.claims.declared("desktop", owner) !== undefined;
-    });
-    const isTaken = !isManagedBy(olds, markOfTags(tags));
-    await retag(desktops, desktop.id, tags, isTaken ? {} : olds.tags, news, mark);
-    const wanted = olds.state === UNFINISHED || isTaken ? apiProperties(news) : changedProperties(olds, news);
-    const isAsWanted = Object.keys(wanted).length === 0 && olds.state !== UNFINISHED;
-    const changed = isAsWanted ? desktop : await this.finish(desktops, desktop.id, wanted, doing, timeout);
-    return stateOf(news, changed, await this.recorded(news, mark, isTaken ? undefined : olds.userSid));
+  update(olds: WorkspaceState, news: WorkspaceArguments, id: string): Promise<WorkspaceState> {
+    return updateWorkspace(this.parts, olds, news, id);
   }
 
   delete(state: WorkspaceState, id: string): Promise<void> {
-    return this.deletion.delete(state, id);
+    return this.deletion.delete(state, currentId(state, id));
   }
 
   private async make(news: WorkspaceArguments) {
@@ -169,48 +164,39 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     for (;;) {
       let id = moved ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
       if (id === undefined) {
-        const found = moved ?? (await this.existing(desktops, news, doing));
+        let found = moved ?? (await this.existing(desktops, news, doing));
         if (found.state === "TERMINATING") {
           await waitGone(desktops, found.id, doing, timeout);
           continue;
         }
-        const tags = await desktops.tags(found.id);
+        let tags: Readonly<Record<string, string>> = await desktops.tags(found.id);
         const before = markOfTags(tags);
+        if (before?.migrates === true && stackOf(before.owner) === stackOf(news.owner)) {
+          const now = { desktop: found, tags, mark: before, doing, timeout };
+          ({ desktop: found, tags } = await resumeMigration(this.parts, desktops, now));
+        }
         if (isStillToBeReplaced(this.parts, found, before, { news, domain })) {
           if ((news.deletionPolicy ?? (before?.adopted === true ? "retain" : "terminate")) === "retain") {
             throw retained(foundDesktop(found, before).name, doing);
           }
-          await endDesktop(this.parts, desktops, found, { ...news, doing: doingTo("replacing", news) });
+          const ending = { ...news, doing: doingTo("replacing", news), mark: before };
+          await endDesktop(this.parts, desktops, found, ending);
           continue;
         }
         mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing, tags });
         ({ id } = found);
       }
       try {
-        const ready = await this.finish(desktops, id, apiProperties(news), doing, timeout);
-        return { id, outs: stateOf(news, ready, await this.recorded(news, mark)) };
+        const done = await finish(this.parts, desktops, id, apiProperties(news), { doing, timeout });
+        const { desktop, deferred, changedAt } = done;
+        const further = { ...(await recorded(this.parts, news, mark)), changedAt };
+        return { id, outs: stateOf(withDeferred(news, deferred), desktop, further) };
       } catch (error) {
         // The desktop is there and costs money: its id is kept, and the next up goes on with an update.
         const recorded = { ...recordedOf(mark), domainName: domain, region: desktops.region };
         throw new Unfinished(id, { ...news, state: UNFINISHED, ...recorded }, error as Error);
       }
     }
-  }
-
-  /** The desktop that an update changes; one that is another's by now too, for the words about it. */
-  private async toChange(olds: WorkspaceState, news: WorkspaceArguments, id: string, doing: string): Promise<Desktop> {
-    const desktops = desktopsOf(this.parts, olds);
-    const found = await desktops.find(id);
-    // With adopt the program asks for whatever the user has, which this state may not know.
-    const desktop =
-      found ??
-      (news.adopt === true
-        ? await standing(desktops, olds.directoryId, olds.userName)
-        : await locate(this.parts, olds, id, doing));
-    if (desktop === undefined || LEAVING.includes(desktop.state)) {
-      throw gone(doing, `WorkSpace ${id} is ${desktop === undefined ? "gone" : desktop.state}`);
-    }
-    return desktop;
   }
 
   /** The user has a desktop already: which? */
@@ -226,27 +212,4 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
     return found;
   }
-
-  private async finish(
-    desktops: Desktops,
-    id: string,
-    wanted: ReturnType<typeof apiProperties>,
-    doing: string,
-    timeout: number | undefined,
-  ) {
-    const ready = await waitReady(desktops, id, doing, timeout);
-    return changeProperties(desktops, ready, wanted, doing, timeout);
-  }
-
-  /** @param bound the account that the desktop is bound to, where that is known: whoever has its name now may be another */
-  private async recorded(news: WorkspaceArguments, mark: Mark, bound?: string): Promise<Recorded> {
-    const domainName = await this.parts.domainOf(news.directoryId);
-    const userSid = bound ?? (await accountNamed(this.parts, news.directoryId, news.userName))?.sid;
-    return { ...recordedOf(mark), domainName, ...(userSid === undefined ? {} : { userSid }) };
-  }
 }
-
-const recordedOf = ({ incarnation, adopted }: Mark) => ({
-  ...(incarnation === undefined ? {} : { incarnation }),
-  ...(adopted === true ? { adopted } : {}),
-});

@@ -51,10 +51,11 @@ export class LeftBehind {
     }
     const desktops = desktopsOf(this.parts, state);
     const now = await desktops.find(desktop.id);
-    if (now === undefined || !isManagedBy(state, markOfTags(await desktops.tags(desktop.id)))) {
+    const mark = now && markOfTags(await desktops.tags(desktop.id));
+    if (now === undefined || !isManagedBy(state, mark)) {
       return;
     }
-    await endDesktop(this.parts, desktops, now, { ...state, doing });
+    await endDesktop(this.parts, desktops, now, { ...state, doing, mark });
   }
 
   /** What a resource left, for its state to hold it further: nothing is launched in its place. */

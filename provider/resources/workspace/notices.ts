@@ -1,20 +1,17 @@
 // What people are told of a desktop in the preview and by a refresh, without anything being refused.
-import { Foresight } from "../common/foresight";
+import type { Foresight } from "../common/foresight";
 import type { Properties } from "../common/handlers";
+import { LEAVING } from "../../workspaces/desktop";
 import { isOrphaned } from "./account";
-import { LEAVING } from "./found";
 import type { WorkspaceParts } from "./parts";
 import type { WorkspaceArguments, WorkspaceState } from "./properties";
 import { standing } from "./take-over";
 
 export class Notices {
-  private readonly foresight: Foresight;
-
-  constructor(private readonly parts: WorkspaceParts) {
-    this.foresight = new Foresight((line) => {
-      parts.say(line);
-    });
-  }
+  constructor(
+    private readonly parts: WorkspaceParts,
+    private readonly foresight: Foresight,
+  ) {}
 
   /** A desktop that nobody can use is kept all the same, since its disks hold somebody's data. */
   async ofOrphan(state: WorkspaceState, id: string): Promise<void> {

@@ -24,6 +24,8 @@ export interface WorkspaceParts {
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
   /** Whether a KMS key can be used; undefined if it cannot be asked. */
   readonly hasKey: (key: string) => Promise<boolean | undefined>;
+  /** Whether two spellings are one KMS key. Throws if KMS cannot be asked: a desktop is not replaced for that. */
+  readonly areSameKey: (one: string, other: string) => Promise<boolean>;
   readonly registrations: Registrations;
   readonly directories: Directories;
   readonly claims: Claims;

@@ -3,15 +3,17 @@ import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aw
 import { markOfText, textOfMark, type Mark } from "../../ownership/mark";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { tagList } from "../../workspaces/api";
+import type { Deferred } from "../../workspaces/change";
 import type { Desktop } from "../../workspaces/desktop";
 import type { Difference } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import {
   INNER_PROPERTIES,
+  migrates,
   OWNER_TAG,
-  reencrypted,
   TAG_PREFIX,
   WORKSPACE_PROPERTIES,
+  type Encryption,
   type WorkspaceArguments,
   type WorkspaceState,
 } from "./properties";
@@ -19,16 +21,17 @@ import {
 /**
  * @param sameDomain whether both ways to name the directory mean one domain
  * @param sameUser whether both user names are one account's
+ * @param anew what of the encryption is to be another than the desktop has
  */
 export function workspaceDifference(
   olds: WorkspaceState,
   news: WorkspaceArguments,
-  { sameDomain, sameUser }: { sameDomain: boolean; sameUser: boolean },
+  { sameDomain, sameUser, anew }: { sameDomain: boolean; sameUser: boolean; anew: readonly (keyof Encryption)[] },
 ): Difference {
-  const anew = reencrypted(olds, news);
   const { changes, replaces } = differenceOf(WORKSPACE_PROPERTIES, withDefaults(olds), withDefaults(news), {
     directoryId: sameDomain,
     userName: sameUser,
+    bundleId: migrates(news),
     rootVolumeEncryptionEnabled: !anew.includes("rootVolumeEncryptionEnabled"),
     userVolumeEncryptionEnabled: !anew.includes("userVolumeEncryptionEnabled"),
     volumeEncryptionKey: !anew.includes("volumeEncryptionKey"),
@@ -107,7 +110,18 @@ function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: De
 }
 
 /** What is recorded of a desktop beside its properties. */
-export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainName" | "userSid">;
+export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainName" | "userSid" | "changedAt">;
+
+/** What is declared, but for what AWS takes later only: the state says what that is until then, so that a later `up` finds it different. */
+export function withDeferred(news: WorkspaceArguments, deferred: readonly Deferred[]): WorkspaceArguments {
+  if (deferred.length === 0) {
+    return news;
+  }
+  const values = new Map<string, unknown>(deferred.map(({ property, value }) => [property, value]));
+  const left = Object.entries(INNER_PROPERTIES).filter(([, { api }]) => values.has(api));
+  const staying = Object.fromEntries(left.map(([name, { api }]) => [name, values.get(api)]));
+  return { ...news, workspaceProperties: { ...news.workspaceProperties, ...staying } };
+}
 
 /**
  * What is recorded of a desktop that was made or edited: what the program declares, whatever somebody changed outside meanwhile. That is seen
@@ -118,6 +132,7 @@ export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded
   const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled } = desktop;
   return {
     ...declared,
+    workspaceId: desktop.id,
     state,
     ...(computerName === undefined ? {} : { computerName }),
     ...(ipAddress === undefined ? {} : { ipAddress }),

@@ -6,6 +6,8 @@ import { sameName } from "../../text/folding";
 import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameQualifiedName, workspaceUserNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
+import type { ChangedAt } from "../../workspaces/change";
+import { isVolumePair, PAIRS } from "../../workspaces/volumes";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { checkArguments, type Checked } from "../common/check";
@@ -21,7 +23,7 @@ export type Encryption = Pick<
   "rootVolumeEncryptionEnabled" | "userVolumeEncryptionEnabled" | "volumeEncryptionKey"
 >;
 
-/** Outputs recorded for a WorkSpace; its id is the resource's own. */
+/** Outputs recorded for a WorkSpace. */
 export interface WorkspaceState extends WorkspaceArguments {
   readonly state: string;
   readonly computerName?: string;
@@ -29,6 +31,11 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly ipv6Address?: string;
   readonly operatingSystemName?: string;
   readonly globalAccelerator?: GlobalAccelerator;
+  /**
+   * The WorkSpace's id. The resource's own is that until a migration gives the WorkSpace another, and again from the next refresh on: an update
+   * cannot change it. Missing from states of release 0.1.0.
+   */
+  readonly workspaceId?: string;
   /** A WorkSpace that was there before us. */
   readonly adopted?: boolean;
   /** Which making of the WorkSpace this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
@@ -39,6 +46,8 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly domainName?: string;
   /** How it was launched, declared or not: what cannot be changed. */
   readonly launchedWith?: Encryption;
+  /** When we changed properties last that AWS changes once in so many hours, by their API's names. */
+  readonly changedAt?: ChangedAt;
   /** The SID of the account that the WorkSpace is bound to, if the directory could be asked. */
   readonly userSid?: string;
 }
@@ -81,7 +90,16 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     required: true,
     change: "replace",
     api: "BundleId",
-    words: { created: "required: `wsb-…`", changed: "replace, old one first", drift: "yes" },
+    words: {
+      created: "required: `wsb-…`",
+      changed: "migrated: the user volume is kept; or as `whenBundleChanges` says",
+      drift: "yes",
+    },
+  },
+  whenBundleChanges: {
+    rule: oneOf("migrate", "replace", "refuse"),
+    change: "record",
+    words: { created: "`migrate`, `replace` or `refuse`; else `migrate`" },
   },
   rootVolumeEncryptionEnabled: { ...encryption, api: "RootVolumeEncryptionEnabled" },
   userVolumeEncryptionEnabled: { ...encryption, api: "UserVolumeEncryptionEnabled" },
@@ -115,19 +133,27 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
   },
 };
 
-/** Those of `workspaceProperties`, in the order changes are made: growing a volume first, since it may fail. WorkSpaces' API reference. */
+/** Those of `workspaceProperties`, in the order changes are made: WorkSpaces' API reference. */
 export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
   rootVolumeSizeGib: {
     rule: wholeNumber(1),
     change: "update",
     api: "RootVolumeSizeGib",
-    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+    words: {
+      created: "else the bundle's",
+      changed: "grows in place, up to 3 hours; shrinking is refused",
+      drift: "yes",
+    },
   },
   userVolumeSizeGib: {
     rule: wholeNumber(1),
     change: "update",
     api: "UserVolumeSizeGib",
-    words: { created: "else the bundle's", changed: "grows in place; shrinking is refused", drift: "yes" },
+    words: {
+      created: "else the bundle's",
+      changed: "grows in place, up to 3 hours; shrinking is refused",
+      drift: "yes",
+    },
   },
   computeTypeName: {
     rule: matching(/^[A-Z][A-Z0-9_]+$/, "STANDARD"),
@@ -160,7 +186,12 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
   ipv6Address: true,
   operatingSystemName: true,
   globalAccelerator: true,
+  workspaceId: true,
 };
+
+/** Whether another bundle is reached by a migration, which keeps the user volume. */
+export const migrates = ({ whenBundleChanges = "migrate" }: WorkspaceArguments): boolean =>
+  whenBundleChanges !== "replace";
 
 const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
 
@@ -215,6 +246,15 @@ function checkInner(wanted: Properties): CheckFailure[] {
     const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";
     failures.push({ property, reason: `${property} goes with runningMode: "AUTO_STOP" only` });
   }
+  const { rootVolumeSizeGib: root, userVolumeSizeGib: user } = wanted;
+  const sizes = [root, user].map((size) => (typeof size === "number" ? size : undefined));
+  if (failures.length === 0 && !isVolumePair(sizes[0], sizes[1])) {
+    const isRoot = sizes[0] !== undefined && !isVolumePair(sizes[0], undefined);
+    const property = `workspaceProperties.${isRoot ? VOLUMES[0] : VOLUMES[1]}`;
+    const asked = [root, user].filter((size) => size !== undefined).map(describe);
+    const reason = `${property}: ${asked.join(" with ")} GiB is no size that WorkSpaces has: ${PAIRS}`;
+    failures.push({ property, reason });
+  }
   return failures;
 }
 
@@ -235,7 +275,7 @@ function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFail
     olds.directoryId !== news.directoryId ||
     typeof olds.userName !== "string" ||
     !isSameUser({ userName: olds.userName }, news) ||
-    olds.bundleId !== news.bundleId ||
+    (olds.bundleId !== news.bundleId && !migrates(news)) ||
     reencrypted(olds, news).length > 0;
   if (isAnother || isUnknown(wanted)) {
     return [];

@@ -1,9 +1,10 @@
 // What can be known to fail is refused in the check, before a desktop is terminated for its successor.
 import type { CheckFailure } from "../common/handlers";
+import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import { ownName } from "./account";
 import { thingOf, type WorkspaceParts } from "./parts";
-import type { WorkspaceArguments } from "./properties";
+import { migrates, type WorkspaceArguments } from "./properties";
 
 /**
  * Asks for what a launch needs, if this will be one: the bundle, the directory and the user. What cannot be asked is left to the launch.
@@ -26,7 +27,14 @@ export async function checkReplacement(
     const reason = `volumeEncryptionKey is ${key}, which KMS in this Region does not know, or which is disabled; aws kms list-aliases lists those it knows`;
     failures.push({ property: "volumeEncryptionKey", reason });
   }
-  const isReplaced = olds.bundleId !== undefined && (olds.bundleId !== bundleId || olds.directoryId !== directoryId);
+  const hasOther = olds.bundleId !== undefined && !isUnknown(bundleId) && olds.bundleId !== bundleId;
+  if (hasOther && news.whenBundleChanges === "refuse" && sameUserName(olds.userName ?? "", userName)) {
+    const reason = `bundleId changes from ${olds.bundleId} to ${bundleId}, and whenBundleChanges is "refuse"; set it to "migrate" to keep the user volume, to "replace" to lose both, or take the change back`;
+    failures.push({ property: "bundleId", reason });
+  }
+  const isReplaced =
+    olds.bundleId !== undefined &&
+    ((olds.bundleId !== bundleId && !migrates(news)) || olds.directoryId !== directoryId);
   if (!isReplaced || !parts.directories.isConfigured(directoryId)) {
     return failures;
   }

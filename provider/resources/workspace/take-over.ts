@@ -8,13 +8,14 @@ import { refuseTakeOver, takenOver } from "../../ownership/refusals";
 import { sameQualifiedName } from "../../text/account-name";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { sameName } from "../../text/folding";
-import type { Desktop } from "../../workspaces/desktop";
+import { without } from "../../text/without";
+import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { userFields, type UserArguments } from "../user/properties";
-import { foundDesktop, LEAVING } from "./found";
+import { foundDesktop } from "./found";
 import { desktopThing, thingOf, type WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
-import type { WorkspaceArguments } from "./properties";
+import { migrates, type WorkspaceArguments } from "./properties";
 
 /** What a desktop that is taken over must be already: it cannot be changed. */
 const FIXED = ["bundleId", "rootVolumeEncryptionEnabled", "userVolumeEncryptionEnabled"] as const;
@@ -50,7 +51,7 @@ export async function takeOver(
         code: "already-exists",
         doing,
         happened: `the user has ${thing.name}, whose ${name} is ${found[name]} and not ${news[name]}`,
-        next: `set ${name} to ${found[name]} to take it over; after that, a change of it replaces the WorkSpace`,
+        next: `set ${name} to ${found[name]} to take it over; ${name === "bundleId" ? "a change of it after that is what whenBundleChanges says" : "after that, a change of it replaces the WorkSpace"}`,
       });
     }
   }
@@ -77,7 +78,8 @@ export function isStillToBeReplaced(
   { news, domain }: Pick<TakeOver, "news" | "domain">,
 ): boolean {
   const known = claims.knownOf("desktop", news.owner, desktopThing(news, domain));
-  if (known === undefined || !FIXED.some((name) => differsIn(name, found, news))) {
+  const names = migrates(news) ? FIXED.filter((name) => name !== "bundleId") : FIXED;
+  if (known === undefined || !names.some((name) => differsIn(name, found, news))) {
     return false;
   }
   const { incarnation } = known;
@@ -117,6 +119,7 @@ async function requireSamePerson(
 /**
  * Makes the mark what is given, and of the tags what the program has changed: what somebody changed outside is not undone unseen.
  * @param before the tags as the state has them; empty for a desktop that is taken over, which gets all of them
+ * @returns the tags as they are then
  */
 export async function retag(
   desktops: Desktops,
@@ -125,7 +128,7 @@ export async function retag(
   before: WorkspaceArguments["tags"] = {},
   news: WorkspaceArguments,
   mark: Mark,
-): Promise<void> {
+): Promise<Readonly<Record<string, string>>> {
   const wanted = tagsOf(news, mark);
   const changed = Object.entries(wanted).filter(([key, value]) => now[key] !== value && before[key] !== value);
   if (changed.length > 0) {
@@ -135,6 +138,7 @@ export async function retag(
   if (removed.length > 0) {
     await desktops.untag(id, removed);
   }
+  return without({ ...now, ...Object.fromEntries(changed) }, ...removed);
 }
 
 /**
@@ -158,7 +162,7 @@ export async function ofSibling(
   return undefined;
 }
 
-/** The user's desktop of the directory, unless it is gone. */
+/** The user's desktop of the directory, unless it is gone; one that is on its way out only where there is no other. */
 export async function standing(
   desktops: Desktops,
   directoryId: string,
@@ -167,10 +171,24 @@ export async function standing(
   const all = await desktops.look(directoryId, [userName]);
   const there = all.filter(({ state }) => state !== "TERMINATED");
   const exact = there.filter((one) => sameName(one.userName, userName));
-  if (exact.length > 1) {
-    // One of an account that is gone may stand under the name too. By name, WorkSpaces returns those of the present account alone.
-    const own = new Set((await desktops.ofUser(directoryId, userName)).map(({ id }) => id));
-    return exact.find(({ id }) => own.has(id)) ?? exact[0];
+  const theirs =
+    exact.length > 0
+      ? await ofPresentAccount(desktops, exact, directoryId, userName)
+      : there.filter((one) => hasActiveDirectory(directoryId) && sameQualifiedName(one.userName, userName));
+  return theirs.find(({ state }) => !LEAVING.includes(state)) ?? theirs[0];
+}
+
+/** Of several desktops under one name, one may be of an account that is gone: by name, WorkSpaces returns those of the present account. */
+async function ofPresentAccount(
+  desktops: Desktops,
+  found: Desktop[],
+  directoryId: string,
+  userName: string,
+): Promise<Desktop[]> {
+  if (found.filter(({ state }) => !LEAVING.includes(state)).length < 2) {
+    return found;
   }
-  return exact[0] ?? there.find((one) => hasActiveDirectory(directoryId) && sameQualifiedName(one.userName, userName));
+  const own = new Set((await desktops.ofUser(directoryId, userName)).map(({ id }) => id));
+  const theirs = found.filter(({ id }) => own.has(id));
+  return theirs.length > 0 ? theirs : found;
 }

@@ -1,4 +1,4 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import { all, CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
@@ -32,8 +32,13 @@ export interface WorkspaceArgs {
   directoryId: Input<string>;
   /** Changing it to another person's replaces the WorkSpace. Pass a `User`'s `userName` output, so that the WorkSpace is launched after the user and terminated before. */
   userName: Input<string>;
-  /** `wsb-…`; changing it replaces the WorkSpace, old one first: AWS allows one a user. */
+  /** `wsb-…`; what changing it does says `whenBundleChanges`. */
   bundleId: Input<string>;
+  /**
+   * What another `bundleId` does. `migrate` (default): AWS makes the system volume anew from the bundle and keeps the user volume as of its last
+   * snapshot, and the WorkSpace gets another id. `replace`: it is terminated with both its volumes, and another launched. `refuse`: the preview fails.
+   */
+  whenBundleChanges?: Input<"migrate" | "replace" | "refuse">;
   rootVolumeEncryptionEnabled?: Input<boolean>;
   userVolumeEncryptionEnabled?: Input<boolean>;
   /** ARN of the KMS key. */
@@ -63,6 +68,7 @@ export class Workspace extends CustomResource {
   declare public readonly directoryId: Output<string>;
   declare public readonly userName: Output<string>;
   declare public readonly bundleId: Output<string>;
+  declare public readonly whenBundleChanges: Output<"migrate" | "replace" | "refuse" | undefined>;
   declare public readonly rootVolumeEncryptionEnabled: Output<boolean | undefined>;
   declare public readonly userVolumeEncryptionEnabled: Output<boolean | undefined>;
   declare public readonly volumeEncryptionKey: Output<string | undefined>;
@@ -81,11 +87,20 @@ export class Workspace extends CustomResource {
   declare public readonly operatingSystemName: Output<string | undefined>;
   /** As AWS has it for this WorkSpace, if it differs from its directory's. */
   declare public readonly globalAccelerator: Output<GlobalAccelerator | undefined>;
+  /**
+   * The WorkSpace's id at any time. A migration gives it another one; `id` is that from the next `pulumi refresh` on, since Pulumi lets no update
+   * change it.
+   */
+  declare public readonly workspaceId: Output<string>;
 
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
       super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
+      // States of release 0.1.0 do not have it.
+      this.workspaceId = all([this.id, this.workspaceId as Output<string | undefined>]).apply(
+        ([id, current]) => current ?? id,
+      );
     } catch (error) {
       throw stacks.withStack(error, Workspace);
     } finally {

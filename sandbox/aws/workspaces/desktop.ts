@@ -26,6 +26,20 @@ interface Modification {
   until: number;
 }
 
+/** From another bundle: the desktop whose place this one takes, and when; `failure`: at that time it is given up. */
+export interface Migration {
+  source: Desktop;
+  at: number;
+  failure: boolean;
+}
+
+/** A user volume: it survives its desktop by a migration, as of its last snapshot. */
+export interface UserVolume {
+  readonly id: string;
+  files: ReadonlyMap<string, string>;
+  snapshot: ReadonlyMap<string, string>;
+}
+
 /** What is fixed when a desktop is created. */
 export interface DesktopOrigin {
   readonly id: string;
@@ -38,6 +52,8 @@ export interface DesktopOrigin {
   /** A directory of that account's own domain. Default: the desktop's. */
   readonly home?: string;
   readonly bundleId: string;
+  /** Default: a new one. */
+  readonly userVolume?: UserVolume;
   readonly encryption: {
     VolumeEncryptionKey?: string;
     UserVolumeEncryptionEnabled?: boolean;
@@ -55,6 +71,7 @@ export class Desktop implements DesktopOrigin {
   readonly home: string;
   readonly bundleId: string;
   readonly encryption: DesktopOrigin["encryption"];
+  readonly userVolume: UserVolume;
   readonly tags = new Map<string, string>();
   state: WorkspaceState = "PENDING";
   error: LaunchError | undefined;
@@ -63,6 +80,13 @@ export class Desktop implements DesktopOrigin {
   ipv6Address: string | undefined;
   next: Next | undefined;
   modification: Modification | undefined;
+  migration: Migration | undefined;
+  /** Another is to take its place. */
+  isMigrating = false;
+  /** Undefined: long ago. */
+  launchedAt: number | undefined;
+  /** When each property was changed last. */
+  readonly changedAt = new Map<string, number>();
   gone = false;
   /** Until then, and until so many describes have missed it, no operation knows the id. */
   hidden = { until: 0, describes: 0 };
@@ -76,6 +100,7 @@ export class Desktop implements DesktopOrigin {
     this.home = origin.home ?? origin.directoryId;
     this.bundleId = origin.bundleId;
     this.encryption = origin.encryption;
+    this.userVolume = origin.userVolume ?? { id: `vol-${origin.id.slice(3)}`, files: new Map(), snapshot: new Map() };
     this.properties = properties;
   }
 

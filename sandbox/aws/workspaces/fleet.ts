@@ -11,6 +11,8 @@ interface Settings {
   order: OrderLog;
   /** How often TERMINATED is shown before a desktop is gone, between 0 and 1. */
   terminatedOdds: number;
+  /** Whether a migration of a desktop will be given up. */
+  migrationFails: (id: string) => boolean;
 }
 
 /** Every desktop that is still there. */
@@ -60,11 +62,28 @@ export class Fleet {
   /** A launch as AWS does it: hidden at first, then PENDING, then AVAILABLE, or ERROR where `failure` says so. */
   launch(desktop: Desktop, failure: LaunchError | undefined): void {
     const at = this.now + this.timing.launch;
+    desktop.launchedAt = at;
     desktop.hidden = { until: this.now + this.timing.hiddenFor, describes: this.timing.hiddenDescribes };
     desktop.enter(
       "PENDING",
       failure === undefined ? { state: "AVAILABLE", at } : { state: "ERROR", at, error: failure },
     );
+  }
+
+  /**
+   * A migration as AWS does it: the new desktop is PENDING beside the old one, which stays as it is until it is terminated for the other. When
+   * AWS carries the tags over is not told; here it is at the end.
+   */
+  migrate(source: Desktop, bundleId: string, properties: WorkspaceProperties): Desktop {
+    const { region, directoryId, userName, sid, home, encryption, userVolume } = source;
+    const origin = { region, directoryId, userName, sid, home, encryption, bundleId };
+    const { id, snapshot } = userVolume;
+    const target = this.add({ ...origin, userVolume: { id, files: snapshot, snapshot } }, properties);
+    target.hidden = { until: this.now + this.timing.hiddenFor, describes: this.timing.hiddenDescribes };
+    const failure = this.#settings.migrationFails(source.id);
+    target.migration = { source, at: this.now + this.timing.migrate, failure };
+    source.isMigrating = true;
+    return target;
   }
 
   terminate(desktop: Desktop): void {
@@ -85,6 +104,7 @@ export class Fleet {
 
   async #advance(desktop: Desktop, now: number): Promise<void> {
     desktop.finishModification(now);
+    this.#finishMigration(desktop, now);
     while (desktop.isDue(now)) {
       if (desktop.state === "TERMINATING" && !(await this.#accountLookedFor(desktop))) return;
       // A test may have set another state while the directory was asked.
@@ -92,6 +112,25 @@ export class Fleet {
       desktop.step(this.timing.terminated);
     }
     if (desktop.gone) this.#desktops.delete(desktop.id);
+  }
+
+  /** Terminating the old one by itself stops nothing, since no document says so. */
+  #finishMigration(target: Desktop, now: number): void {
+    const { migration, state } = target;
+    if (migration === undefined || (now < migration.at && state === "PENDING")) return;
+    const { source, failure } = migration;
+    target.migration = undefined;
+    source.isMigrating = false;
+    if (state !== "PENDING") return;
+    if (failure) {
+      this.terminate(target);
+      return;
+    }
+    for (const [key, value] of source.tags) target.tags.set(key, value);
+    target.enter("AVAILABLE");
+    target.launchedAt = migration.at;
+    target.hidden = { until: 0, describes: 0 };
+    if (source.isThere && source.state !== "TERMINATING") this.terminate(source);
   }
 
   async #accountLookedFor(desktop: Desktop): Promise<boolean> {

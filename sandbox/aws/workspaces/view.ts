@@ -13,6 +13,7 @@ export interface DesktopView {
   readonly state: WorkspaceState;
   readonly errorCode?: string;
   readonly properties: WorkspaceProperties;
+  readonly userVolumeId: string;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -43,6 +44,7 @@ export function view({
   state,
   error,
   properties,
+  userVolume,
   tags,
 }: Desktop): DesktopView {
   return {
@@ -55,6 +57,7 @@ export function view({
     state,
     ...(error === undefined ? {} : { errorCode: error.code }),
     properties,
+    userVolumeId: userVolume.id,
     tags: Object.fromEntries(tags),
   };
 }

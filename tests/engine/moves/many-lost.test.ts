@@ -81,8 +81,9 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
   });
 
   for (const [how, ...flags] of [["as one run fails"], ["with --continue-on-error", "--continue-on-error"]] as const) {
-    it(`is at most five desktops where the bundle changes for everybody, ${how}`, async () => {
-      await on.stack.write(changed(everybody(), "Workspace", { bundleId: on.sandbox.bundles[1]?.id }));
+    it(`is at most five desktops where the bundle changes for everybody and that replaces them, ${how}`, async () => {
+      const replaced = { bundleId: on.sandbox.bundles[1]?.id, whenBundleChanges: "replace" };
+      await on.stack.write(changed(everybody(), "Workspace", replaced));
       const { code, output } = await on.stack.try(["up", "--yes", "--skip-preview", "--parallel", "20", ...flags]);
       const { desktops } = await lost();
       expect(desktops, output).to.be.at.most(MOST_LOST);

@@ -28,6 +28,11 @@ export class Person {
     });
   }
 
+  /** Another bundle, to which the desktop is migrated. */
+  migrated(): Resource[] {
+    return this.resources({ bundle: 1 });
+  }
+
   /** Another user name, which is another account: user and desktop are replaced. */
   replaced(): Resource[] {
     return this.resources({ userName: `${this.name}x` });
@@ -57,6 +62,7 @@ export class Person {
     members = [] as string[],
     runningMode = "AUTO_STOP",
     resendToken = "1",
+    bundle = 0,
   }): Resource[] {
     const { name } = this;
     const directoryId = this.sandbox.directoryIds.simpleAd;
@@ -72,7 +78,7 @@ export class Person {
       one("Workspace", {
         directoryId,
         userName: `@user-${name}.userName`,
-        bundleId: this.sandbox.bundles[0]?.id,
+        bundleId: this.sandbox.bundles[bundle]?.id,
         workspaceProperties: { runningMode },
       }),
       one("Invitation", { workspaceId: `@workspace-${name}.id`, resendToken }),

@@ -44,6 +44,14 @@ export const PHASES: readonly Phase[] = [
   },
   { title: "destroy", command: "destroy", before: atFirst, after: atFirst, keeps: [] },
   {
+    title: "a migration of the desktop to another bundle",
+    command: "up",
+    before: atFirst,
+    after: (person) => person.migrated(),
+    keeps: ["account", "group", "user volume"],
+    victims: ["provider"],
+  },
+  {
     title: "a move of everything into a component",
     command: "up",
     before: atFirst,

@@ -2,13 +2,13 @@
 import type { Sandbox } from "../../../sandbox/sandbox";
 import { markOf } from "../../engine/moves/marks";
 
-export type Thing = "account" | "group" | "desktop";
+export type Thing = "account" | "group" | "desktop" | "user volume";
 
 export interface Standing {
   readonly thing: Thing;
   /** As errors name it. */
   readonly name: string;
-  /** GUID and SID of an account or group, id of a desktop. */
+  /** GUID and SID of an account or group, id of a desktop or volume. */
   readonly identity: string;
   /** What is wrong with it, whoever declares it. */
   readonly wrong?: "disabled" | "unmarked";
@@ -20,6 +20,7 @@ const DISABLED = 2;
 /** Everything whose name begins with the person's. */
 export async function standingOf({ directory, aws }: Sandbox, name: string): Promise<Standing[]> {
   const [entries, desktops] = await Promise.all([directory.search(`(sAMAccountName=${name}*)`), aws.workspaces()]);
+  const theirs = desktops.filter(({ userName }) => userName.startsWith(name));
   return [
     ...entries.map(({ sAMAccountName, objectGUID, objectSid, userAccountControl, adminDescription, groupType }) => ({
       thing: groupType === undefined ? ("account" as const) : ("group" as const),
@@ -29,14 +30,17 @@ export async function standingOf({ directory, aws }: Sandbox, name: string): Pro
         ? marked(adminDescription)
         : { wrong: "disabled" as const }),
     })),
-    ...desktops
-      .filter(({ userName }) => userName.startsWith(name))
-      .map(({ id, userName, tags }) => ({
-        thing: "desktop" as const,
-        name: userName,
-        identity: id,
-        ...marked(markOf(tags)),
-      })),
+    ...theirs.map(({ userVolumeId, userName }) => ({
+      thing: "user volume" as const,
+      name: userName,
+      identity: userVolumeId,
+    })),
+    ...theirs.map(({ id, userName, tags }) => ({
+      thing: "desktop" as const,
+      name: userName,
+      identity: id,
+      ...marked(markOf(tags)),
+    })),
   ];
 }
 

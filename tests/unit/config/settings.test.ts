@@ -1,9 +1,11 @@
+import { X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ProviderError, wordsOf } from "../../../provider/errors/provider-error";
 import { Settings } from "../../../provider/config/settings";
+import { selfSigned } from "../mail/certificate";
 
 type Values = Readonly<Record<string, string>>;
 
@@ -223,7 +225,7 @@ describe("settings", () => {
     });
 
     it("take a certificate as PEM text, or as the path of a file that holds it", () => {
-      const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+      const pem = selfSigned("dc1.corp.example.com").cert;
       expect(one({ caCertificate: pem }).directory(id).caCertificate).to.equal(pem);
       const folder = mkdtempSync(join(tmpdir(), "settings-"));
       try {
@@ -236,6 +238,56 @@ describe("settings", () => {
         rmSync(folder, { recursive: true });
       }
     });
+  });
+
+  describe("a certificate authority", () => {
+    const id = "d-90670cd1b9";
+    const folder = mkdtempSync(join(tmpdir(), "settings-"));
+    after(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const { cert, key } = selfSigned("dc1.corp.example.com");
+    const der = new X509Certificate(cert).raw;
+
+    for (const [what, content, happened, next] of [
+      ["an empty file", "\n", "it is empty", "put the authority's certificate into it"],
+      [
+        "a file that is something else",
+        "<html>404</html>",
+        "there is no whole certificate in it",
+        "docs/directories.md",
+      ],
+      ["a file of DER", der, "it is a certificate in DER, and not in PEM", "openssl x509 -inform der -in FILE"],
+      ["a private key", key, "it holds a PRIVATE KEY, and no certificate", "docs/directories.md"],
+      [
+        "a PKCS #7 bundle",
+        "-----BEGIN PKCS7-----\nMIIB\n-----END PKCS7-----\n",
+        "it is a PKCS #7 bundle",
+        "openssl pkcs7 -print_certs",
+      ],
+      [
+        "a certificate cut in the middle",
+        cert.slice(0, 300),
+        "there is no whole certificate in it",
+        "docs/directories.md",
+      ],
+      [
+        "a damaged second one",
+        `${cert}-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`,
+        "the certificate in it that is number 2 cannot be read",
+        "docs/directories.md",
+      ],
+    ] as const) {
+      it(`that is ${what} is refused as that`, () => {
+        const file = join(folder, "ca.pem");
+        writeFileSync(file, content);
+        const { message } = fault(() =>
+          settings({ directories: json({ [id]: { caCertificate: file } }) }).directory(id),
+        );
+        expect(message).to.contain(`workspaces-users:directories.${id}.caCertificate: ${file}: ${happened}`);
+        expect(message).to.contain(next).and.to.not.contain("BEGIN PRIVATE");
+      });
+    }
   });
 
   describe("mail", () => {

@@ -4,7 +4,8 @@ import { desktopOf } from "../../../provider/workspaces/desktop";
 import type { Desktops } from "../../../provider/workspaces/desktops";
 import type { Wait } from "../../../provider/workspaces/poller";
 import { Poller } from "../../../provider/workspaces/poller";
-import { changeProperties } from "../../../provider/workspaces/change";
+import { changeProperties, type ChangedAt } from "../../../provider/workspaces/change";
+import { clockOf } from "../clients";
 import { failureOf } from "../failure";
 import { simpleAd, World } from "../../../sandbox/tests/unit/aws/support";
 import { VirtualClock } from "../virtual-clock";
@@ -28,15 +29,17 @@ describe("changing a desktop's properties", () => {
   });
   afterEach(() => world.stop());
 
-  const change = async (wanted: WorkspaceProperties) =>
-    changeProperties(desktops, (await desktops.find(id)) ?? expect.fail("it is not there"), wanted, DOING);
+  const change = async (wanted: WorkspaceProperties, changedAt: ChangedAt = {}) => {
+    const desktop = (await desktops.find(id)) ?? expect.fail("it is not there");
+    return changeProperties(desktops, desktop, wanted, { doing: DOING, clock: clockOf(world), changedAt });
+  };
   const modified = () =>
     world.aws
       .callsTo("ModifyWorkspaceProperties")
       .map(({ input }) => (input as { WorkspaceProperties: object }).WorkspaceProperties);
 
   it("changes one a call, in the order given, each when the one before is through", async () => {
-    const desktop = await change({
+    const { desktop } = await change({
       UserVolumeSizeGib: 100,
       ComputeTypeName: "POWER",
       RunningMode: "AUTO_STOP",
@@ -93,10 +96,11 @@ describe("changing a desktop's properties", () => {
       );
       let turn = 0;
       const describe = () => Promise.resolve([seen[Math.min(turn++, seen.length - 1)] ?? expect.fail("no look")]);
-      const poller = new Poller(describe, new VirtualClock(), () => undefined);
+      const clock = new VirtualClock();
+      const poller = new Poller(describe, clock, () => undefined);
       const fake = { modify: () => Promise.resolve(), wait: <T>(wait: Wait<T>) => poller.wait(wait) };
       const start = desktopOf({ WorkspaceId: "ws-1", WorkspaceProperties: { UserVolumeSizeGib: 50 } }, "eu-west-1");
-      await changeProperties(fake as unknown as Desktops, start, { UserVolumeSizeGib: 100 }, DOING);
+      await changeProperties(fake as unknown as Desktops, start, { UserVolumeSizeGib: 100 }, { doing: DOING, clock });
       return turn;
     }
 

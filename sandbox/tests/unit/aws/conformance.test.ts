@@ -114,6 +114,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     await failure(modify({ RunningMode: "ALWAYS_ON" }, "ws-000000000"));
     world.aws.change(id, { properties: { RunningMode: "AUTO_STOP", RunningModeAutoStopTimeoutInMinutes: 60 } });
     const requests = [{ WorkspaceId: id }, { WorkspaceId: "ws-000000000" }];
+    await migrate(id);
     await client().send(new workspaces.StopWorkspacesCommand({ StopWorkspaceRequests: requests }));
     await world.aws.settle(id);
     await client().send(new workspaces.StartWorkspacesCommand({ StartWorkspaceRequests: requests }));
@@ -123,6 +124,24 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     await client().send(new workspaces.TerminateWorkspacesCommand({ TerminateWorkspaceRequests: requests }));
     await describeAll(id);
     await failure(client().send(new workspaces.TerminateWorkspacesCommand({ TerminateWorkspaceRequests: [] })));
+  }
+
+  async function migrate(SourceWorkspaceId: string): Promise<void> {
+    const to = (target: string, source = SourceWorkspaceId) =>
+      client().send(new workspaces.MigrateWorkspaceCommand({ SourceWorkspaceId: source, BundleId: target }));
+    for (const wrong of [to(BundleId), to("wsb-"), to("wsb-000000000"), to(BundleId, "ws-000000000")]) {
+      await failure(wrong);
+    }
+    world.aws.setState(SourceWorkspaceId, "REBOOTING");
+    await failure(to("wsb-4q8t1n7zd"));
+    world.aws.setState(SourceWorkspaceId, "AVAILABLE");
+    world.aws.migrationFails = () => true;
+    const { TargetWorkspaceId = "" } = await to("wsb-4q8t1n7zd");
+    await failure(to("wsb-4q8t1n7zd"));
+    await describeAll(TargetWorkspaceId);
+    await world.aws.settle(TargetWorkspaceId);
+    await describeAll(TargetWorkspaceId);
+    await world.aws.settle(TargetWorkspaceId);
   }
 
   async function describeAll(id: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
+import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import { InsufficientAccessError, ProtocolOperation, type Client } from "ldapts";
 import { ConnectionLost, settled } from "../../../../provider/directory/ldap/connection";
 import type { LdapLogin } from "../../../../provider/directory/ldap/login";
+import { certificateWords, UntrustedCertificate } from "../../../../provider/directory/ldap/certificate";
 import { LdapPool } from "../../../../provider/directory/ldap/pool";
 import { selfSigned } from "../../mail/certificate";
 import { failureOf } from "../../failure";
@@ -241,13 +243,64 @@ describe("a connection to a directory", function () {
       expect(error.code).to.equal("directory-untrusted");
     });
 
-    it("says that expired certificates are not trusted either", async () => {
-      const expired = selfSigned("127.0.0.1", -1);
-      const server = await LdapServer.start(expired);
-      servers.push(server);
-      const error = await failureOf(to(server, { caCertificate: expired.cert }).use(request));
-      expect(error).to.include({ code: "directory-untrusted" });
-      expect(error.message).to.contain("CERT_HAS_EXPIRED");
+    for (const [what, own, trusts, words] of [
+      [
+        "an expired certificate, with the day, and that it is its own authority's",
+        selfSigned("127.0.0.1", -1),
+        undefined,
+        [
+          /the certificate of the authority in .*caCertificate, CN=mailbox, expired on 20\d\d-\d\d-\d\d \(CERT_HAS_EXPIRED/,
+          /renew the authority's certificate, and give the new one in workspaces-users:\S+\.caCertificate/,
+        ],
+      ],
+      [
+        "a certificate that is not valid yet, with the day and this machine's clock",
+        selfSigned("127.0.0.1", 2, 1),
+        undefined,
+        [
+          /is not valid before 20\d\d-\d\d-\d\d, and this machine's clock says 20\d\d-\d\d-\d\d \(CERT_NOT_YET_VALID/,
+          /set this machine's clock right/,
+        ],
+      ],
+      [
+        "a certificate with another name, which it says",
+        selfSigned("dc1.corp.example.com"),
+        undefined,
+        [
+          /its certificate names dc1\.corp\.example\.com, and not 127\.0\.0\.1/,
+          /pulumi config set --path 'workspaces-users:directories\.d-90670cd1b9\.serverName' dc1\.corp\.example\.com/,
+        ],
+      ],
+      [
+        "a certificate of another authority, with who signed it and whom caCertificate holds",
+        selfSigned("127.0.0.1"),
+        selfSigned("127.0.0.1").cert,
+        [/it is signed by itself, and caCertificate holds CN=mailbox; check that/],
+      ],
+    ] as const) {
+      it(`says what is wrong with ${what}`, async () => {
+        const server = await LdapServer.start(own);
+        servers.push(server);
+        const error = await failureOf(to(server, { caCertificate: trusts ?? own.cert }).use(request));
+        expect(error).to.include({ code: "directory-untrusted" });
+        words.forEach((expected) => expect(error.message).to.match(expected));
+        expect(server.operations).to.deep.equal([]);
+      });
+    }
+
+    it("says that an expired certificate is the server's own, where its authority's holds", () => {
+      const [expired, authority] = [selfSigned("127.0.0.1", -1), selfSigned("127.0.0.1")].map(
+        ({ cert }) => new X509Certificate(cert),
+      );
+      const error = new UntrustedCertificate(
+        "CERT_HAS_EXPIRED",
+        new Error("expired"),
+        expired,
+        authority && [authority],
+      );
+      const { happened, next } = certificateWords(error, "workspaces-users:directories.d-1", "127.0.0.1");
+      expect(happened).to.match(/^its certificate expired on 20\d\d-/);
+      expect(next).to.contain("let whoever runs the directory renew it");
     });
   });
 

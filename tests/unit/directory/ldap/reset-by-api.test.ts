@@ -88,6 +88,11 @@ describe("a password that the directory does not take over our connection", () =
   for (const [what, error] of [
     ["for want of encryption, as Windows says it", UNENCRYPTED],
     [
+      "for want of encryption, as newer versions of Samba say it",
+      () =>
+        new UnwillingToPerformError("00002035: Password modification over LDAP must be over an encrypted connection"),
+    ],
+    [
       "for want of confidentiality",
       () => new ConfidentialityRequiredError("BindSimple: Transport encryption required"),
     ],

@@ -33,7 +33,9 @@ describe("the schema of a directory", () => {
   beforeEach(() => {
     memory = new MemoryClient();
     searches = [];
-    memory.before = (method, dn) => void (method === "search" && searches.push(dn));
+    memory.before = (method, dn) => {
+      if (method === "search") searches.push(dn);
+    };
     define("objectClass", "2.5.5.2");
     define("manager", GUID_SYNTAX, { linkID: ["42"], isSingleValued: ["TRUE"] });
     define("directReports", GUID_SYNTAX, { linkID: ["43"] });
@@ -108,7 +110,9 @@ describe("the schema of a directory", () => {
   for (const [what, spoil] of [
     [
       "cannot be seen",
-      () => [...memory.entries.keys()].filter((dn) => dn.endsWith(SCHEMA)).forEach((dn) => memory.entries.delete(dn)),
+      () => {
+        [...memory.entries.keys()].filter((dn) => dn.endsWith(SCHEMA)).forEach((dn) => memory.entries.delete(dn));
+      },
     ],
     [
       "may not be read",

@@ -7,7 +7,7 @@ import { BASE, MemoryClient, USERS } from "./memory-client";
 describe("what is read of a directory", () => {
   const memory = new MemoryClient();
   const client = memory.client();
-  const naming = { base: BASE, configuration: `CN=Configuration,${BASE}` };
+  const naming = { base: BASE, configuration: `CN=Configuration,${BASE}`, isSamba: false };
 
   afterEach(() => {
     memory.before = () => undefined;
@@ -16,7 +16,11 @@ describe("what is read of a directory", () => {
   it("is its naming, of which a server that is no domain controller tells nothing", async () => {
     expect(await readNaming(client)).to.deep.equal(naming);
     const nothing = { search: () => Promise.resolve({ searchEntries: [], searchReferences: [] }) };
-    expect(await readNaming(nothing as unknown as Client)).to.deep.equal({ base: "", configuration: "" });
+    expect(await readNaming(nothing as unknown as Client)).to.deep.equal({
+      base: "",
+      configuration: "",
+      isSamba: false,
+    });
   });
 
   it("is the container of its users, wherever that was redirected, or the usual one if it is not shown", async () => {

@@ -54,7 +54,7 @@ describe("a session with a directory", () => {
     expect(await Promise.all(both)).to.deep.equal([
       USERS,
       USERS,
-      { base: BASE, configuration: `CN=Configuration,${BASE}` },
+      { base: BASE, configuration: `CN=Configuration,${BASE}`, isSamba: false },
     ]);
     expect(urgent).to.deep.equal([false, false]);
   });

@@ -348,13 +348,17 @@ describe("a WorkSpace's arguments", () => {
       expect(failure).to.have.property("property", "workspaceProperties.userVolumeSizeGib");
       expect(failure?.reason).to.contain("is 50, and the volume has 100 GiB: volumes never shrink");
       expect(faults({ ...size(50), userName: "ADA" }, before), "letter case is no other person").to.have.length(1);
+      expect(faults({ ...size(50), bundleId: "wsb-4q8t1n7zd" }, before), "a migration keeps it").to.have.length(1);
     });
 
     for (const [what, news] of [
       ["grows", size(175)],
       ["is not known yet", size(UNKNOWN)],
       ["is another's", { ...size(50), userName: "grace" }],
-      ["is of another bundle", { ...size(50), bundleId: "wsb-4q8t1n7zd" }],
+      [
+        "is to be replaced by one of another bundle",
+        { ...size(50), bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace" },
+      ],
       ["is in another directory", { ...size(50), directoryId: "d-90670cd1ba" }],
       ["is encrypted anew", { ...size(50), userVolumeEncryptionEnabled: true }],
     ] as const) {

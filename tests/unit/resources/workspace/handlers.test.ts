@@ -100,11 +100,16 @@ describe("the lifecycle of a WorkSpace", () => {
       ["a directory of another domain", { directoryId: managedAd }, "replace directoryId, new first"],
       ["another id of the same domain", { directoryId: connector }, "update"],
       ["a deletion policy", { deletionPolicy: "retain" }, "update"],
-      ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, "replace bundleId, old first"],
+      ["another bundle", { bundleId: "wsb-4q8t1n7zd" }, "update"],
+      [
+        "another bundle that is to replace it",
+        { bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace" },
+        "replace bundleId, old first",
+      ],
       [
         "another bundle for another user",
         { bundleId: "wsb-4q8t1n7zd", userName: "grace" },
-        "replace userName bundleId, new first",
+        "replace userName, new first",
       ],
       ["encryption", { rootVolumeEncryptionEnabled: true }, "replace rootVolumeEncryptionEnabled, old first"],
       [
@@ -449,7 +454,7 @@ describe("the lifecycle of a WorkSpace", () => {
   });
 
   describe("whose replacement was cut off before its creation", () => {
-    const news = args({ bundleId: "wsb-4q8t1n7zd" });
+    const news = args({ bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace" });
 
     /** The old desktop stands, and the state holds it as one to be replaced. */
     const cutOff = async (more: Partial<WorkspaceArguments> = {}) => {
@@ -489,7 +494,7 @@ describe("the lifecycle of a WorkSpace", () => {
     const replacing = async (more: Partial<WorkspaceArguments> = {}, env: Readonly<Record<string, string>> = {}) => {
       const { id, outs } = await workspaces.create(args(more));
       workspaces = new WorkspaceHandlers(house.services(env));
-      const news = args({ bundleId: "wsb-4q8t1n7zd", ...more });
+      const news = args({ bundleId: "wsb-4q8t1n7zd", whenBundleChanges: "replace", ...more });
       expect(await workspaces.check({ ...news }, { ...args(more) })).to.deep.equal([]);
       return { id, outs, news };
     };
@@ -623,6 +628,7 @@ describe("the lifecycle of a WorkSpace", () => {
   describe("is edited", () => {
     it("in place: properties, tags, mark", async () => {
       const { id, outs } = await workspaces.create(args({ tags: { team: "a", site: "b" } }));
+      house.world.pass(60_000);
       await house.services().desktops().tag(id, { theirs: "1" });
       const news = args({
         owner: "people/prod/new",

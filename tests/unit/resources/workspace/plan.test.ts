@@ -61,6 +61,7 @@ describe("the state of a WorkSpace", () => {
   it("is what was declared, how it was launched, and no property that was not declared", () => {
     expect(stateOf(args(), desktop(), { incarnation: MARK.incarnation })).to.deep.equal({
       ...args(),
+      workspaceId: "ws-8k2x1b9qz",
       state: "PENDING",
       region: "eu-west-1",
       launchedWith: { rootVolumeEncryptionEnabled: false, userVolumeEncryptionEnabled: false },
@@ -74,6 +75,7 @@ describe("the state of a WorkSpace", () => {
     expect(stateOf(declared, seen, {})).to.deep.include(declared);
     expect(stateSeen({ ...declared, state: "AVAILABLE" }, seen)).to.deep.equal({
       ...args({ workspaceProperties: { runningMode: "ALWAYS_ON" } }),
+      workspaceId: "ws-8k2x1b9qz",
       state: "STOPPED",
       computerName: "PC-1",
       ipAddress: "10.0.0.1",

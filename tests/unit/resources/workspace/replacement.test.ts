@@ -115,8 +115,11 @@ describe("a check of what a launch needs", () => {
       },
     ];
 
+    const replacing = { whenBundleChanges: "replace" } as const;
+
     it("whose user is not there, by another bundle or another directory", async () => {
-      expect(await failures({})).to.deep.equal(nobody);
+      expect(await failures(replacing)).to.deep.equal(nobody);
+      expect(await failures({}), "a migration terminates none for that").to.deep.equal([]);
       expect(await failures({ directoryId: connector }, { bundleId: BUNDLE, directoryId: simpleAd })).to.deep.equal(
         nobody,
       );
@@ -124,30 +127,30 @@ describe("a check of what a launch needs", () => {
 
     it("never if the user is there, declared by this program, or of a trusted domain perhaps", async () => {
       user = {};
-      expect(await failures({})).to.deep.equal([]);
+      expect(await failures(replacing)).to.deep.equal([]);
       user = undefined;
       trusted = ["onprem.example.com"];
-      expect(await failures({}), "the name may be one of that domain").to.deep.equal([]);
+      expect(await failures(replacing), "the name may be one of that domain").to.deep.equal([]);
       claims.claim("user", "onprem.example.com ada", "people/prod/user");
       asked = [];
-      expect(await failures({})).to.deep.equal([]);
+      expect(await failures(replacing)).to.deep.equal([]);
       trusted = [];
       claims.claim("user", `${DOMAIN} ada`, "people/prod/other");
-      expect(await failures({})).to.deep.equal([]);
+      expect(await failures(replacing)).to.deep.equal([]);
       expect(asked, "who is declared is not looked for").to.deep.equal([BUNDLE, BUNDLE]);
     });
 
     it("never for the same name declared in another domain", async () => {
       claims.claim("user", "other.example.com ada", "people/prod/user");
-      expect(await failures({})).to.deep.equal(nobody);
+      expect(await failures(replacing)).to.deep.equal(nobody);
     });
 
     it("never if the directory cannot be asked, or its settings do not say how", async () => {
       answers = false;
-      expect(await failures({})).to.deep.equal([]);
+      expect(await failures(replacing)).to.deep.equal([]);
       configured = false;
       answers = true;
-      expect(await failures({})).to.deep.equal([]);
+      expect(await failures(replacing)).to.deep.equal([]);
     });
 
     it("never if it is not replaced, or is launched for the first time", async () => {

@@ -1,0 +1,47 @@
+// The last steps of what makes or edits a desktop: it is ready, it is as declared, and the state says so.
+import type { Mark } from "../../ownership/mark";
+import { changeProperties, type Change, type Changed } from "../../workspaces/change";
+import type { Desktops } from "../../workspaces/desktops";
+import { waitReady } from "../../workspaces/launch";
+import { VOLUMES } from "../../workspaces/volumes";
+import { accountNamed } from "./account";
+import type { WorkspaceParts } from "./parts";
+import type { apiProperties, Recorded } from "./plan";
+import type { WorkspaceArguments } from "./properties";
+
+/** Waits until a desktop is ready, and makes its properties what is wanted; what AWS takes later only is said. */
+export async function finish(
+  { clock, say }: Pick<WorkspaceParts, "clock" | "say">,
+  desktops: Desktops,
+  id: string,
+  wanted: ReturnType<typeof apiProperties>,
+  { doing, timeout, changedAt }: Omit<Change, "clock">,
+): Promise<Changed> {
+  const ready = await waitReady(desktops, id, doing, timeout);
+  const changed = await changeProperties(desktops, ready, wanted, { doing, timeout, changedAt, clock });
+  for (const { words } of changed.deferred) {
+    say(`${doing}: ${words}`);
+  }
+  const grown = VOLUMES.filter((volume) => changed.changedAt[volume] !== changedAt?.[volume]);
+  if (grown.length > 0) {
+    say(`${doing}: ${grown.join(" and ")} of ${id} grew; its user sees that after a restart`);
+  }
+  return changed;
+}
+
+/** @param bound the account that the desktop is bound to, where that is known: whoever has its name now may be another */
+export async function recorded(
+  parts: WorkspaceParts,
+  news: WorkspaceArguments,
+  mark: Mark,
+  bound?: string,
+): Promise<Recorded> {
+  const domainName = await parts.domainOf(news.directoryId);
+  const userSid = bound ?? (await accountNamed(parts, news.directoryId, news.userName))?.sid;
+  return { ...recordedOf(mark), domainName, ...(userSid === undefined ? {} : { userSid }) };
+}
+
+export const recordedOf = ({ incarnation, adopted }: Mark): Pick<Recorded, "incarnation" | "adopted"> => ({
+  ...(incarnation === undefined ? {} : { incarnation }),
+  ...(adopted === true ? { adopted } : {}),
+});

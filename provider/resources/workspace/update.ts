@@ -1,0 +1,130 @@
+// Edits of a desktop: its tags, its properties, and its bundle, to which it is migrated.
+import { gone } from "../../errors/gone";
+import { isManagedBy } from "../../ownership/finding";
+import { markToKeep } from "../../ownership/keeping";
+import { madeAt } from "../../ownership/mark";
+import { without } from "../../text/without";
+import { LEAVING, type Desktop } from "../../workspaces/desktop";
+import type { Desktops } from "../../workspaces/desktops";
+import { waitReady } from "../../workspaces/launch";
+import { Unfinished } from "../common/handlers";
+import { timeoutOf } from "../common/timeouts";
+import { finish, recorded, recordedOf } from "./finish";
+import { currentId, desktopsOf, foundDesktop, locate, UNFINISHED } from "./found";
+import { migrate, resumeMigration, settle, type Migrating } from "./migration";
+import { doingTo, type WorkspaceParts } from "./parts";
+import { apiProperties, changedProperties, markOfTags, stateOf, withDeferred } from "./plan";
+import type { WorkspaceArguments, WorkspaceState } from "./properties";
+import { retag, standing } from "./take-over";
+
+export async function updateWorkspace(
+  parts: WorkspaceParts,
+  olds: WorkspaceState,
+  news: WorkspaceArguments,
+  id: string,
+): Promise<WorkspaceState> {
+  const desktops = desktopsOf(parts, olds);
+  const doing = doingTo("changing", news);
+  const timeout = timeoutOf(news.timeouts, "update");
+  const before = currentId(olds, id);
+  if (olds.state === UNFINISHED) {
+    // WorkSpaces knows no tags of an id that it does not show yet.
+    const age = olds.incarnation === undefined ? 0 : parts.clock.now() - madeAt(olds.incarnation);
+    await waitReady(desktops, before, doing, timeout, age);
+  }
+  const found = await toChange(parts, olds, news, before, doing);
+  const had = await desktops.tags(found.id);
+  const kept = markToKeep(foundDesktop(found, markOfTags(had)), olds, news, parts.clock, doing, (owner) => {
+    return parts.claims.declared("desktop", owner) !== undefined;
+  });
+  const isTaken = !isManagedBy(olds, markOfTags(had));
+  const tags = await retag(desktops, found.id, had, isTaken ? {} : olds.tags, news, kept);
+  const isDeclaredAnew = olds.state === UNFINISHED || isTaken;
+  const now = { desktop: found, tags, mark: kept, doing, timeout };
+  const bundleId = olds.bundleId === news.bundleId ? undefined : news.bundleId;
+  const { desktop, mark, isMigrated } = await migrated(parts, desktops, now, before, { bundleId });
+  try {
+    const wanted = isMigrated
+      ? wantedAfterMigration(parts, desktop, news)
+      : isDeclaredAnew
+        ? apiProperties(news)
+        : changedProperties(olds, news);
+    const isAsWanted = Object.keys(wanted).length === 0 && olds.state !== UNFINISHED;
+    const { changedAt } = olds;
+    const { desktop: changed, ...rest } = isAsWanted
+      ? { desktop, deferred: [], changedAt }
+      : await finish(parts, desktops, desktop.id, wanted, { doing, timeout, changedAt });
+    return stateOf(withDeferred(news, rest.deferred), changed, {
+      ...(await recorded(parts, news, mark, isTaken ? undefined : olds.userSid)),
+      ...(rest.changedAt === undefined ? {} : { changedAt: rest.changedAt }),
+    });
+  } catch (error) {
+    if (!isMigrated) {
+      throw error;
+    }
+    // The old one is gone: whatever else fails, the state must hold the new one.
+    const recorded = { ...recordedOf(mark), bundleId: desktop.bundleId, workspaceId: desktop.id };
+    throw new Unfinished(id, { ...olds, ...recorded }, error as Error);
+  }
+}
+
+/**
+ * The desktop that an update goes on with: migrated, if it is to be, and where an interrupted run has begun a migration, as that ends.
+ * @param before the id that the state knows it by
+ */
+async function migrated(
+  parts: WorkspaceParts,
+  desktops: Desktops,
+  now: Migrating,
+  before: string,
+  wanted: { readonly bundleId: string | undefined },
+): Promise<Migrating & { readonly isMigrated: boolean }> {
+  // Found under another id by its mark, it has taken the place of the one that the state knows.
+  const hasSucceeded = now.desktop.id !== before;
+  let reached = now;
+  if (now.mark.migrates === true) {
+    reached = await (hasSucceeded ? settle(desktops, now, now.desktop) : resumeMigration(parts, desktops, now));
+  }
+  if (wanted.bundleId !== undefined && reached.desktop.bundleId !== wanted.bundleId) {
+    reached = await migrate(parts, desktops, reached, wanted.bundleId);
+  }
+  const isMigrated = reached.desktop.id !== now.desktop.id || (now.mark.migrates === true && hasSucceeded);
+  return { ...reached, isMigrated };
+}
+
+/** A new bundle may have larger volumes than the program declares; those stay. */
+function wantedAfterMigration(parts: WorkspaceParts, { id, properties }: Desktop, news: WorkspaceArguments) {
+  let wanted = apiProperties(news);
+  for (const volume of ["RootVolumeSizeGib", "UserVolumeSizeGib"] as const) {
+    const [now, then] = [properties[volume], wanted[volume]];
+    if (now !== undefined && then !== undefined && then < now) {
+      parts.say(
+        `WorkSpace ${id} has a ${volume} of ${now} by its new bundle, and ${then} is declared: volumes never shrink, so it stays`,
+      );
+      wanted = without(wanted, volume);
+    }
+  }
+  return wanted;
+}
+
+/** The desktop that an update changes; one that is another's by now too, for the words about it. */
+async function toChange(
+  parts: WorkspaceParts,
+  olds: WorkspaceState,
+  news: WorkspaceArguments,
+  id: string,
+  doing: string,
+): Promise<Desktop> {
+  const desktops = desktopsOf(parts, olds);
+  const found = await desktops.find(id);
+  // With adopt the program asks for whatever the user has, which this state may not know.
+  const desktop =
+    (found && !LEAVING.includes(found.state) ? found : undefined) ??
+    (news.adopt === true
+      ? await standing(desktops, olds.directoryId, olds.userName)
+      : await locate(parts, olds, id, doing));
+  if (desktop === undefined || LEAVING.includes(desktop.state)) {
+    throw gone(doing, `WorkSpace ${id} is ${(desktop ?? found)?.state ?? "gone"}`);
+  }
+  return desktop;
+}
