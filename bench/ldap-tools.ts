@@ -24,7 +24,7 @@ export class LdapTools {
   add(people: readonly Person[]): Promise<void> {
     const records = people.map((person) => {
       const { userName, firstName, lastName, email } = person;
-      const password = passwordValue(randomPassword()).toString("base64");
+      const password = passwordValue(randomPassword({ userName })).toString("base64");
       return [
         `dn: ${this.dn(person)}`,
         ...["top", "person", "organizationalPerson", "user"].map((name) => `objectClass: ${name}`),

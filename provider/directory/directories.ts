@@ -2,10 +2,11 @@ import type { AwsClients } from "../aws/clients";
 import { awsRefusal } from "../aws/refusal";
 import type { Registrations } from "../aws/registrations";
 import { wordsOf } from "../errors/provider-error";
+import { systemClock, type Clock } from "../concurrency/clock";
 import { readOnceEach } from "../concurrency/read-once";
 import { rememberSecret } from "../errors/redaction";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
-import { passwordByApi } from "./password-by-api";
+import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
 import { directoryFacts, signInOf, type DirectoryFacts, type SignIn } from "./kind";
 import type { LdapLogin } from "./ldap/login";
@@ -35,6 +36,7 @@ export class Directories {
     private readonly aws: AwsClients,
     private readonly registrations: Registrations,
     private readonly attributes: DeclaredAttributes,
+    private readonly clock: Clock = systemClock,
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
     this.signIn = readOnceEach(async (id) => signInOf(id, await registrations.find(settings.region, id)));
@@ -160,8 +162,9 @@ export class Directories {
           `ldaps://${facts.domainName}`,
         ),
       // The API knows the people of AWS's own directories only.
-      resetPassword:
-        facts.kind === "ADConnector" ? undefined : passwordByApi(this.aws, this.settings.region, directoryId),
+      resetPassword: hasPasswordApi(facts)
+        ? passwordByApi(this.aws, this.settings.region, directoryId, this.clock)
+        : undefined,
     });
   }
 

@@ -1,6 +1,7 @@
 import type { DeletionProof } from "../deletion/proof";
 import type { Values } from "./attribute-value";
 import type { Groups, Members } from "./group";
+import type { PasswordOwner } from "./password";
 import type { Syntaxes } from "./syntaxes";
 import type { NewUser, User, UserEdit } from "./user";
 
@@ -60,6 +61,8 @@ export interface Directory {
    * the same, one that nobody else has. Nothing if it does not have that one any more.
    */
   releasePrincipalName(account: Account, principalName: string): Promise<void>;
+  /** Why the domain would not take a password for a person, as the end of a sentence, where that can be known. */
+  passwordFault(password: string, person: PasswordOwner): Promise<string | undefined>;
   /** Undefined sets a random password that nobody knows. A disabled account stays disabled. */
   setPassword(account: Account, password: string | undefined): Promise<void>;
   /** What would refuse the account's deletion, found by reading only; undefined where nothing would, and where it cannot be told. */

@@ -11,6 +11,8 @@ export interface DirectoryFacts {
   readonly kind: DirectoryKind;
   /** The DNS name of the domain. */
   readonly domainName: string;
+  /** A Managed Microsoft AD of the Hybrid Edition: its people live in the customer's own domain. */
+  readonly isHybrid?: true;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -78,6 +80,7 @@ export function directoryFacts(
     id,
     kind,
     domainName,
+    ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };

@@ -20,6 +20,10 @@ export interface Mark {
   readonly released?: boolean;
   /** A migration of the desktop was begun, and is not known to have ended: there may be another one that is to take its place. */
   readonly migrates?: boolean;
+  /** Digests of the tokens that such an action of the desktop was begun for last. */
+  readonly restoredFor?: string;
+  readonly rebuiltFor?: string;
+  readonly rebootedFor?: string;
   /** A creation that was interrupted before the account had a password: it is disabled, and nobody has used it. */
   readonly unfinished?: boolean;
   /** The `passwordVersion` that was set last. */
@@ -38,6 +42,8 @@ const RANDOM_DIGITS = 8;
 export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted+released".length;
 
 const FLAGS = ["adopted", "released", "migrates", "unfinished"] as const;
+/** As short as they are so that a long owner leaves room for them. */
+const DIGESTS = { rs: "restoredFor", rb: "rebuiltFor", bt: "rebootedFor" } as const;
 const PASSWORD_FLAG = /^password=(\d+)$/;
 
 /** A new incarnation: the time in base 36, so that incarnations sort by it, then random digits. */
@@ -62,7 +68,10 @@ export function textOfMark({ owner, incarnation, passwordVersion, ...mark }: Mar
   }
   const flags = FLAGS.filter((flag) => mark[flag] === true).map((flag) => `+${flag}`);
   const password = passwordVersion === undefined ? "" : `+password=${passwordVersion}`;
-  return `${owner}#${incarnation}${flags.join("")}${password}`;
+  const digests = Object.entries(DIGESTS).flatMap(([short, name]) =>
+    mark[name] === undefined ? [] : [`+${short}=${mark[name]}`],
+  );
+  return `${owner}#${incarnation}${flags.join("")}${digests.join("")}${password}`;
 }
 
 export function markOfText(text: string): Mark {
@@ -76,6 +85,11 @@ export function markOfText(text: string): Mark {
     owner,
     incarnation,
     ...Object.fromEntries(FLAGS.filter((flag) => said.includes(flag)).map((flag) => [flag, true])),
+    ...Object.fromEntries(
+      Object.entries(DIGESTS).flatMap(([short, name]) =>
+        said.filter((flag) => flag.startsWith(`${short}=`)).map((flag) => [name, flag.slice(short.length + 1)]),
+      ),
+    ),
     ...(password === undefined ? {} : { passwordVersion: Number(password) }),
   };
 }

@@ -10,6 +10,7 @@ import type {
 } from "@aws-sdk/client-workspaces";
 import type { Clock } from "../concurrency/clock";
 import { RateLimit } from "../concurrency/rate-limit";
+import type { Action } from "./actions";
 import { desktopOf, type Desktop } from "./desktop";
 import { awsRefusal } from "../aws/refusal";
 
@@ -101,6 +102,27 @@ export class Calls {
         await this.clock.sleep(delay);
       }
     }
+  }
+
+  /** Begins an action, once; returns the refusal, if WorkSpaces refuses it. */
+  async act(action: Action, id: string): Promise<FailedWorkspaceChangeRequest | undefined> {
+    const request = [{ WorkspaceId: id }];
+    if (action === "restore") {
+      const { RestoreWorkspaceCommand } = await sdk();
+      const command = new RestoreWorkspaceCommand({ WorkspaceId: id });
+      await this.send("RestoreWorkspace", id, async () => (await this.clientOnce()).send(command));
+      return undefined;
+    }
+    if (action === "rebuild") {
+      const { RebuildWorkspacesCommand } = await sdk();
+      const command = new RebuildWorkspacesCommand({ RebuildWorkspaceRequests: request });
+      const send = async () => (await this.clientOnce()).send(command);
+      return (await this.send("RebuildWorkspaces", id, send)).FailedRequests?.[0];
+    }
+    const { RebootWorkspacesCommand } = await sdk();
+    const command = new RebootWorkspacesCommand({ RebootWorkspaceRequests: request });
+    const send = async () => (await this.clientOnce()).send(command);
+    return (await this.send("RebootWorkspaces", id, send)).FailedRequests?.[0];
   }
 
   async tags(id: string): Promise<Record<string, string>> {

@@ -1,4 +1,5 @@
 import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
+import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../concurrency/clock";
 import { ProviderError } from "../errors/provider-error";
 import { causeOf } from "./api";
@@ -13,12 +14,15 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 type Property = keyof WorkspaceProperties;
+type Value = string | number | string[];
 
 /** What WorkSpaces calls a property in its modification states, where it has a name there, and how long its change is waited for. */
 const CHANGES: Readonly<Partial<Record<Property, { readonly resource?: string; readonly timeout: number }>>> = {
   // "The disk size increase process might take up to two hours", and many take longer.
   RootVolumeSizeGib: { resource: "ROOT_VOLUME", timeout: 3 * HOUR_MS },
   UserVolumeSizeGib: { resource: "USER_VOLUME", timeout: 3 * HOUR_MS },
+  // "up to 40 minutes".
+  Protocols: { resource: "PROTOCOL", timeout: 90 * MINUTE_MS },
   // "might take up to an hour".
   ComputeTypeName: { resource: "COMPUTE_TYPE", timeout: 2 * HOUR_MS },
 };
@@ -36,7 +40,7 @@ export type ChangedAt = Readonly<Partial<Record<string, string>>>;
 export interface Deferred {
   readonly property: Property;
   /** What it stays at until then. */
-  readonly value: string | number | undefined;
+  readonly value: Value | undefined;
   /** What to tell about it. */
   readonly words: string;
 }
@@ -70,12 +74,12 @@ export async function changeProperties(
   refuseShrinking(desktop, wanted, change.doing);
   const volumes = volumeSteps(desktop.properties, wanted);
   const others = Object.entries(wanted).filter(([name]) => !VOLUMES.includes(name as never));
-  const steps = [...volumes, ...others] as [Property, string | number | undefined][];
+  const steps = [...volumes, ...others] as [Property, Value | undefined][];
   let current = desktop;
   let changedAt = change.changedAt ?? {};
   const deferred = new Map<Property, Deferred>();
   for (const [property, value] of steps) {
-    if (value === undefined || current.properties[property] === value) {
+    if (value === undefined || isDeepStrictEqual(current.properties[property], value)) {
       continue;
     }
     const isBehind = VOLUMES.includes(property as never) && VOLUMES.some((volume) => deferred.has(volume));
@@ -87,7 +91,7 @@ export async function changeProperties(
         continue;
       }
       const [stays, then] = [current, { properties: wanted }].map(({ properties }) => properties[property]) as (
-        string | number | undefined
+        Value | undefined
       )[];
       deferred.set(property, {
         property,
@@ -108,7 +112,7 @@ async function tryChange(
   { id }: Desktop,
   change: Change,
   property: Property,
-  value: string | number,
+  value: Value,
 ): Promise<Desktop | string> {
   const { clock, changedAt } = change;
   const last = changedAt?.[property];
@@ -169,7 +173,7 @@ function waitChanged(
         throw failed(`WorkSpace ${id} is ${desktop ? `ERROR (${desktop.error ?? "no reason given"})` : "gone"}`);
       }
       const { modifying, failedChanges, properties } = desktop;
-      if (modifying || properties[property] === value) {
+      if (modifying || isDeepStrictEqual(properties[property], value)) {
         return modifying ? undefined : desktop;
       }
       if (waited > STALE_FAILURE_WINDOW_MS && failedChanges.includes(resource)) {

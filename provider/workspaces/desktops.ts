@@ -10,6 +10,7 @@ import type { ProviderError } from "../errors/provider-error";
 import { RateLimit } from "../concurrency/rate-limit";
 import { answersTo, UNANSWERED, type Launch } from "./answers";
 import { Slots } from "../concurrency/slots";
+import type { Action } from "./actions";
 import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
 import { FleetLookup } from "./fleet-lookup";
@@ -129,6 +130,11 @@ export class Desktops {
     });
     this.pending.ask(request, migration);
     return migration;
+  }
+
+  /** Begins an action; returns the refusal, if WorkSpaces refuses it. */
+  act(action: Action, id: string): Promise<FailedWorkspaceChangeRequest | undefined> {
+    return this.calls.act(action, id);
   }
 
   /** The desktops of the account that has this name now, and of no earlier one. */

@@ -11,6 +11,7 @@ import { describeWorkspaces } from "./workspaces/describe";
 import { describeWorkspaceDirectories } from "./workspaces/directories";
 import { migrateWorkspace } from "./workspaces/migrate";
 import { modifyWorkspaceProperties } from "./workspaces/modify";
+import { rebootWorkspaces, rebuildWorkspaces, restoreWorkspace } from "./workspaces/renew";
 import { startWorkspaces, stopWorkspaces, terminateWorkspaces } from "./workspaces/state-changes";
 import { Tags } from "./workspaces/tags";
 import { describeTrusts, type Trusts } from "./trusts";
@@ -35,6 +36,9 @@ export function operationsOf(
     ["workspaces:TerminateWorkspaces", terminateWorkspaces(fleet)],
     ["workspaces:ModifyWorkspaceProperties", modifyWorkspaceProperties(fleet)],
     ["workspaces:MigrateWorkspace", migrateWorkspace(fleet, bundles)],
+    ["workspaces:RebootWorkspaces", rebootWorkspaces(fleet)],
+    ["workspaces:RebuildWorkspaces", rebuildWorkspaces(fleet)],
+    ["workspaces:RestoreWorkspace", restoreWorkspace(fleet)],
     ["workspaces:StartWorkspaces", startWorkspaces(fleet)],
     ["workspaces:StopWorkspaces", stopWorkspaces(fleet)],
     ["workspaces:DescribeWorkspaceDirectories", describeWorkspaceDirectories(directories)],

@@ -67,6 +67,8 @@ export interface Timing {
   pause: number;
   /** From MigrateWorkspace until the new desktop is AVAILABLE. */
   migrate: number;
+  /** How long REBUILDING and RESTORING last. */
+  rebuild: number;
   /** How long STARTING and STOPPING last. */
   power: number;
   /** A new id is unknown to every operation for so long … */
@@ -83,6 +85,7 @@ export const compressed: Timing = {
   modify: 500,
   pause: 36_000,
   migrate: 2000,
+  rebuild: 2000,
   power: 300,
   hiddenFor: 0,
   hiddenDescribes: 1,

@@ -75,6 +75,9 @@ suite(
       const workspace = await provider.create("workspace", args);
       const changed = host.workspace("least5", {
         bundleId: host.sandbox.bundles[1]?.id,
+        restoreToken: "1",
+        rebuildToken: "1",
+        rebootToken: "1",
         tags: { unit: "b" },
         workspaceProperties: { runningMode: "AUTO_STOP" },
       });

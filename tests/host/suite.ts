@@ -16,6 +16,7 @@ const QUICK: SandboxOptions = {
     modify: 100,
     pause: 0,
     migrate: 200,
+    rebuild: 200,
     power: 100,
     hiddenDescribes: 0,
   },

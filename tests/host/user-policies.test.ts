@@ -94,6 +94,51 @@ directorySuite("what becomes of an account: passwords, adoption, deletion polici
     });
   });
 
+  describe("an account that is disabled and must change its password", () => {
+    const suspended = { userAccountControl: "514", pwdLastSet: "0" };
+
+    /** What the run says of it that finds the account of a resource whose state was lost. */
+    const foundAgain = async (userName: string, mark: (made: string) => string, args: Record<string, unknown> = {}) => {
+      const news = host.user(userName, { initialPassword: PASSWORD, ...args });
+      await host.provider.create("user", news);
+      const { directory } = host.sandbox;
+      const [entry] = await directory.search(`(sAMAccountName=${userName})`, ["adminDescription"]);
+      const dn = String(entry?.dn);
+      await directory.modify(dn, { ...suspended, adminDescription: mark(String(entry?.adminDescription)) });
+      const run = await host.process();
+      await run.create("user", { ...news, initialPassword: OTHER });
+      return run.output;
+    };
+
+    it("by an administrator gets no password and is not enabled by a run that finds it again", async () => {
+      for (const [userName, args] of [
+        ["must", {}],
+        ["must2", { passwordVersion: 1 }],
+        ["must3", { adopt: true }],
+        ["must4", { firstName: "Must" }],
+        ["must5", { deletionPolicy: "disable" }],
+      ] as const) {
+        await foundAgain(userName, (mark) => mark, args);
+        expect(await host.account(userName), userName).to.include(suspended);
+        expect(await takes(userName, OTHER)).to.equal(false);
+      }
+    });
+
+    it("with a mark of an older release, which left unfinished accounts so, is left as it is too, and that is said", async () => {
+      const said = await foundAgain("older", (mark) => mark.replace(/#.*$/, ""));
+      expect(await host.account("older")).to.include(suspended);
+      expect(said).to.match(
+        /user older \(d-\w+\) is disabled and stays so: .*raise passwordVersion .*then set enabled: true/,
+      );
+    });
+
+    it("gets its password and is enabled where our own mark says that its creation was not finished", async () => {
+      await foundAgain("begun", (mark) => `${mark}+unfinished`);
+      expect(await host.account("begun")).to.include({ userAccountControl: "512" });
+      expect(await takes("begun", OTHER)).to.equal(true);
+    });
+  });
+
   describe("an account that was there before", () => {
     it("is refused with how to adopt it, and left untouched", async () => {
       await addByHand("present", { sn: "Before" });

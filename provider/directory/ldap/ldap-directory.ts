@@ -5,7 +5,7 @@ import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
-import { passwordFrom, unicodePwd, type ResetPassword } from "../password";
+import { passwordFrom, unicodePwd, type PasswordOwner, type ResetPassword } from "../password";
 import { textsOf, type Values } from "../attribute-value";
 import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
@@ -15,6 +15,7 @@ import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
+import { PasswordPolicy } from "./password-policy";
 import { answered, LDAP, refusesPasswords, nameTaken, takenName } from "./refusal";
 import { refusedValue } from "./refused-value";
 import { releasePrincipalName } from "./release";
@@ -46,6 +47,7 @@ export class LdapDirectory implements Directory {
   readonly members: Members;
   private readonly session: LdapSession;
   private readonly obstacles: DeletionObstacles;
+  private readonly policy: PasswordPolicy;
   private readonly resetPassword: ResetPassword | undefined;
   private readonly attributes: DeclaredAttributes;
   private readonly schema: Schema;
@@ -59,6 +61,7 @@ export class LdapDirectory implements Directory {
     this.obstacles = new DeletionObstacles(this.session);
     this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
+    this.policy = new PasswordPolicy(this.session);
     this.resetPassword = resetPassword;
     this.attributes = attributes;
     this.schema = new Schema(this.session);
@@ -83,14 +86,17 @@ export class LdapDirectory implements Directory {
   }
 
   createUser(user: NewUser, unfinishedMark: string): Promise<UserEntry | undefined> {
-    const password = passwordFrom(user.password);
+    const person = { userName: user.userName, displayName: textsOf(user.attributes.displayName)[0] };
+    const password = passwordFrom(user.password, person);
+    const doing = `creating user ${user.userName}`;
     const { session } = this;
-    return session.doing(`creating user ${user.userName}`, async () => {
+    return session.doing(doing, async () => {
+      await this.policy.require(doing, password, person);
       const place = await session.place(user.organizationalUnit);
       const { unit } = place;
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
-      const syntaxes = await this.allowed(user.attributes, `creating user ${user.userName}`);
+      const syntaxes = await this.allowed(user.attributes, doing);
       let sent: Attribute[] = [];
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
@@ -109,7 +115,7 @@ export class LdapDirectory implements Directory {
           return add(undefined);
         });
       } catch (error) {
-        await this.requireFreeNames(`creating user ${user.userName}`, user, error);
+        await this.requireFreeNames(doing, user, error);
         if (answered(error, LDAP.alreadyExists)) {
           await this.requireUserNamed(user.userName, dn);
           return undefined;
@@ -173,8 +179,13 @@ export class LdapDirectory implements Directory {
   }
 
   setPassword(account: Account, password: string | undefined): Promise<void> {
-    const value = passwordFrom(password);
-    return this.session.doing(`setting the password of user ${account.userName}`, async () => {
+    const doing = `setting the password of user ${account.userName}`;
+    let chosen: string | undefined;
+    return this.session.doing(doing, async () => {
+      const now = await this.readUser(byGuid(account.guid), ["displayName"]);
+      const person = { userName: (now ?? account).userName, displayName: textsOf(now?.attributes.displayName)[0] };
+      const value = (chosen ??= passwordFrom(password, person));
+      await this.policy.require(doing, value, person);
       try {
         await this.session.request((client) =>
           client.modify(guidDn(account.guid), [replace("unicodePwd", [unicodePwd(value)])]),
@@ -192,6 +203,12 @@ export class LdapDirectory implements Directory {
         await this.resetByApi(this.resetPassword, user, value, { enabled: user.enabled });
       }
     });
+  }
+
+  passwordFault(password: string, person: PasswordOwner): Promise<string | undefined> {
+    return this.session.doing(`reading the password policy of ${this.domainName}`, () =>
+      this.policy.fault(password, person),
+    );
   }
 
   deletionObstacle(account: Account): Promise<Obstacle | undefined> {

@@ -19,8 +19,9 @@ import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
-import { valueLists } from "./attributes";
 import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { valueLists } from "./attributes";
+import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
@@ -65,7 +66,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
-    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
+    if (Object.keys(olds).length > 0) {
+      return args.passwordVersion === olds.passwordVersion ? [] : this.checkPassword(args);
+    }
+    return this.checkTakeOver(args);
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
@@ -265,7 +269,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
       if (user === undefined) {
-        return [];
+        return passwordFaults(directory, news);
       }
       return this.foresight.foresee("userName", () => {
         const finding = judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
@@ -273,6 +277,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       });
     });
     return failures ?? [];
+  }
+
+  private async checkPassword(news: UserArguments): Promise<CheckFailure[]> {
+    return (await this.parts.ask(news.directoryId, news.domain, (one) => passwordFaults(one, news))) ?? [];
   }
 
   /** Whether an administrator has given the account the name that the program gives it now: then it is the same account. */

@@ -111,6 +111,13 @@ async function finish(user: User, before: Mark | undefined, finding: Finding, re
     const edited = await directory.editUser(user, () => ({ enabled, ...again, mark: attributeOfMark(done) }));
     return { user: edited ?? user, mark: done, said };
   }
+  if (!user.enabled && before !== undefined && before.incarnation === undefined && news.enabled !== false) {
+    // An older release left unfinished accounts so, and so does an administrator who suspends somebody.
+    said.push(
+      `user ${user.userName} (${news.directoryId}) is disabled and stays so: a run of an older release was interrupted before it had a password, or it was disabled since; ` +
+        "if it may be used, raise passwordVersion with an initialPassword, run pulumi up, then set enabled: true",
+    );
+  }
   if (initialPassword === undefined) {
     return { user, mark, said };
   }

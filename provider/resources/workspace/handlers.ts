@@ -39,6 +39,7 @@ import {
 import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
+import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
 
 export class WorkspaceHandlers implements Handlers<WorkspaceArguments, WorkspaceState> {
@@ -100,6 +101,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     });
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
+    }
+    if (difference.replaces.length === 0) {
+      for (const line of actionsAhead(olds, news)) {
+        this.foresight.say(line);
+      }
     }
     if (difference.replaces.length === 0 && olds.bundleId !== news.bundleId) {
       this.foresight.say(migrationAhead(olds, news));

@@ -1,5 +1,6 @@
 // From what a program says of a WorkSpace to WorkSpaces' own words, and back to what the state records. Pure.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
+import { isDeepStrictEqual } from "node:util";
 import { markOfText, textOfMark, type Mark } from "../../ownership/mark";
 import { tagText, textOfTag } from "../../text/tag-text";
 import { tagList } from "../../workspaces/api";
@@ -80,7 +81,9 @@ export const apiProperties = ({ workspaceProperties = {} }: WorkspaceArguments):
 /** The properties that the program has changed, in the API's words: what somebody changed outside is not undone unseen. */
 export function changedProperties(olds: WorkspaceState, news: WorkspaceArguments): ApiProperties {
   const before = apiProperties(olds) as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(apiProperties(news)).filter(([name, value]) => before[name] !== value));
+  return Object.fromEntries(
+    Object.entries(apiProperties(news)).filter(([name, value]) => !isDeepStrictEqual(before[name], value)),
+  );
 }
 
 export function requestOf(news: WorkspaceArguments, mark: Mark): WorkspaceRequest {

@@ -1,6 +1,7 @@
 // All that is told of a WorkSpace's arguments, a row each: the names are those of aws.workspaces.Workspace, so that one can stand for the
 // other.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
+import { isDeepStrictEqual } from "node:util";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { sameName } from "../../text/folding";
 import { MARK_OVERHEAD } from "../../ownership/mark";
@@ -113,8 +114,12 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     rule: (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`),
     change: "update",
     // What is not declared any more is not managed any more.
-    same: (before, now) => INNER_NAMES.every((name) => now[name] === undefined || now[name] === before[name]),
+    same: (before, now) =>
+      INNER_NAMES.every((name) => now[name] === undefined || isDeepStrictEqual(now[name], before[name])),
   },
+  restoreToken: { rule: text(200), change: "update", words: { created: "any text", changed: "restored once" } },
+  rebuildToken: { rule: text(200), change: "update", words: { created: "any text", changed: "rebuilt once" } },
+  rebootToken: { rule: text(200), change: "update", words: { created: "any text", changed: "restarted once" } },
   tags: { rule: tagFault, change: "update", words: { created: "at most 48", drift: "yes" } },
   adopt: { rule: yesNo, change: "record", words: { created: "takes over the user's WorkSpace" } },
   deletionPolicy: {
@@ -175,7 +180,22 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     api: "RunningModeAutoStopTimeoutInMinutes",
     words: { created: "whole hours, with `AUTO_STOP`", drift: "yes" },
   },
+  protocols: {
+    rule: (value) =>
+      Array.isArray(value) && value.length > 0 && value.every((one) => PROTOCOLS.includes(one as string))
+        ? undefined
+        : `is ${describe(value)}; give a list of one of ${PROTOCOLS.join(", ")}`,
+    change: "update",
+    api: "Protocols",
+    words: {
+      created: '`["WSP"]` or `["PCOIP"]`; else the bundle\'s',
+      changed: "in place, up to 40 minutes; launched with PCoIP only",
+      drift: "yes",
+    },
+  },
 };
+/** DCV is what AWS calls WSP by now; the API does not. */
+const PROTOCOLS = ["PCOIP", "WSP"];
 const INNER_NAMES = Object.keys(INNER_PROPERTIES) as (keyof WorkspaceProperties)[];
 
 /** What only the provider sets. */

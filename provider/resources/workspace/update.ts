@@ -4,6 +4,8 @@ import { isManagedBy } from "../../ownership/finding";
 import { markToKeep } from "../../ownership/keeping";
 import { madeAt } from "../../ownership/mark";
 import { without } from "../../text/without";
+import type { Action } from "../../workspaces/actions";
+import type { Changed } from "../../workspaces/change";
 import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
@@ -16,6 +18,7 @@ import { doingTo, type WorkspaceParts } from "./parts";
 import { apiProperties, changedProperties, markOfTags, stateOf, withDeferred } from "./plan";
 import type { WorkspaceArguments, WorkspaceState } from "./properties";
 import { retag, standing } from "./take-over";
+import { actByTokens, withoutRecorded } from "./tokens";
 
 export async function updateWorkspace(
   parts: WorkspaceParts,
@@ -34,37 +37,53 @@ export async function updateWorkspace(
   }
   const found = await toChange(parts, olds, news, before, doing);
   const had = await desktops.tags(found.id);
-  const kept = markToKeep(foundDesktop(found, markOfTags(had)), olds, news, parts.clock, doing, (owner) => {
+  const own = markToKeep(foundDesktop(found, markOfTags(had)), olds, news, parts.clock, doing, (owner) => {
     return parts.claims.declared("desktop", owner) !== undefined;
   });
+  const kept = withoutRecorded(own, olds, news);
   const isTaken = !isManagedBy(olds, markOfTags(had));
   const tags = await retag(desktops, found.id, had, isTaken ? {} : olds.tags, news, kept);
   const isDeclaredAnew = olds.state === UNFINISHED || isTaken;
   const now = { desktop: found, tags, mark: kept, doing, timeout };
   const bundleId = olds.bundleId === news.bundleId ? undefined : news.bundleId;
-  const { desktop, mark, isMigrated } = await migrated(parts, desktops, now, before, { bundleId });
+  const reached = await migrated(parts, desktops, now, before, { bundleId });
+  const { isMigrated } = reached;
+  let { desktop, mark } = reached;
+  // The old desktop is gone, a token has done what it asks for: whatever else fails, the state must hold that.
+  let done: Partial<WorkspaceState> = isMigrated
+    ? { ...recordedOf(mark), bundleId: desktop.bundleId, workspaceId: desktop.id }
+    : {};
+  const act = async (which: readonly Action[]) => {
+    const acted = await actByTokens(parts, desktops, { desktop, mark, timeout }, { olds, news }, which);
+    ({ desktop, mark } = acted);
+    done = { ...done, ...acted.done };
+  };
   try {
+    await act(["restore", "rebuild"]);
     const wanted = isMigrated
       ? wantedAfterMigration(parts, desktop, news)
       : isDeclaredAnew
         ? apiProperties(news)
         : changedProperties(olds, news);
-    const isAsWanted = Object.keys(wanted).length === 0 && olds.state !== UNFINISHED;
-    const { changedAt } = olds;
-    const { desktop: changed, ...rest } = isAsWanted
-      ? { desktop, deferred: [], changedAt }
-      : await finish(parts, desktops, desktop.id, wanted, { doing, timeout, changedAt });
-    return stateOf(withDeferred(news, rest.deferred), changed, {
+    let { changedAt } = olds;
+    let deferred: Changed["deferred"] = [];
+    if (Object.keys(wanted).length > 0 || olds.state === UNFINISHED) {
+      ({ desktop, deferred, changedAt } = await finish(parts, desktops, desktop.id, wanted, {
+        doing,
+        timeout,
+        changedAt,
+      }));
+    }
+    await act(["reboot"]);
+    return stateOf(withDeferred(news, deferred), desktop, {
       ...(await recorded(parts, news, mark, isTaken ? undefined : olds.userSid)),
-      ...(rest.changedAt === undefined ? {} : { changedAt: rest.changedAt }),
+      ...(changedAt === undefined ? {} : { changedAt }),
     });
   } catch (error) {
-    if (!isMigrated) {
+    if (Object.keys(done).length === 0) {
       throw error;
     }
-    // The old one is gone: whatever else fails, the state must hold the new one.
-    const recorded = { ...recordedOf(mark), bundleId: desktop.bundleId, workspaceId: desktop.id };
-    throw new Unfinished(id, { ...olds, ...recorded }, error as Error);
+    throw new Unfinished(id, { ...olds, ...done }, error as Error);
   }
 }
 

@@ -4,7 +4,7 @@ import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
 
-/** As `aws.workspaces.Workspace` has them. */
+/** As `aws.workspaces.Workspace` has them, and `protocols`. */
 export interface WorkspaceProperties {
   /** `VALUE`, `STANDARD`, `PERFORMANCE`, `POWER`, … Changed in place. */
   computeTypeName?: Input<string>;
@@ -16,6 +16,8 @@ export interface WorkspaceProperties {
   runningMode?: Input<string>;
   /** Whole hours in minutes: 60, 120, …; with `AUTO_STOP` only. */
   runningModeAutoStopTimeoutInMinutes?: Input<number>;
+  /** `["PCOIP"]` or `["WSP"]` (which AWS calls DCV by now). Changed in place, and only of WorkSpaces that were launched with PCoIP. */
+  protocols?: Input<Input<"PCOIP" | "WSP">[]>;
 }
 
 /** AWS Global Accelerator for a WorkSpace's traffic. */
@@ -44,6 +46,12 @@ export interface WorkspaceArgs {
   /** ARN of the KMS key. */
   volumeEncryptionKey?: Input<string>;
   workspaceProperties?: Input<WorkspaceProperties>;
+  /** Any text; changing it restores the WorkSpace once: both volumes go back to their last snapshots. */
+  restoreToken?: Input<string>;
+  /** Any text; changing it rebuilds the WorkSpace once: the system volume is made anew, the user volume goes back to its last snapshot. */
+  rebuildToken?: Input<string>;
+  /** Any text; changing it restarts the WorkSpace once. */
+  rebootToken?: Input<string>;
   /** At most 48; the provider adds two of its own. */
   tags?: Input<Record<string, Input<string>>>;
   /** Take over a WorkSpace the user has already and that no stack manages. */
@@ -74,6 +82,9 @@ export class Workspace extends CustomResource {
   declare public readonly volumeEncryptionKey: Output<string | undefined>;
   /** Those that the program declares, as the WorkSpace has them. */
   declare public readonly workspaceProperties: Output<Unwrap<WorkspaceProperties> | undefined>;
+  declare public readonly restoreToken: Output<string | undefined>;
+  declare public readonly rebuildToken: Output<string | undefined>;
+  declare public readonly rebootToken: Output<string | undefined>;
   declare public readonly tags: Output<Record<string, string> | undefined>;
   declare public readonly adopt: Output<boolean | undefined>;
   declare public readonly deletionPolicy: Output<"terminate" | "retain" | undefined>;

@@ -75,6 +75,7 @@ export class Desktop implements DesktopOrigin {
   readonly tags = new Map<string, string>();
   state: WorkspaceState = "PENDING";
   error: LaunchError | undefined;
+  readonly launchedWith: WorkspaceProperties;
   properties: WorkspaceProperties;
   related: readonly RelatedWorkspaceProperties[] = [];
   ipv6Address: string | undefined;
@@ -101,6 +102,7 @@ export class Desktop implements DesktopOrigin {
     this.bundleId = origin.bundleId;
     this.encryption = origin.encryption;
     this.userVolume = origin.userVolume ?? { id: `vol-${origin.id.slice(3)}`, files: new Map(), snapshot: new Map() };
+    this.launchedWith = properties;
     this.properties = properties;
   }
 

@@ -39,6 +39,8 @@ export function modifyWorkspaceProperties(fleet: Fleet) {
       } else if (property === "RootVolumeSizeGib" || property === "UserVolumeSizeGib") {
         refuseSize(desktop, property, WorkspaceProperties[property] ?? 0);
         refusePause(desktop, property, fleet);
+      } else if (property === "Protocols") {
+        refuseProtocol(desktop);
       } else if (property === "ComputeTypeName") {
         refuseCompute(desktop, WorkspaceProperties.ComputeTypeName, fleet);
       }
@@ -99,6 +101,17 @@ function refusePause({ launchedAt, changedAt }: Desktop, property: Property, { n
   if (now < since + timing.pause) {
     const message = `${property} can be modified once in 6 hours, and not within 6 hours of the launch.`;
     throw new AwsError("InvalidResourceStateException", message);
+  }
+}
+
+/**
+ * "The Protocols property is only available for WorkSpaces created with PCoIP bundles" (model); one that was launched with WSP cannot be converted
+ * (AWS's blog, "Convert existing Amazon WorkSpaces to the WorkSpaces Streaming Protocol without a rebuild").
+ */
+function refuseProtocol({ launchedWith }: Desktop): void {
+  if (launchedWith.Protocols?.includes("PCOIP") !== true) {
+    const message = "The protocol of a WorkSpace that was not created with a PCoIP bundle cannot be modified.";
+    throw new AwsError("UnsupportedWorkspaceConfigurationException", message);
   }
 }
 

@@ -60,7 +60,7 @@ export function stopWorkspaces(fleet: Fleet) {
   );
 }
 
-function change(fleet: Fleet, ids: readonly string[], { region }: Caller, apply: Change) {
+export function change(fleet: Fleet, ids: readonly string[], { region }: Caller, apply: Change) {
   const FailedRequests = ids.flatMap((WorkspaceId) => {
     const desktop = fleet.known(WorkspaceId, region);
     const refusal =
@@ -77,7 +77,7 @@ function stops({ properties }: Desktop): boolean {
   return modes.includes(properties.RunningMode);
 }
 
-function wrongState(done: string, { state, properties }: Desktop): Refusal {
+export function wrongState(done: string, { state, properties }: Desktop): Refusal {
   const mode = properties.RunningMode ?? "unknown";
   return {
     ErrorCode: "InvalidResourceState",
@@ -89,6 +89,6 @@ function idsOf(requests: readonly { WorkspaceId?: string }[]): string[] {
   return requests.flatMap(({ WorkspaceId }) => WorkspaceId ?? []);
 }
 
-function arns(ids: readonly string[], caller: Caller): string[] {
+export function arns(ids: readonly string[], caller: Caller): string[] {
   return ids.map((id) => arn("workspaces", `workspace/${id}`, caller));
 }

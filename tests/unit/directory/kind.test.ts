@@ -35,6 +35,12 @@ describe("which kind of directory an id stands for", () => {
     });
   }
 
+  it("is of the Hybrid Edition only if Directory Service says so", () => {
+    const hybrid = { Type: "MicrosoftAD", Name: "corp.example.com", Edition: "Hybrid" } as const;
+    expect(facts(registered(), hybrid)).to.include({ isHybrid: true });
+    expect(facts(registered(), { ...hybrid, Edition: "Enterprise" })).to.not.have.property("isHybrid");
+  });
+
   it("is known without a code while it is not registered with WorkSpaces", () => {
     expect(facts(undefined, { Type: "SimpleAD", Name: "corp.example.com", ShortName: "CORP" })).to.deep.equal({
       netBiosName: "CORP",

@@ -115,6 +115,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     world.aws.change(id, { properties: { RunningMode: "AUTO_STOP", RunningModeAutoStopTimeoutInMinutes: 60 } });
     const requests = [{ WorkspaceId: id }, { WorkspaceId: "ws-000000000" }];
     await migrate(id);
+    await renew(id);
     await client().send(new workspaces.StopWorkspacesCommand({ StopWorkspaceRequests: requests }));
     await world.aws.settle(id);
     await client().send(new workspaces.StartWorkspacesCommand({ StartWorkspaceRequests: requests }));
@@ -124,6 +125,22 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     await client().send(new workspaces.TerminateWorkspacesCommand({ TerminateWorkspaceRequests: requests }));
     await describeAll(id);
     await failure(client().send(new workspaces.TerminateWorkspacesCommand({ TerminateWorkspaceRequests: [] })));
+  }
+
+  async function renew(WorkspaceId: string): Promise<void> {
+    const ghost = { WorkspaceId: "ws-000000000" };
+    const both = [{ WorkspaceId }, ghost];
+    await client().send(new workspaces.RebootWorkspacesCommand({ RebootWorkspaceRequests: both }));
+    await world.aws.settle(WorkspaceId);
+    await client().send(new workspaces.RebuildWorkspacesCommand({ RebuildWorkspaceRequests: [{ WorkspaceId }] }));
+    await client().send(new workspaces.RebuildWorkspacesCommand({ RebuildWorkspaceRequests: [{ WorkspaceId }] }));
+    await failure(client().send(new workspaces.RebuildWorkspacesCommand({ RebuildWorkspaceRequests: both })));
+    await failure(client().send(new workspaces.RestoreWorkspaceCommand({ WorkspaceId })));
+    await failure(client().send(new workspaces.RestoreWorkspaceCommand(ghost)));
+    await world.aws.settle(WorkspaceId);
+    await client().send(new workspaces.RestoreWorkspaceCommand({ WorkspaceId }));
+    await describeAll(WorkspaceId);
+    await world.aws.settle(WorkspaceId);
   }
 
   async function migrate(SourceWorkspaceId: string): Promise<void> {

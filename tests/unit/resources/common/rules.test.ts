@@ -319,6 +319,9 @@ describe("a WorkSpace's arguments", () => {
     [{ workspaceProperties: { computeType: "POWER" } }, "workspaceProperties.computeType", "is not an argument"],
     [{ workspaceProperties: { computeTypeName: "power" } }, "workspaceProperties.computeTypeName", "STANDARD"],
     [{ workspaceProperties: { rootVolumeSizeGib: 0 } }, "workspaceProperties.rootVolumeSizeGib", "from 1"],
+    [{ workspaceProperties: { protocols: [] } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
+    [{ workspaceProperties: { protocols: ["RDP"] } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
+    [{ workspaceProperties: { protocols: "WSP" } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
     [{ workspaceProperties: { runningMode: "never" } }, "workspaceProperties.runningMode", "AUTO_STOP"],
     [
       { workspaceProperties: { runningMode: "AUTO_STOP", runningModeAutoStopTimeoutInMinutes: 90 } },

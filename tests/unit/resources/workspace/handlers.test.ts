@@ -643,6 +643,26 @@ describe("the lifecycle of a WorkSpace", () => {
       expect((await theOne())?.properties).to.include({ RunningMode: "ALWAYS_ON", ComputeTypeName: "POWER" });
     });
 
+    it("in its protocol, in place, and read back", async () => {
+      const protocols = (one: "PCOIP" | "WSP") => args({ workspaceProperties: { protocols: [one] } });
+      const { id, outs } = await workspaces.create(protocols("PCOIP"));
+      expect(await workspaces.check({ ...protocols("WSP") }, { ...protocols("PCOIP") })).to.deep.equal([]);
+      const now = await workspaces.update(outs, protocols("WSP"), id);
+      expect((await theOne())?.properties.Protocols).to.deep.equal(["WSP"]);
+      expect(await workspaces.diff(now, protocols("WSP"))).to.include({ changes: false });
+      expect((await workspaces.read(now, id))?.inputs).to.deep.equal(protocols("WSP"));
+      const calls = house.world.aws.callsTo("ModifyWorkspaceProperties").length;
+      await workspaces.update(now, { ...protocols("WSP"), tags: { team: "a" } }, id);
+      expect(house.world.aws.callsTo("ModifyWorkspaceProperties")).to.have.length(calls);
+    });
+
+    it("not in its protocol where it was launched with another than PCoIP: AWS's words say so", async () => {
+      const { id, outs } = await workspaces.create(args());
+      const news = args({ workspaceProperties: { protocols: ["PCOIP"] } });
+      const error = await failureOf(workspaces.update(outs, news, id));
+      expect(error.message).to.include("not created with a PCoIP bundle");
+    });
+
     it("with an incarnation from then on, where release 0.1.0 made it", async () => {
       const { id, outs } = await workspaces.create(args());
       const old = without(outs, "incarnation", "domainName", "region", "launchedWith", "userSid");
