@@ -17,8 +17,9 @@ import {
   SERVICE_SECRET,
   awsDirectories,
   awsTrusts,
-  connectorOf,
+  furtherDirectory,
   directoryIds,
+  type FurtherDirectory,
 } from "./world";
 
 /** Ports on the sandbox's own address, the same in every sandbox. */
@@ -42,7 +43,7 @@ export interface SandboxOptions extends Partial<
   /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
   only?: readonly string[];
   /** Further WorkSpaces directories of the domain, in whatever Region. */
-  further?: readonly { readonly id: string; readonly region: string }[];
+  further?: readonly FurtherDirectory[];
   /** Told of work that takes more than a moment. */
   log?: (line: string) => void;
   /** Told of each mail that arrives. */
@@ -138,7 +139,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   const mailbox = started(await Mailbox.start({ address, ...mailPorts, certificate, onMail }));
   const directories = [
     ...awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
-    ...further.map(({ id, region }) => connectorOf(id, region, address)),
+    ...further.map((one) => furtherDirectory(one, address)),
   ];
   const standIn = started(
     await AwsStandIn.start({

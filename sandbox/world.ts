@@ -55,7 +55,15 @@ function onprem(address: string): AwsDirectory {
   return { id, kind: "ADConnector", region: REGION, domain: ONPREM_REALM, dnsIpAddresses: [address] };
 }
 
-/** A further AD Connector to the domain, in a Region of its own. */
-export function connectorOf(id: string, region: string, corpAddress: string): AwsDirectory {
-  return { id, kind: "ADConnector", region, domain: REALM, dnsIpAddresses: [corpAddress] };
+/** A further directory of the domain, in a Region of its own. */
+export interface FurtherDirectory extends Pick<AwsDirectory, "id" | "region" | "edition"> {
+  /** Default: an AD Connector. */
+  readonly kind?: AwsDirectory["kind"];
+}
+
+export function furtherDirectory(
+  { kind = "ADConnector", ...further }: FurtherDirectory,
+  corpAddress: string,
+): AwsDirectory {
+  return { ...further, kind, domain: REALM, dnsIpAddresses: [corpAddress] };
 }

@@ -8,7 +8,7 @@ import { rememberSecret } from "../errors/redaction";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
 import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
-import { directoryFacts, signInOf, type DirectoryFacts, type SignIn } from "./kind";
+import { directoryFacts, signInOf, uselessFor, type DirectoryFacts, type SignIn } from "./kind";
 import type { LdapLogin } from "./ldap/login";
 import type { User } from "./user";
 import { accountName } from "../text/account-name";
@@ -76,6 +76,11 @@ export class Directories {
   async domainOf(directoryId: string, domain?: string): Promise<string> {
     const { domainName } = await this.facts(directoryId);
     return (domain ?? domainName).toLowerCase();
+  }
+
+  /** Why nobody of the directory, or of the domain that it is to trust, can have a WorkSpace; undefined where they can. */
+  async uselessFor(directoryId: string, domain: string | undefined): Promise<ReturnType<typeof uselessFor>> {
+    return uselessFor(await this.facts(directoryId), domain);
   }
 
   /**
@@ -161,7 +166,6 @@ export class Directories {
           `${url} is a server of ${domainName ?? "no domain"}, and ${domain === undefined ? `directory ${directoryId}` : "the domain asked for"} is ${facts.domainName}`,
           `ldaps://${facts.domainName}`,
         ),
-      // The API knows the people of AWS's own directories only.
       resetPassword: hasPasswordApi(facts)
         ? passwordByApi(this.aws, this.settings.region, directoryId, this.clock)
         : undefined,

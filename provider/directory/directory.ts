@@ -30,7 +30,7 @@ export interface Directory {
   /** The attribute that carries the mark of who manages an account or a group. */
   readonly markAttribute: string;
   /** The domain's NetBIOS name, where AWS tells it. */
-  readonly netBiosName?: string | undefined;
+  readonly netBiosName: () => Promise<string | undefined>;
   readonly groups: Groups;
   readonly members: Members;
 

@@ -11,7 +11,10 @@ export interface DirectoryFacts {
   readonly kind: DirectoryKind;
   /** The DNS name of the domain. */
   readonly domainName: string;
-  /** A Managed Microsoft AD of the Hybrid Edition: its people live in the customer's own domain. */
+  /**
+   * A Managed Microsoft AD of the Hybrid Edition: its people live in the customer's own domain, to which AWS adds two units of its own, and none
+   * for people (Directory Service Administration Guide, "Hybrid Edition").
+   */
   readonly isHybrid?: true;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
@@ -31,7 +34,9 @@ export interface SignIn {
   readonly hasActiveDirectory: boolean;
 }
 
-const EDITABLE: readonly string[] = ["SimpleAD", "MicrosoftAD", "SharedMicrosoftAD", "ADConnector"];
+const EDITABLE = ["SimpleAD", "MicrosoftAD", "SharedMicrosoftAD", "ADConnector"] as const;
+
+const isEditable = (type: string): type is (typeof EDITABLE)[number] => (EDITABLE as readonly string[]).includes(type);
 
 /**
  * @param registration WorkSpaces' answer, if it knows the directory (DescribeWorkspaceDirectories)
@@ -54,7 +59,7 @@ export function directoryFacts(
       next: elsewhere.next,
     });
   }
-  const kind = description?.Type;
+  const kind: string | undefined = description?.Type;
   const domainName = description?.Name ?? registration?.DirectoryName;
   if (kind === undefined || domainName === undefined) {
     throw new ProviderError({
@@ -66,7 +71,7 @@ export function directoryFacts(
         "forget its resources with: pulumi state delete URN (pulumi stack --show-urns lists them)",
     });
   }
-  if (!EDITABLE.includes(kind)) {
+  if (!isEditable(kind)) {
     throw new ProviderError({
       code: "unsupported-directory",
       doing: `looking up directory ${id}`,
@@ -108,6 +113,46 @@ export function signInOf(id: string, registration: WorkspaceDirectory | undefine
     byIdentityProvider: elsewhere !== undefined || saml !== "DISABLED",
     hasActiveDirectory: elsewhere === undefined,
   };
+}
+
+/**
+ * Why nobody can have a WorkSpace there: what a check refuses. What a state has already is still edited and deleted.
+ * @param domain another domain than the directory's own, whose people are asked for
+ */
+export function uselessFor(
+  { id, kind, domainName }: DirectoryFacts,
+  domain: string | undefined,
+): { property: "directoryId" | "domain"; fault: ProviderError } | undefined {
+  const fault = (happened: string, next: string) =>
+    new ProviderError({ code: "unsupported-directory", doing: `looking up directory ${id}`, happened, next });
+  if (kind === "SharedMicrosoftAD") {
+    // WorkSpaces Administration Guide, "Manage directories": shared directories are not supported for use with WorkSpaces.
+    return {
+      property: "directoryId",
+      fault: fault(
+        "it is a Managed Microsoft AD that another AWS account shares with this one, and WorkSpaces takes no shared directory",
+        "work in the account that owns it, with its id there; or put an AD Connector to its domain into this account, and give that one's id",
+      ),
+    };
+  }
+  if (domain === undefined || domain.toLowerCase() === domainName.toLowerCase()) {
+    return undefined;
+  }
+  // Administration guides of both: Simple AD supports no trusts; an AD Connector is for one domain, whatever that one trusts.
+  const alone = {
+    SimpleAD: "a Simple AD, which trusts no other domain",
+    ADConnector: `an AD Connector, which leads to ${domainName} alone`,
+  };
+  const kindAlone = kind === "SimpleAD" || kind === "ADConnector" ? alone[kind] : undefined;
+  return kindAlone === undefined
+    ? undefined
+    : {
+        property: "domain",
+        fault: fault(
+          `it is ${kindAlone}, and domain asks for ${domain}`,
+          "give the id of an AD Connector to that domain, or of an AWS Managed Microsoft AD that trusts it; or take domain out",
+        ),
+      };
 }
 
 function managedElsewhere(registration: WorkspaceDirectory): { kind: string; next: string } | undefined {

@@ -1,5 +1,6 @@
 import { attributeKey, type AttributeValue, type Values } from "./attribute-value";
 import { entryIn, valueFault, valueKey, valueWritten, type AttributeSyntax, type Resolve } from "./syntax";
+import { foldLetters } from "../text/folding";
 import { NEVER } from "./times";
 
 /**
@@ -95,7 +96,7 @@ export const PLAIN = new Syntaxes();
 
 /** Windows refuses values that differ in letter case alone (20), Samba keeps both. */
 function twiceFault(values: readonly string[]): string | undefined {
-  const distinct = new Set(values.map((value) => value.toLowerCase()));
+  const distinct = new Set(values.map(foldLetters));
   return distinct.size === values.length
     ? undefined
     : "holds values to be one that differ in letter case alone; keep one of them";

@@ -96,7 +96,7 @@ export async function changeProperties(
       deferred.set(property, {
         property,
         value: stays,
-        words: `${property} of ${current.id} stays ${stays} and is to be ${then}: ${words}`,
+        words: `${property} of ${current.id} stays ${String(stays)} and is to be ${String(then)}: ${words}`,
       });
       continue;
     }

@@ -1,11 +1,11 @@
 import type { WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import type { Clock } from "../concurrency/clock";
 import { ProviderError } from "../errors/provider-error";
-import { VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
+import { LEAVING, VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 import { isQuota, quotaAdvice } from "./quota";
 
-/** States that a desktop leaves by itself, and in which it cannot be used or changed; IMPAIRED and UNHEALTHY come and go meanwhile. */
+/** States that a desktop leaves by itself, and in which it cannot be used or changed. SUSPENDED is it while an image is made of it (API reference). */
 const TRANSIENT_STATES = [
   "PENDING",
   "STARTING",
@@ -14,9 +14,11 @@ const TRANSIENT_STATES = [
   "REBUILDING",
   "RESTORING",
   "UPDATING",
-  "IMPAIRED",
-  "UNHEALTHY",
+  "SUSPENDED",
 ];
+/** They come and go while a desktop starts; "not responding to health checks", it may also stay so. */
+const UNHEALTHY_STATES = ["IMPAIRED", "UNHEALTHY"];
+const UNHEALTHY_TIMEOUT_MS = 10 * 60_000;
 
 /** Waits between tries while WorkSpaces does not know the user yet: the domain controller it asks may not have them so soon. */
 const USER_VISIBILITY_BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -51,12 +53,21 @@ export async function launch(
 /**
  * Waits until a desktop can be used, or is known not to become usable.
  * @param timeout milliseconds; left out, an hour
+ * @param use `change`: AWS changes the properties of what is AVAILABLE or STOPPED only
  * @param age milliseconds since it was launched, at least: WorkSpaces may not return it for a while
  */
-export function waitReady(desktops: Desktops, id: string, doing: string, timeout?: number, age = 0): Promise<Desktop> {
+export function waitReady(
+  desktops: Desktops,
+  id: string,
+  doing: string,
+  timeout?: number,
+  { use = "any", age = 0 }: { readonly use?: "any" | "change"; readonly age?: number } = {},
+): Promise<Desktop> {
   let hasBeenSeen = false;
   const failed = (happened: string, next: string): ProviderError =>
     new ProviderError({ code: "workspace-failed", doing, happened, next });
+  const transient = use === "change" ? [...TRANSIENT_STATES, "MAINTENANCE"] : TRANSIENT_STATES;
+  let unhealthySince: number | undefined;
   return desktops.wait({
     id,
     doing,
@@ -75,13 +86,27 @@ export function waitReady(desktops: Desktops, id: string, doing: string, timeout
       hasBeenSeen = true;
       const { state, error, modifying } = desktop;
       if (state === "ERROR") {
-        const next = "fix what it names, then replace the WorkSpace: pulumi up --replace URN";
+        const next =
+          "fix what it names, then replace the WorkSpace: pulumi up --replace URN; one that was used before keeps its user volume by a changed restoreToken or rebuildToken";
         throw failed(`WorkSpace ${id} is ERROR (${error ?? "no reason given"})`, next);
       }
-      if (["TERMINATING", "TERMINATED", "SUSPENDED"].includes(state)) {
+      if (LEAVING.includes(state)) {
         throw failed(`WorkSpace ${id} is ${state}`, "run pulumi refresh, then pulumi up");
       }
-      return TRANSIENT_STATES.includes(state) || modifying ? undefined : desktop;
+      if (use === "change" && state === "ADMIN_MAINTENANCE") {
+        const next = "end the maintenance that an administrator put it in, then run the same command again";
+        throw failed(`WorkSpace ${id} is ADMIN_MAINTENANCE, in which AWS changes nothing`, next);
+      }
+      if (UNHEALTHY_STATES.includes(state)) {
+        unhealthySince ??= waited;
+        if (waited - unhealthySince > UNHEALTHY_TIMEOUT_MS) {
+          const next = "change its rebootToken to restart it, or restoreToken or rebuildToken if that does not help";
+          throw failed(`WorkSpace ${id} stays ${state}: it does not answer AWS's health checks`, next);
+        }
+        return undefined;
+      }
+      unhealthySince = undefined;
+      return transient.includes(state) || modifying ? undefined : desktop;
     },
   });
 }

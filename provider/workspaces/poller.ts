@@ -1,5 +1,5 @@
 import type { Clock } from "../concurrency/clock";
-import { ProviderError } from "../errors/provider-error";
+import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { Desktop } from "./desktop";
 
 /** What to wait for. */
@@ -39,12 +39,16 @@ export class Poller {
   private readonly waiters = new Set<Waiter>();
   private turning = false;
   private failures = 0;
+  /** When AWS answered last, and what it said since. */
+  private answered: { at: number; since?: unknown };
 
   constructor(
     private readonly describe: (ids: string[]) => Promise<Desktop[]>,
     private readonly clock: Clock,
     private readonly say: (line: string) => void,
-  ) {}
+  ) {
+    this.answered = { at: clock.now() };
+  }
 
   wait<T>(wait: Wait<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -65,12 +69,14 @@ export class Poller {
       try {
         const desktops = await this.describe([...new Set(asked.map(({ wait }) => wait.id))]);
         this.failures = 0;
+        this.answered = { at: this.clock.now() };
         const byId = new Map(desktops.map((desktop) => [desktop.id, desktop]));
         for (const waiter of asked) {
           this.look(waiter, byId.get(waiter.wait.id));
         }
       } catch (error) {
         this.failures += 1;
+        this.answered.since = error;
         if (this.failures >= MAX_CONSECUTIVE_FAILURES) {
           this.failures = 0;
           for (const waiter of this.waiters) {
@@ -122,8 +128,11 @@ export class Poller {
     for (const waiter of due) {
       waiter.saidAt = now;
     }
-    const named = due.slice(0, MAX_NAMED_IN_PROGRESS).map(({ wait, since, lastState }) => {
-      return `${wait.doing}: ${wait.id} is ${lastState} after ${minutes(now - since)}`;
+    const { at, since } = this.answered;
+    const silence =
+      since === undefined ? "" : `; AWS last answered ${minutes(now - at)} ago, and since then: ${wordsOf(since)}`;
+    const named = due.slice(0, MAX_NAMED_IN_PROGRESS).map(({ wait, since: begun, lastState }) => {
+      return `${wait.doing}: ${wait.id} is ${lastState} after ${minutes(now - begun)}${silence}`;
     });
     if (named.length > 0) {
       const rest = due.length - named.length;

@@ -32,7 +32,7 @@ async function request(desktops: Desktops, { id, state }: Desktop, doing: string
       happened: `WorkSpace ${id} is ${state} and cannot be terminated (${refused.ErrorCode}: ${refused.ErrorMessage})`,
       next:
         state === "SUSPENDED"
-          ? "restore it in the WorkSpaces console first, or ask AWS Support"
+          ? "an image is made of it, which ends by itself: run the same command again then; ask AWS Support if it stays so"
           : "see the WorkSpaces console, and run again when it can be terminated",
     });
   }

@@ -43,7 +43,15 @@ export function describeDirectories(all: readonly Directory[]) {
   );
 }
 
-function show({ id, kind, domain, shortName = netBiosName(domain), alias, dnsIpAddresses }: Directory) {
+function show({
+  id,
+  kind,
+  domain,
+  shortName = netBiosName(domain),
+  alias,
+  dnsIpAddresses,
+  edition = "Standard",
+}: Directory) {
   const network = {
     VpcId: "vpc-0a1b2c3d4e5f60718",
     SubnetIds: ["subnet-0a1b2c3d4e5f60718", "subnet-0b2c3d4e5f6071829"],
@@ -53,7 +61,8 @@ function show({ id, kind, domain, shortName = netBiosName(domain), alias, dnsIpA
     DirectoryId: id,
     Name: domain,
     ShortName: shortName,
-    ...(kind === "MicrosoftAD" || kind === "SharedMicrosoftAD" ? { Edition: "Standard" } : { Size: "Small" }),
+    ...(kind === "MicrosoftAD" || kind === "SharedMicrosoftAD" ? { Edition: edition } : { Size: "Small" }),
+    ...(kind === "SharedMicrosoftAD" ? { ShareStatus: "Shared", ShareMethod: "HANDSHAKE" } : {}),
     ...(alias === undefined ? {} : { Alias: alias }),
     AccessUrl: `${alias ?? id}.awsapps.com`,
     ...(dnsIpAddresses === undefined ? {} : { DnsIpAddrs: dnsIpAddresses }),
@@ -84,8 +93,9 @@ export function resetUserPassword(all: readonly Directory[], people: People) {
     async ({ DirectoryId, UserName, NewPassword }, { region }) => {
       const directory = all.filter(isOurs).find((each) => each.id === DirectoryId && each.region === region);
       if (directory === undefined) throw noDirectory(DirectoryId);
-      if (directory.kind === "ADConnector" || directory.kind === "SharedMicrosoftAD") {
-        const message = `Operation is not supported for ${directory.kind} directories.`;
+      const isTheirs = directory.kind === "ADConnector" || directory.edition === "Hybrid";
+      if (isTheirs || directory.kind === "SharedMicrosoftAD") {
+        const message = `Operation is not supported for ${directory.edition ?? ""} ${directory.kind} directories.`;
         throw new AwsError("UnsupportedOperationException", message);
       }
       switch (await people.resetPassword(DirectoryId, UserName, NewPassword)) {

@@ -9,6 +9,8 @@ export interface Directory {
   id: string;
   region: string;
   kind: DirectoryKind;
+  /** Of a Managed AD; default `Standard`. `Hybrid` extends a domain of the customer's. */
+  edition?: "Standard" | "Enterprise" | "Hybrid";
   /** The domain's DNS name, `corp.example.com`. */
   domain: string;
   /** The NetBIOS name; default: the first label of `domain` in capitals. */
@@ -20,11 +22,14 @@ export interface Directory {
   dnsIpAddresses?: readonly string[];
   /** The users of one that is no Active Directory, as IAM Identity Center names them. */
   users?: readonly string[];
-  /** Whether it is registered with WorkSpaces; default true. */
+  /** Whether it is registered with WorkSpaces; default true, but for a shared Managed AD, which WorkSpaces does not take. */
   registered?: boolean;
   /** Members that replace those made from the above in DescribeWorkspaceDirectories. */
   shown?: Readonly<Record<string, unknown>>;
 }
+
+/** "Shared directories are not currently supported for use with Amazon WorkSpaces" (Administration Guide, "Manage directories"). */
+export const isRegistered = ({ kind, registered }: Directory): boolean => registered ?? kind !== "SharedMicrosoftAD";
 
 export interface Bundle {
   /** `wsb-…`. */

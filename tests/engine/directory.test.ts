@@ -27,6 +27,17 @@ describe("people and groups under the real engine", function () {
     };
   };
 
+  /** With attributes that are no text, one of them known only when another resource is there. */
+  const bob = (): Resource => {
+    const photo = Buffer.from("a photo that is UTF-8 too").toString("base64");
+    const attributes = {
+      manager: "@user-ada.distinguishedName",
+      thumbnailPhoto: { base64: photo },
+      countryCode: "0276",
+    };
+    return user("bob", { attributes, accountExpires: "2027-03-31" });
+  };
+
   const team = (members: readonly string[], args: Readonly<Record<string, unknown>> = {}): Resource[] => {
     const directoryId = sandbox.directoryIds.simpleAd;
     return [
@@ -62,9 +73,11 @@ describe("people and groups under the real engine", function () {
   }
 
   it("are made together, a group with its members", async () => {
-    const resources = [user("ada"), user("bob"), ...team(["@user-ada.id", "@user-bob.id"])];
+    const resources = [user("ada"), bob(), ...team(["@user-ada.id", "@user-bob.id"])];
     expect(await upAsPreviewed(resources)).to.include({ created: 5 });
     expect((await membersOf("Team")).sort()).to.deep.equal(["ada", "bob"]);
+    const manager = (await account(sandbox, "ada"))?.dn;
+    expect(await account(sandbox, "bob")).to.include({ manager, countryCode: "276" });
   });
 
   it("change as previewed: a member leaves, the group is renamed, a name changes its letter case in place", async () => {
@@ -74,7 +87,9 @@ describe("people and groups under the real engine", function () {
       user("bob"),
       ...team(["@user-ada.id"], { name: "Crew" }),
     ];
-    expect(await upAsPreviewed(resources)).to.include({ updated: 3 });
+    // Bob's attributes are taken out, too.
+    expect(await upAsPreviewed(resources)).to.include({ updated: 4 });
+    expect(await account(sandbox, "bob")).to.include({ countryCode: "0", accountExpires: "9223372036854775807" });
     expect(await membersOf("Crew")).to.deep.equal(["Ada"]);
     expect(await account(sandbox, "ada")).to.include({
       objectGUID: before?.objectGUID,

@@ -3,7 +3,7 @@ import { without } from "../../provider/text/without";
 import { bound } from "./bound";
 import { failure } from "./failure";
 import type { Properties } from "./provider-process";
-import { suite, type Host } from "./suite";
+import { directorySuite, type Host } from "./suite";
 
 const JPEG = Buffer.from("ffd8ffe000104a46494600010100", "hex");
 /** Bytes that are UTF-8 too. */
@@ -30,7 +30,7 @@ async function raw({ sandbox: { directory } }: Host, userName: string, names: re
   );
 }
 
-suite("attributes of a User, of every syntax", (host) => {
+directorySuite("attributes of a User, of every syntax", (host) => {
   /** An attribute as the program gives it, and in bytes what the directory then holds, if that is not the text itself. */
   const person = (other: {
     dn: string;

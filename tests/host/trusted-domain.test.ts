@@ -127,10 +127,9 @@ for (const [title, place] of Object.entries(WAYS)) {
 
 suite("a trusted domain that no setting tells how to reach", (host) => {
   it("is named with the setting that is missing", async () => {
-    const lost = host.user("lost", { domain: "unknown.example.com" });
+    const { managedAd: directoryId } = host.sandbox.directoryIds;
+    const lost = host.user("lost", { directoryId, domain: "unknown.example.com" });
     const { message } = await failure(host.provider.create("user", lost), "invalid-setting");
-    expect(message).to.include(
-      `workspaces-users:directories.${host.directoryId}.domains["unknown.example.com"].username`,
-    );
+    expect(message).to.include(`workspaces-users:directories.${directoryId}.domains["unknown.example.com"].username`);
   });
 });

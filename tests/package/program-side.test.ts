@@ -218,7 +218,11 @@ describe("what is loaded", function () {
     );
     // The tables of arguments name their rules: what these load is of text alone.
     expect(beyond.filter((path) => !path.includes("@pulumi"))).to.have.members([
+      "directory/attribute-value.js",
       "directory/dn.js",
+      "directory/syntax.js",
+      "directory/syntaxes.js",
+      "directory/times.js",
       "mail/address.js",
       "ownership/mark.js",
     ]);

@@ -1,5 +1,6 @@
 import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
+import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Directory, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
@@ -21,7 +22,7 @@ import { refusedValue } from "./refused-value";
 import { releasePrincipalName } from "./release";
 import { Schema } from "./schema";
 import { takenNameError, type Wanted } from "./taken-names";
-import { findByDn } from "./search";
+import { findByDn, readNetBiosName } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
 import { replace } from "./changes";
 import { edited, newAttributes, newDn, userChanges } from "./user-changes";
@@ -42,7 +43,7 @@ export class LdapDirectory implements Directory {
   readonly id: string;
   readonly domainName: string;
   readonly markAttribute: string;
-  readonly netBiosName: string | undefined;
+  readonly netBiosName: () => Promise<string | undefined>;
   readonly groups: Groups;
   readonly members: Members;
   private readonly session: LdapSession;
@@ -56,8 +57,10 @@ export class LdapDirectory implements Directory {
     this.id = options.id;
     this.domainName = options.domainName;
     this.markAttribute = options.markAttribute;
-    this.netBiosName = netBiosName;
     this.session = new LdapSession(options);
+    this.netBiosName = readOnce(() =>
+      netBiosName === undefined ? this.readNetBiosName().catch(() => undefined) : Promise.resolve(netBiosName),
+    );
     this.obstacles = new DeletionObstacles(this.session);
     this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
@@ -245,6 +248,11 @@ export class LdapDirectory implements Directory {
     }
   }
 
+  private async readNetBiosName(): Promise<string | undefined> {
+    const naming = await this.session.naming();
+    return this.session.request((client) => readNetBiosName(client, naming));
+  }
+
   private async modify({ dn, guid }: UserEntry, changes: Change[]): Promise<void> {
     if (changes.length > 0) {
       await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes), {
@@ -302,7 +310,7 @@ export class LdapDirectory implements Directory {
   private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
     const { markAttribute } = this.session;
     const attributes = [...new Set([...this.attributes.user, ...extra])];
-    const binary = extra.length === 0 ? [] : await this.schema.binaryAmong(extra);
+    const binary = await this.schema.binaryAmong(extra.filter((name) => !this.attributes.user.includes(name)));
     const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes], binary);
     return entry && isUser(entry) ? userOf(entry, markAttribute, attributes) : undefined;
   }

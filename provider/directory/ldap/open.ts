@@ -13,7 +13,7 @@ import { readNaming, readNetBiosName, readUsersContainer } from "./search";
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
 export function openLdapDirectory(
-  { id, kind, domainName, netBiosName }: DirectoryFacts,
+  { id, kind, isHybrid, domainName, netBiosName }: DirectoryFacts,
   { organizationalUnit, markAttribute }: DirectorySettings,
   {
     key,
@@ -51,8 +51,9 @@ export function openLdapDirectory(
       if (organizationalUnit !== undefined) {
         return organizationalUnit;
       }
-      // AWS keeps the rest of a Managed Microsoft AD to itself.
-      const netBios = kind.endsWith("MicrosoftAD") ? await readNetBiosName(client, naming) : undefined;
+      // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+      const netBios =
+        kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
       return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
     },
   });

@@ -192,6 +192,10 @@ export class Services {
       return unknown;
     }
     try {
+      const useless = await this.directories.uselessFor(directoryId, domain);
+      if (useless) {
+        return { ...unknown, failures: [{ property: useless.property, reason: useless.fault.message }] };
+      }
       await this.directories.requireSettings(directoryId, domain);
       return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {

@@ -56,9 +56,9 @@ async function passwordHelp(
   if (signIn.byIdentityProvider) {
     return "identity-provider";
   }
-  const { kind } = await directories.facts(directoryId);
+  const { kind, isHybrid } = await directories.facts(directoryId);
   // WorkSpaces Administration Guide, "Manage users": the client resets no passwords of an AD Connector's users or of a trusted domain's.
-  const isElsewhere = kind === "ADConnector" || found?.trusted === true;
+  const isElsewhere = kind === "ADConnector" || isHybrid === true || found?.trusted === true;
   return isElsewhere || region === REGION_WITHOUT_FORGOT_PASSWORD ? "ask-administrator" : "forgot-password";
 }
 

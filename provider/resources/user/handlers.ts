@@ -51,11 +51,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const { failures: wrong, args } = checkUser(news, olds);
-    const failures = [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
-    if (args === undefined || failures.length > 0 || isUnknown([args.directoryId, args.domain, args.userName])) {
-      return failures;
+    if (args === undefined || isUnknown([args.directoryId, args.domain, args.userName])) {
+      return [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
     }
-    this.warn(args, olds);
     const { directoryId, userName, owner } = args;
     const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
     if (refused.length > 0) {
@@ -66,10 +64,14 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
-    if (Object.keys(olds).length > 0) {
-      return args.passwordVersion === olds.passwordVersion ? [] : this.checkPassword(args);
+    this.warn(args, olds);
+    const failures = await checkSchema(this.parts, news, olds, wrong);
+    if (Object.keys(olds).length === 0) {
+      return [...failures, ...(await this.checkTakeOver(args))];
     }
-    return this.checkTakeOver(args);
+    return args.passwordVersion === olds.passwordVersion
+      ? failures
+      : [...failures, ...(await this.checkPassword(args))];
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
@@ -234,7 +236,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const guarded = {
       directoryId: state.directoryId,
       domainName: directory.domainName,
-      netBiosName: directory.netBiosName,
+      netBiosName: await directory.netBiosName(),
       guid: user.guid,
       userName: user.userName,
       formerName: state.userName,

@@ -20,15 +20,19 @@ export async function accountNamed(
 
 /** The account of the directory's own domain; undefined for a name that tells another. */
 async function ownAccount(directory: Directory, userName: string): Promise<User | undefined> {
-  const bare = ownName(directory, userName);
+  const bare = await ownName(directory, userName);
   return bare === undefined ? undefined : directory.findUserByName(bare);
 }
 
 /** The bare name of a user; undefined where the name tells another domain, or a further suffix of this one. */
-export function ownName({ domainName, netBiosName }: Directory, userName: string): string | undefined {
+export async function ownName(directory: Directory, userName: string): Promise<string | undefined> {
   const { name, domain } = accountName(userName);
-  const known = [domainName, netBiosName ?? domainName.split(".")[0] ?? ""].map((one) => one.toLowerCase());
-  return domain === undefined || known.includes(domain.toLowerCase()) ? name : undefined;
+  if (domain === undefined) {
+    return name;
+  }
+  const { domainName } = directory;
+  const known = [domainName, (await directory.netBiosName()) ?? domainName.split(".")[0] ?? ""];
+  return known.some((one) => one.toLowerCase() === domain.toLowerCase()) ? name : undefined;
 }
 
 /** Whether the account that a desktop is bound to has the program's new name for it already: then its desktop is the same. */

@@ -15,9 +15,10 @@ export async function finish(
   desktops: Desktops,
   id: string,
   wanted: ReturnType<typeof apiProperties>,
-  { doing, timeout, changedAt }: Omit<Change, "clock">,
+  { doing, timeout, changedAt, readyTimeout }: Omit<Change, "clock"> & { readonly readyTimeout?: number | undefined },
 ): Promise<Changed> {
-  const ready = await waitReady(desktops, id, doing, timeout);
+  const isChanging = Object.keys(wanted).length > 0;
+  const ready = await waitReady(desktops, id, doing, timeout ?? readyTimeout, { use: isChanging ? "change" : "any" });
   const changed = await changeProperties(desktops, ready, wanted, { doing, timeout, changedAt, clock });
   for (const { words } of changed.deferred) {
     say(`${doing}: ${words}`);
@@ -28,6 +29,15 @@ export async function finish(
   }
   return changed;
 }
+
+/** An encrypted launch takes up to an hour (WorkSpaces Administration Guide, "Encrypted WorkSpaces"). */
+const ENCRYPTED_LAUNCH_TIMEOUT_MS = 90 * 60_000;
+
+/** How long a launch is waited for, where that is longer than usual. */
+export const launchTimeout = (news: WorkspaceArguments): number | undefined =>
+  news.rootVolumeEncryptionEnabled === true || news.userVolumeEncryptionEnabled === true
+    ? ENCRYPTED_LAUNCH_TIMEOUT_MS
+    : undefined;
 
 /** @param bound the account that the desktop is bound to, where that is known: whoever has its name now may be another */
 export async function recorded(

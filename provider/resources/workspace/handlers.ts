@@ -13,7 +13,7 @@ import { timeoutOf } from "../common/timeouts";
 import { isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { encryptedAnew } from "./encryption";
-import { finish, recorded, recordedOf } from "./finish";
+import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
 import { resumeMigration } from "./migration";
@@ -193,7 +193,11 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         ({ id } = found);
       }
       try {
-        const done = await finish(this.parts, desktops, id, apiProperties(news), { doing, timeout });
+        const done = await finish(this.parts, desktops, id, apiProperties(news), {
+          doing,
+          timeout,
+          readyTimeout: launchTimeout(news),
+        });
         const { desktop, deferred, changedAt } = done;
         const further = { ...(await recorded(this.parts, news, mark)), changedAt };
         return { id, outs: stateOf(withDeferred(news, deferred), desktop, further) };

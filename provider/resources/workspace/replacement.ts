@@ -43,7 +43,7 @@ export async function checkReplacement(
   const user =
     isDeclared ||
     (await parts.ask(directoryId, undefined, async (directory) => {
-      const name = ownName(directory, userName);
+      const name = await ownName(directory, userName);
       // People of another domain, and of a suffix that only WorkSpaces resolves, are left to the launch.
       return name === undefined || domains.length > 1 || (await directory.findUserByName(name)) !== undefined;
     }));

@@ -11,7 +11,7 @@ import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
 import { Unfinished } from "../common/handlers";
 import { timeoutOf } from "../common/timeouts";
-import { finish, recorded, recordedOf } from "./finish";
+import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, UNFINISHED } from "./found";
 import { migrate, resumeMigration, settle, type Migrating } from "./migration";
 import { doingTo, type WorkspaceParts } from "./parts";
@@ -33,7 +33,7 @@ export async function updateWorkspace(
   if (olds.state === UNFINISHED) {
     // WorkSpaces knows no tags of an id that it does not show yet.
     const age = olds.incarnation === undefined ? 0 : parts.clock.now() - madeAt(olds.incarnation);
-    await waitReady(desktops, before, doing, timeout, age);
+    await waitReady(desktops, before, doing, timeout ?? launchTimeout(news), { age });
   }
   const found = await toChange(parts, olds, news, before, doing);
   const had = await desktops.tags(found.id);

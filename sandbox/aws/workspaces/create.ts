@@ -3,7 +3,7 @@ import { AwsError } from "../errors";
 import type { Accounts, FoundAccount } from "../accounts";
 import { arn, operation, type Caller, type Output } from "../operation";
 import { boolean, list, optional, string, structure, type Structure } from "../schema";
-import type { Bundle, Directory } from "../world";
+import { isRegistered, type Bundle, type Directory } from "../world";
 import type { Desktop, LaunchError } from "./desktop";
 import type { Fleet } from "./fleet";
 import { autoStopFault, refuseVolumes, settleRunningMode } from "./properties";
@@ -95,7 +95,7 @@ function create(
 ): Desktop | Refusal {
   const { DirectoryId, UserName, BundleId, WorkspaceProperties = {}, Tags = [] } = request;
   const directory = directories.find((each) => each.id === DirectoryId && each.region === region);
-  if (directory === undefined || directory.registered === false || directory.kind === "Pools") {
+  if (directory === undefined || !isRegistered(directory) || directory.kind === "Pools") {
     return refusal("ResourceNotFound.Directory", "The specified directory could not be found in the specified region.");
   }
   const bundle = bundles.find(({ id }) => id === BundleId);

@@ -2,7 +2,7 @@ import { invalidToken } from "../errors";
 import { arn, operation } from "../operation";
 import { page } from "../paging";
 import { integer, list, oneOf, optional, string, structure } from "../schema";
-import type { Directory, DirectoryKind } from "../world";
+import { isRegistered, type Directory, type DirectoryKind } from "../world";
 import { directoryId, nextToken } from "./shapes";
 
 /** How WorkSpaces shows each kind. Managed AD is a SIMPLE_AD here: only Directory Service knows better. */
@@ -39,7 +39,7 @@ export function describeWorkspaceDirectories(directories: readonly Directory[]) 
     input,
     ({ DirectoryIds, WorkspaceDirectoryNames, Limit, NextToken, Filters }, { region }) => {
       const matching = directories
-        .filter((directory) => directory.region === region && directory.registered !== false)
+        .filter((directory) => directory.region === region && isRegistered(directory))
         .filter(({ id }) => DirectoryIds?.includes(id) !== false)
         .filter(({ id }) => WorkspaceDirectoryNames?.includes(id) !== false)
         .map(show)

@@ -1,7 +1,7 @@
 import { resourceNotFound } from "../errors";
 import { arn, operation, type Caller } from "../operation";
 import { list, string, structure } from "../schema";
-import type { Directory } from "../world";
+import { isRegistered, type Directory } from "../world";
 import type { Fleet } from "./fleet";
 import { tagList } from "./shapes";
 import { refuseTags, setTags } from "./tag-rules";
@@ -50,7 +50,7 @@ export class Tags {
   #of(id: string, { region }: Caller): Map<string, string> {
     const desktop = this.fleet.known(id, region);
     if (desktop !== undefined) return desktop.tags;
-    if (!this.directories.some((each) => each.id === id && each.region === region && each.registered !== false)) {
+    if (!this.directories.some((each) => each.id === id && each.region === region && isRegistered(each))) {
       throw resourceNotFound(id);
     }
     const tags = this.#ofDirectories.get(id) ?? new Map<string, string>();

@@ -1,7 +1,7 @@
 import type { DirectoryDescription } from "@aws-sdk/client-directory-service";
 import type { WorkspaceDirectory } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
-import { directoryFacts } from "../../../provider/directory/kind";
+import { directoryFacts, uselessFor } from "../../../provider/directory/kind";
 
 const id = "d-90670cd1b9";
 const facts = (registration?: WorkspaceDirectory, description?: DirectoryDescription) =>
@@ -39,6 +39,34 @@ describe("which kind of directory an id stands for", () => {
     const hybrid = { Type: "MicrosoftAD", Name: "corp.example.com", Edition: "Hybrid" } as const;
     expect(facts(registered(), hybrid)).to.include({ isHybrid: true });
     expect(facts(registered(), { ...hybrid, Edition: "Enterprise" })).to.not.have.property("isHybrid");
+  });
+
+  for (const [kind, domain, property, words] of [
+    ["SharedMicrosoftAD", undefined, "directoryId", ["another AWS account shares with this one", "AD Connector"]],
+    ["SimpleAD", "other.example.com", "domain", ["a Simple AD, which trusts no other domain", "take domain out"]],
+    [
+      "ADConnector",
+      "other.example.com",
+      "domain",
+      ["leads to corp.example.com alone", "AWS Managed Microsoft AD that trusts it"],
+    ],
+  ] as const) {
+    it(`is useless as ${kind} for a WorkSpace${domain === undefined ? "" : " of another domain's people"}, and says why`, () => {
+      const useless = uselessFor({ id, kind, domainName: "corp.example.com" }, domain);
+      expect(useless?.property).to.equal(property);
+      expect(useless?.fault).to.include({ code: "unsupported-directory" });
+      words.forEach((one) => expect(useless?.fault.message).to.contain(one));
+    });
+  }
+
+  it("serves its own domain's people in every other kind, and those of a trusted domain as a Managed Microsoft AD", () => {
+    for (const kind of ["SimpleAD", "MicrosoftAD", "ADConnector"] as const) {
+      expect(uselessFor({ id, kind, domainName: "corp.example.com" }, undefined)).to.equal(undefined);
+      expect(uselessFor({ id, kind, domainName: "corp.example.com" }, "CORP.example.com")).to.equal(undefined);
+    }
+    expect(uselessFor({ id, kind: "MicrosoftAD", domainName: "corp.example.com" }, "other.example.com")).to.equal(
+      undefined,
+    );
   });
 
   it("is known without a code while it is not registered with WorkSpaces", () => {

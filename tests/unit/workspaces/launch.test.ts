@@ -105,6 +105,7 @@ describe("waiting until a desktop can be used", () => {
     "REBUILDING",
     "RESTORING",
     "UPDATING",
+    "SUSPENDED",
     "IMPAIRED",
     "UNHEALTHY",
   ] as WorkspaceState[]) {
@@ -120,7 +121,27 @@ describe("waiting until a desktop can be used", () => {
     });
   }
 
-  for (const state of ["TERMINATING", "TERMINATED", "SUSPENDED"] as const) {
+  for (const state of ["UNHEALTHY", "IMPAIRED"] as const) {
+    it(`ends where it stays ${state} for ten minutes, with the way out`, async () => {
+      world.aws.setState(id, state);
+      const error = await failureOf(waitReady(desktops, id, DOING));
+      expect(error.code).to.equal("workspace-failed");
+      expect(error.message).to.contain(`stays ${state}`).and.to.contain("rebootToken");
+      expect(world.now - Date.UTC(2026, 10, 24)).to.be.within(10 * 60_000, 11 * 60_000);
+    });
+  }
+
+  it("goes on in MAINTENANCE where it is to be changed, and ends at once in ADMIN_MAINTENANCE", async () => {
+    world.aws.setState(id, "MAINTENANCE");
+    expect(await failureOf(waitReady(desktops, id, DOING, 60_000, { use: "change" }))).to.include({
+      code: "wait-timed-out",
+    });
+    world.aws.setState(id, "ADMIN_MAINTENANCE");
+    const error = await failureOf(waitReady(desktops, id, DOING, undefined, { use: "change" }));
+    expect(error.message).to.contain("end the maintenance");
+  });
+
+  for (const state of ["TERMINATING", "TERMINATED"] as const) {
     it(`is of no use in ${state}`, async () => {
       world.aws.setState(id, state);
       const error = await failureOf(waitReady(desktops, id, DOING));
@@ -140,7 +161,7 @@ describe("waiting until a desktop can be used", () => {
     };
     const began = world.now;
     expect((await failureOf(waitReady(desktops, id, DOING))).message).to.contain(`${id} is TERMINATED`);
-    const lost = waitReady(desktops, "ws-000000000", DOING, undefined, 3_600_000);
+    const lost = waitReady(desktops, "ws-000000000", DOING, undefined, { age: 3_600_000 });
     expect((await failureOf(lost)).message).to.contain("WorkSpaces accepted ws-000000000 and does not return it");
     expect(world.now - began).to.be.below(10_000);
   });

@@ -145,6 +145,19 @@ describe("waiting for desktops", () => {
       .and.to.match(/\n… and 2 more$/);
   });
 
+  it("says when AWS last answered, and what it has said since", async () => {
+    // Failures in a row end a wait at the fifth, and those of one minute are four.
+    const all = poller((ids, turn) => {
+      if (turn > 8 && turn < 13) throw new Error("Rate exceeded");
+      return ids.map((id) => desktop(id, clock.now() < 5 * MINUTE ? "PENDING" : "AVAILABLE"));
+    });
+    await all.wait(wait("ws-1"));
+    expect(said.join("\n")).to.match(
+      /ws-1 is PENDING after \d\.\d min; AWS last answered \d\.\d min ago, and since then: Rate exceeded/,
+    );
+    expect(said.at(-1), "once it answers again").to.not.contain("Rate exceeded");
+  });
+
   it("says nothing of what ends within a minute", async () => {
     const all = poller((ids, turn) => ids.map((id) => desktop(id, turn > 5 ? "AVAILABLE" : "PENDING")));
     await all.wait(wait("ws-1"));

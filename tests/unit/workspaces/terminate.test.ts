@@ -48,7 +48,7 @@ describe("ending a desktop", () => {
     const error = await failureOf(terminate(desktops, await seen(), DOING));
     expect(error.code).to.equal("workspace-refused");
     expect(error.message).to.contain(`${DOING}: WorkSpace ${id} is SUSPENDED and cannot be terminated`);
-    expect(error.message).to.contain("restore it in the WorkSpaces console first");
+    expect(error.message).to.contain("an image is made of it, which ends by itself");
   });
 
   it("ends after an hour, and says that the same command goes on", async () => {

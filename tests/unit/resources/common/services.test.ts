@@ -5,8 +5,8 @@ import {
   connector,
   directories as standing,
   elsewhere,
-  managedAd,
   region,
+  managedAd,
   simpleAd,
   World,
 } from "../../../../sandbox/tests/unit/aws/support";
@@ -119,7 +119,7 @@ describe("what the handlers of a provider process share", () => {
   describe("in a check, tells of a directory", () => {
     it("its domain: its own, or the trusted one that is named", async () => {
       expect(await services.checkDirectory(OTHER.id)).to.deep.equal({ failures: [], domain: "corp.example.com" });
-      expect(await services.checkDirectory(simpleAd, "OnPrem.example.com")).to.deep.equal({
+      expect(await services.checkDirectory(managedAd, "OnPrem.example.com")).to.deep.equal({
         failures: [],
         domain: "onprem.example.com",
       });

@@ -71,7 +71,13 @@ describe("what a program changes of a group", () => {
     ["a unit taken out", { organizationalUnit: UNIT }, {}, true],
     ["a name that somebody changed outside", { renamedTo: "crew" }, {}, true],
     [
-      "a unit that somebody moved it from, which a refresh finds",
+      "a unit that somebody moved it from, as a refresh has seen",
+      { organizationalUnit: ELSEWHERE, distinguishedName: `CN=team,${ELSEWHERE}` },
+      { organizationalUnit: UNIT },
+      true,
+    ],
+    [
+      "a unit that somebody moved it from, until a refresh",
       { organizationalUnit: UNIT, distinguishedName: `CN=team,${ELSEWHERE}` },
       { organizationalUnit: UNIT },
       false,

@@ -173,6 +173,31 @@ describe("the difference of a user", () => {
     });
   }
 
+  it("is none of where somebody has moved the account, until a refresh has seen it", () => {
+    const unit = { organizationalUnit: "OU=Users,DC=corp" };
+    const elsewhere = user({ dn: "CN=ada,OU=Elsewhere,DC=corp" });
+    expect(difference({ ...state(unit), distinguishedName: elsewhere.dn }, unit)).to.equal("none");
+    expect(difference(stateSeen(state(unit), elsewhere), unit)).to.equal("update");
+  });
+
+  for (const [name, olds, seen, news, expected] of [
+    ["accountExpires", "2027-03-31", { attributes: { accountExpires: ["0"] } }, "2027-03-31", "update"],
+    [
+      "accountExpires",
+      "2027-03-31",
+      { attributes: { accountExpires: ["134510112000000000"] } },
+      "2027-04-01T00:00:00Z",
+      "none",
+    ],
+    ["passwordNeverExpires", true, { passwordNeverExpires: false }, true, "update"],
+    ["mustChangePassword", true, { mustChangePassword: false }, true, "none"],
+    ["mustChangePassword", false, { mustChangePassword: true }, false, "update"],
+  ] as const) {
+    it(`after a refresh is ${expected} for ${name}: ${news} where the account has ${JSON.stringify(seen)}`, () => {
+      expect(difference(stateSeen(state({ [name]: olds }), user(seen)), { [name]: news })).to.equal(expected);
+    });
+  }
+
   it("is no difference of the password itself", () => {
     expect(difference(state({ initialPassword: "a" }), { initialPassword: "b" })).to.equal("none");
   });
