@@ -145,49 +145,52 @@ directorySuite("a group's members in the provider process", (host, manner) => {
     }
   });
 
-  it("that Samba holds twice are found by a refresh, told by name in their own line, and are in the group once after an update", async () => {
-    for (const exclusive of [false, true]) {
-      const group = await groupWith("dora", "ada", "ada", "bob");
-      expect(await membersOf(host, group)).to.deep.equal(["ada", "ada", "bob", "dora"]);
-      const members = [idOf("bob"), idOf("ada"), "dora"];
-      const news = membership(host, group, members, { exclusive });
-      const made = await host.provider.create("groupMembership", {
-        ...news,
-        members: [idOf("bob"), "dora"],
-        exclusive: false,
-      });
-      const recorded = { ...made, state: { ...made.state, members, exclusive } };
-      const seen = await host.provider.read(recorded);
-      expect(seen?.inputs.members).to.deep.equal([idOf("bob"), "ada [in the group twice]", "dora"]);
-      const current = { ...recorded, state: seen?.state ?? {} };
-      expect(await host.provider.diff(current, news)).to.include({ changes: true });
-      const repaired = await host.provider.update(current, news);
-      expect(await membersOf(host, group)).to.deep.equal(["ada", "bob", "dora"]);
-      expect((await host.provider.read(repaired))?.inputs.members).to.deep.equal(members);
-      await host.provider.update(repaired, { ...news, members: [idOf("bob"), "dora"] });
-      expect(await membersOf(host, group)).to.deep.equal(["bob", "dora"]);
-    }
-  });
-
-  it("that Samba holds twice leave all the same, and one who left once of two copies leaves too: with the list, exclusive, and the resource", async () => {
-    const { directory } = host.sandbox;
-    const dn = `CN=ada,${directory.usersOu}`;
-    for (const stuck of [false, true]) {
-      for (const way of ["list", "exclusive", "resource"]) {
-        const group = await groupWith("dora", "ada", "ada");
-        if (stuck) await directory.changeValues(`CN=${group},${directory.usersOu}`, "delete", "member", [dn]);
-        expect(await membersOf(host, group)).to.deep.equal(stuck ? ["ada", "dora"] : ["ada", "ada", "dora"]);
-        const exclusive = way === "exclusive";
-        const news = membership(host, group, ["bob"], { exclusive });
-        const made = await host.provider.create("groupMembership", { ...news, exclusive: false });
-        const [, guid] = idOf("ada").split("/");
-        const before = { ...made, state: { ...made.state, members: ["ada", "bob"], added: [guid], exclusive } };
-        await (way === "resource" ? host.provider.delete(before) : host.provider.update(before, news));
-        const expected = { list: ["bob", "dora"], exclusive: ["bob"], resource: ["bob", "dora"] }[way];
-        expect(await membersOf(host, group), `${way} ${stuck}`).to.deep.equal(expected);
+  // Windows holds nobody twice.
+  if (manner !== "windows") {
+    it("that Samba holds twice are found by a refresh, told by name in their own line, and are in the group once after an update", async () => {
+      for (const exclusive of [false, true]) {
+        const group = await groupWith("dora", "ada", "ada", "bob");
+        expect(await membersOf(host, group)).to.deep.equal(["ada", "ada", "bob", "dora"]);
+        const members = [idOf("bob"), idOf("ada"), "dora"];
+        const news = membership(host, group, members, { exclusive });
+        const made = await host.provider.create("groupMembership", {
+          ...news,
+          members: [idOf("bob"), "dora"],
+          exclusive: false,
+        });
+        const recorded = { ...made, state: { ...made.state, members, exclusive } };
+        const seen = await host.provider.read(recorded);
+        expect(seen?.inputs.members).to.deep.equal([idOf("bob"), "ada [in the group twice]", "dora"]);
+        const current = { ...recorded, state: seen?.state ?? {} };
+        expect(await host.provider.diff(current, news)).to.include({ changes: true });
+        const repaired = await host.provider.update(current, news);
+        expect(await membersOf(host, group)).to.deep.equal(["ada", "bob", "dora"]);
+        expect((await host.provider.read(repaired))?.inputs.members).to.deep.equal(members);
+        await host.provider.update(repaired, { ...news, members: [idOf("bob"), "dora"] });
+        expect(await membersOf(host, group)).to.deep.equal(["bob", "dora"]);
       }
-    }
-  });
+    });
+
+    it("that Samba holds twice leave all the same, and one who left once of two copies leaves too: with the list, exclusive, and the resource", async () => {
+      const { directory } = host.sandbox;
+      const dn = `CN=ada,${directory.usersOu}`;
+      for (const stuck of [false, true]) {
+        for (const way of ["list", "exclusive", "resource"]) {
+          const group = await groupWith("dora", "ada", "ada");
+          if (stuck) await directory.changeValues(`CN=${group},${directory.usersOu}`, "delete", "member", [dn]);
+          expect(await membersOf(host, group)).to.deep.equal(stuck ? ["ada", "dora"] : ["ada", "ada", "dora"]);
+          const exclusive = way === "exclusive";
+          const news = membership(host, group, ["bob"], { exclusive });
+          const made = await host.provider.create("groupMembership", { ...news, exclusive: false });
+          const [, guid] = idOf("ada").split("/");
+          const before = { ...made, state: { ...made.state, members: ["ada", "bob"], added: [guid], exclusive } };
+          await (way === "resource" ? host.provider.delete(before) : host.provider.update(before, news));
+          const expected = { list: ["bob", "dora"], exclusive: ["bob"], resource: ["bob", "dora"] }[way];
+          expect(await membersOf(host, group), `${way} ${stuck}`).to.deep.equal(expected);
+        }
+      }
+    });
+  }
 
   it("that drift move no other line: who is gone from the middle of a list is told in their own place, by name", async () => {
     const group = await groupWith();

@@ -94,6 +94,31 @@ directorySuite("what becomes of an account: passwords, adoption, deletion polici
     });
   });
 
+  if (manner === "windows") {
+    it("a password that holds the person's name is refused in the preview, at its property, and not quoted", async () => {
+      const { provider } = host;
+      for (const [initialPassword, names, what] of [
+        ["Xx-lovelace-1", {}, "the userName"],
+        ["Xx-LOVELACE-1", {}, "the userName"],
+        ["Augusta-Passw0rd", { firstName: "Augusta", lastName: "King" }, "a part of the displayName"],
+        ["kings-Passw0rd", { firstName: "Augusta", lastName: "King" }, "a part of the displayName"],
+        ["Passw0rd-noel", { displayName: "Countess, N#Noel" }, "a part of the displayName"],
+      ] as const) {
+        const news = host.user("lovelace", { ...names, initialPassword });
+        expect(await provider.check("user", news)).to.deep.equal([
+          `initialPassword: initialPassword holds ${what}, in whatever letter case, which the domain's password policy forbids`,
+        ]);
+        const refused = await failure(provider.create("user", news), "password-refused");
+        expect(refused.message).to.not.include(initialPassword);
+        expect(await host.account("lovelace")).to.equal(undefined);
+      }
+      const short = host.user("lo", { displayName: "Lo Li", initialPassword: "Lo-Li-Passw0rd" });
+      expect(await provider.check("user", short)).to.deep.equal([]);
+      await provider.create("user", short);
+      expect(await takes("lo", "Lo-Li-Passw0rd")).to.equal(true);
+    });
+  }
+
   describe("an account that is disabled and must change its password", () => {
     const suspended = { userAccountControl: "514", pwdLastSet: "0" };
 

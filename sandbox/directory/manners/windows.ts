@@ -3,6 +3,7 @@ import { Far } from "./far";
 import type { Manner } from "./manner";
 import { valueRanges } from "./value-ranges";
 import { duplicateValues } from "./duplicate-values";
+import { withoutVendor } from "./vendor";
 import { windowsAnswer } from "./windows-answers";
 
 /** MaxPageSize of the default query policy ([MS-ADTS] 3.1.1.3.4.6). */
@@ -18,6 +19,7 @@ const MAX_VALUES = 1500;
  * referrals, and what an account sees of entries that it may not list.
  */
 export function windows(far: Far): Manner {
+  const ranges = valueRanges(MAX_VALUES);
   const refusals = [duplicateValues(far), complexity(far), enabling(far)];
   return {
     behind: "tls",
@@ -31,6 +33,7 @@ export function windows(far: Far): Manner {
       return undefined;
     },
     answer: (request, result) => windowsAnswer(far, request, result),
-    ...valueRanges(MAX_VALUES),
+    ...ranges,
+    show: (entry, request) => ranges.show(withoutVendor(entry), request),
   };
 }

@@ -146,9 +146,9 @@ describe("waiting for desktops", () => {
   });
 
   it("says when AWS last answered, and what it has said since", async () => {
-    // Failures in a row end a wait at the fifth, and those of one minute are four.
-    const all = poller((ids, turn) => {
-      if (turn > 8 && turn < 13) throw new Error("Rate exceeded");
+    // Failures in a row end a wait at the fifth, and there are four looks in a minute.
+    const all = poller((ids) => {
+      if (clock.now() > 1.8 * MINUTE && clock.now() < 2.6 * MINUTE) throw new Error("Rate exceeded");
       return ids.map((id) => desktop(id, clock.now() < 5 * MINUTE ? "PENDING" : "AVAILABLE"));
     });
     await all.wait(wait("ws-1"));
