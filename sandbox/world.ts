@@ -32,15 +32,16 @@ export const directoryIds = {
 /** What WorkSpaces and Directory Service know of them, given where the domain controllers are. */
 export function awsDirectories(corpAddress: string, onpremAddress: string | undefined): AwsDirectory[] {
   const corp = { region: REGION, domain: REALM, dnsIpAddresses: [corpAddress] };
+  const users = ["ada@example.com", "ada@example.org", "grace"];
   const without = { region: REGION, domain: REALM };
   return [
     { ...corp, id: directoryIds.simpleAd, kind: "SimpleAD" },
     { ...corp, id: directoryIds.managedAd, kind: "MicrosoftAD" },
     { ...corp, id: directoryIds.adConnector, kind: "ADConnector" },
     ...(onpremAddress === undefined ? [] : [onprem(onpremAddress)]),
-    { ...without, id: directoryIds.entraId, kind: "EntraID" },
-    { ...without, id: directoryIds.identityCenter, kind: "IdentityCenter" },
-    { ...without, id: directoryIds.custom, kind: "Custom" },
+    { ...without, id: directoryIds.entraId, kind: "EntraID", users },
+    { ...without, id: directoryIds.identityCenter, kind: "IdentityCenter", users },
+    { ...without, id: directoryIds.custom, kind: "Custom", users },
     { ...without, id: directoryIds.pools, kind: "Pools" },
   ];
 }

@@ -18,7 +18,9 @@ export function awsRefusal(doing: string, action: string, region: string, cause:
       name,
     )
       ? `check the AWS credentials, and that they allow ${action}`
-      : "run the same command again; it finishes what was begun",
+      : /Validation|InvalidParameter/.test(name)
+        ? "correct what it names, then run again"
+        : "run the same command again; it finishes what was begun",
     cause,
   });
 }

@@ -2,6 +2,7 @@
 import type { Claims } from "../ownership/claims";
 import type { Mark } from "../ownership/mark";
 import { resourceOf, stackOf, type Owner } from "../ownership/owner";
+import { hasActiveDirectory } from "../text/directory-id";
 import type { Desktop } from "../workspaces/desktop";
 import type { Losses } from "./thresholds";
 
@@ -98,6 +99,7 @@ export class DesktopEnding {
   }
 
   private async thingOf({ directoryId, userName }: Desktop): Promise<string> {
-    return `${await this.parts.domainOf(directoryId)} ${userName.replace(/^.*\\/, "").replace(/@.*$/, "")}`;
+    const name = hasActiveDirectory(directoryId) ? userName.replace(/^.*\\/, "").replace(/@.*$/, "") : userName;
+    return `${await this.parts.domainOf(directoryId)} ${name}`;
   }
 }

@@ -8,14 +8,24 @@ import { rememberSecret } from "../errors/redaction";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
 import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
-import { directoryFacts, uselessFor, type DirectoryFacts } from "./kind";
+import { directoryFacts, signInOf, uselessFor, type DirectoryFacts, type SignIn } from "./kind";
 import type { LdapLogin } from "./ldap/login";
 import type { User } from "./user";
+import { accountName } from "../text/account-name";
+
+/** A user, and in which domain they were found. */
+export interface FoundUser {
+  readonly user: User;
+  /** Whether it is one that the directory trusts, and not its own. */
+  readonly trusted: boolean;
+}
 
 /** Every directory this process works on, each looked up and connected to once, when first needed. */
 export class Directories {
   /** What AWS says of a directory; refuses kinds whose people are managed elsewhere. */
   readonly facts: (directoryId: string) => Promise<DirectoryFacts>;
+  /** How people sign in to its desktops, whatever kind it is; refuses WorkSpaces Pools. */
+  readonly signIn: (directoryId: string) => Promise<SignIn>;
   private readonly opened: (asked: {
     readonly directoryId: string;
     readonly trusted: string | undefined;
@@ -29,6 +39,7 @@ export class Directories {
     private readonly clock: Clock = systemClock,
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
+    this.signIn = readOnceEach(async (id) => signInOf(id, await registrations.find(settings.region, id)));
     this.opened = readOnceEach(({ directoryId, trusted }) => this.connect(directoryId, trusted));
   }
 
@@ -90,12 +101,28 @@ export class Directories {
     return before === now;
   }
 
-  /** Finds a user of the directory's own domain, or of a trusted one that the settings tell how to reach. */
-  async findUser(directoryId: string, userName: string): Promise<User | undefined> {
-    for (const domain of [undefined, ...this.settings.trustedDomains(directoryId)]) {
-      const user = await (await this.open(directoryId, domain)).findUserByName(userName);
-      if (user) {
-        return user;
+  /**
+   * Finds a user of the directory's own domain, or of a trusted one that the settings tell how to reach.
+   * @param userName bare, or with its domain before or after it: then only in that domain, or by that userPrincipalName
+   */
+  async findUser(directoryId: string, userName: string): Promise<FoundUser | undefined> {
+    const { name, domain: wanted } = accountName(userName);
+    const { domainName, netBiosName } = await this.facts(directoryId);
+    const domains = [
+      { domain: undefined, names: [domainName, netBiosName ?? firstLabel(domainName)] },
+      ...this.settings.trustedDomains(directoryId).map((domain) => ({ domain, names: [domain, firstLabel(domain)] })),
+    ];
+    const isNamed = ({ names }: { names: string[] }) => names.some((one) => sameText(one, wanted));
+    // A domain may have further suffixes for its users' principal names.
+    const isBySuffix = userName.includes("@") && !domains.some(isNamed);
+    for (const one of domains) {
+      if (wanted !== undefined && !isNamed(one) && !isBySuffix) {
+        continue;
+      }
+      const { domain } = one;
+      const user = await (await this.open(directoryId, domain)).findUserByName(name);
+      if (user && (!isBySuffix || sameText(userName, user.attributes.userPrincipalName?.[0]))) {
+        return { user, trusted: domain !== undefined };
       }
     }
     return undefined;
@@ -222,6 +249,12 @@ export class Directories {
     return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
   }
 }
+
+const sameText = (one: string, other: unknown): boolean =>
+  typeof other === "string" && one.toLowerCase() === other.toLowerCase();
+
+/** What a domain's NetBIOS name most often is. */
+const firstLabel = (domainName: string): string => domainName.split(".")[0] ?? domainName;
 
 /** Stands for a secret that is not read: it may hold what the settings leave out. */
 const UNREAD = { username: "", password: "" };

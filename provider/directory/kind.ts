@@ -22,6 +22,18 @@ export interface DirectoryFacts {
   readonly registrationCode?: string;
 }
 
+/** What people need to know to sign in to the desktops of a directory, of whatever kind it is. */
+export interface SignIn {
+  /** Empty while the directory is not registered with WorkSpaces. */
+  readonly registrationCode: string;
+  /** The DNS name of its domain; empty where people are not in an Active Directory. */
+  readonly domainName: string;
+  /** Whether the client sends people to an identity provider's page: by SAML 2.0, or since there is no other way. */
+  readonly byIdentityProvider: boolean;
+  /** Whether its people can be looked up in an Active Directory. */
+  readonly hasActiveDirectory: boolean;
+}
+
 const EDITABLE = ["SimpleAD", "MicrosoftAD", "SharedMicrosoftAD", "ADConnector"] as const;
 
 const isEditable = (type: string): type is (typeof EDITABLE)[number] => (EDITABLE as readonly string[]).includes(type);
@@ -76,6 +88,30 @@ export function directoryFacts(
     ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
+  };
+}
+
+/**
+ * @param registration WorkSpaces' answer, if it knows the directory
+ * @throws ProviderError `unsupported-directory` for WorkSpaces Pools
+ */
+export function signInOf(id: string, registration: WorkspaceDirectory | undefined): SignIn {
+  const elsewhere = registration && managedElsewhere(registration);
+  if (elsewhere && registration.WorkspaceType === "POOLS") {
+    throw new ProviderError({
+      code: "unsupported-directory",
+      doing: `looking up directory ${id}`,
+      happened: `it is ${elsewhere.kind}`,
+      next: elsewhere.next,
+    });
+  }
+  const saml = registration?.SamlProperties?.Status ?? "DISABLED";
+  return {
+    registrationCode: registration?.RegistrationCode ?? "",
+    domainName: elsewhere ? "" : (registration?.DirectoryName ?? ""),
+    // With the fallback to the directory's login too, the clients that know of SAML go to the provider (the API reference, SamlProperties).
+    byIdentityProvider: elsewhere !== undefined || saml !== "DISABLED",
+    hasActiveDirectory: elsewhere === undefined,
   };
 }
 

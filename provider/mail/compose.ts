@@ -21,7 +21,12 @@ export function composeInvitation(fields: InvitationFields, template: Invitation
   const values = templateValues(fields, words.passwordHelp[fields.passwordHelp]);
   const subject = oneLine(renderText(template.subject ?? words.subject, values));
   if (template.text === undefined) {
-    return { subject, text: defaultText(words, values), html: defaultHtml(language, words, values) };
+    const { passwordHelp } = fields;
+    return {
+      subject,
+      text: defaultText(words, passwordHelp, values),
+      html: defaultHtml(language, words, passwordHelp, values),
+    };
   }
   const text = renderText(template.text, values);
   return template.html === undefined ? { subject, text } : { subject, text, html: renderHtml(template.html, values) };

@@ -1,7 +1,10 @@
 // What an invitation can say about a person and a desktop. There is no password among the fields, and never will be.
 
-/** How the person gets a first password: by the client's own "Forgot password?", where the directory has it, or from people. */
-export type PasswordHelp = "forgot-password" | "ask-administrator";
+/**
+ * How the person gets in for the first time: by the client's own "Forgot password?", where the directory has it, by a password from people,
+ * or at the page of an identity provider, to which the client leads.
+ */
+export type PasswordHelp = "forgot-password" | "ask-administrator" | "identity-provider";
 
 /** What composing an invitation needs to know. */
 export interface InvitationFields {
@@ -14,7 +17,7 @@ export interface InvitationFields {
   registrationCode: string;
   /** The directory's name as the person may know it; may be empty. */
   directoryName: string;
-  /** Not with AD Connector and not in GovCloud (US-West): the client has no "Forgot password?" there. */
+  /** The client has no "Forgot password?" with AD Connector, for users of a trusted domain, and in GovCloud (US-West). */
   passwordHelp: PasswordHelp;
 }
 
@@ -31,14 +34,14 @@ export const TEMPLATE_FIELDS = [
   "userName",
   /** The address the invitation goes to. */
   "email",
-  /** Tells the client which directory to sign in to. */
+  /** Tells the client which directory to sign in to; with cross-Region redirection, a domain name. */
   "registrationCode",
   /** May be empty. */
   "directoryName",
   "clientDownload",
   /** `workspaces://<user>@<registration code>`, which opens the installed client. */
   "clientLink",
-  /** A sentence on how to get a first password, in the template's language. */
+  /** A sentence on how to get in for the first time, in the template's language. */
   "passwordHelp",
 ] as const;
 

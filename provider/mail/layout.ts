@@ -1,10 +1,10 @@
 // The default invitation, laid out as text and as HTML from the same sentences.
-import type { TemplateValues } from "./fields";
+import type { PasswordHelp, TemplateValues } from "./fields";
 import { renderHtml, renderText } from "./template";
 import type { Words } from "./words/words";
 
-export function defaultText(words: Words, values: TemplateValues): string {
-  const said = sentences(words, values);
+export function defaultText(words: Words, help: PasswordHelp, values: TemplateValues): string {
+  const said = sentences(words, help, values);
   return [
     said.greeting,
     said.ready,
@@ -17,13 +17,14 @@ export function defaultText(words: Words, values: TemplateValues): string {
   ].join("\n\n");
 }
 
-export function defaultHtml(language: string, words: Words, values: TemplateValues): string {
-  return renderHtml(HTML, { ...values, ...sentences(words, values), language });
+export function defaultHtml(language: string, words: Words, help: PasswordHelp, values: TemplateValues): string {
+  return renderHtml(HTML, { ...values, ...sentences(words, help, values), language });
 }
 
 /** Each sentence with its fields filled in, still to be escaped where it goes into HTML. */
-function sentences(words: Words, values: TemplateValues) {
-  const { greeting, ready, install, register, signIn, directory, link, unexpected } = words;
+function sentences(words: Words, help: PasswordHelp, values: TemplateValues) {
+  const { greeting, ready, install, register, directory, link, unexpected } = words;
+  const signIn = help === "identity-provider" ? words.signInElsewhere : words.signIn;
   const fill = (source: string) => renderText(source, values);
   return {
     greeting: fill(greeting),

@@ -10,6 +10,12 @@ interface Claim {
   readonly args: unknown;
 }
 
+/** What the state of a WorkSpace tells those that depend on it, before anything is asked. */
+export interface DesktopFacts {
+  readonly directoryId: string;
+  readonly adopted: boolean;
+}
+
 /**
  * What the program being run declares: one provider process sees the checks of all its resources, before it sees the first deletion of
  * something that the program no longer has. With `--target` it sees those of the targets only, and in a `destroy` none.
@@ -20,6 +26,7 @@ export class Claims {
   private readonly counts = new Map<ClaimKind, number>();
   private readonly known = new Map<string, { readonly thing: string; readonly incarnation: string | undefined }>();
   private readonly retained = new Map<string, Owner>();
+  private readonly desktops = new Map<string, DesktopFacts>();
   private lastClaimAt = -Infinity;
 
   constructor(private readonly clock: Clock) {}
@@ -91,6 +98,16 @@ export class Claims {
 
   retainedBy(id: string): Owner | undefined {
     return this.retained.get(id);
+  }
+
+  /** Notes what the state of a resource of this run says of its WorkSpace. */
+  noteDesktop(id: string, facts: DesktopFacts): void {
+    this.desktops.set(id, facts);
+  }
+
+  /** What is noted of a WorkSpace. */
+  desktop(id: string): DesktopFacts | undefined {
+    return this.desktops.get(id);
   }
 
   /** Waits until nothing was declared for a while, so that the program has most likely declared all it has. */

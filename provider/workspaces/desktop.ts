@@ -11,6 +11,7 @@ export interface Desktop {
   readonly bundleId: string;
   readonly computerName?: string;
   readonly ipAddress?: string;
+  readonly ipv6Address?: string;
   /** Why the state is ERROR. */
   readonly error?: string;
   /** A change of properties is under way; the state does not show it. */
@@ -29,7 +30,8 @@ export interface Desktop {
 export const LEAVING = ["TERMINATING", "TERMINATED"];
 
 export function desktopOf(workspace: Workspace, region: string): Desktop {
-  const { WorkspaceId, DirectoryId, UserName, BundleId, ComputerName, IpAddress, VolumeEncryptionKey } = workspace;
+  const { WorkspaceId, DirectoryId, UserName, BundleId, ComputerName, IpAddress, Ipv6Address, VolumeEncryptionKey } =
+    workspace;
   const changes = workspace.ModificationStates ?? [];
   const error = [workspace.ErrorCode, workspace.ErrorMessage].filter(Boolean).join(": ");
   return {
@@ -41,6 +43,7 @@ export function desktopOf(workspace: Workspace, region: string): Desktop {
     bundleId: BundleId ?? "",
     ...(ComputerName ? { computerName: ComputerName } : {}),
     ...(IpAddress ? { ipAddress: IpAddress } : {}),
+    ...(Ipv6Address ? { ipv6Address: Ipv6Address } : {}),
     ...(error ? { error } : {}),
     modifying: changes.some(({ State }) => State === "UPDATE_INITIATED" || State === "UPDATE_IN_PROGRESS"),
     failedChanges: changes.flatMap(({ Resource, State }) => (State === "UPDATE_FAILED" && Resource ? [Resource] : [])),

@@ -1,5 +1,4 @@
 import type {
-  CreateWorkspacesCommandOutput,
   FailedWorkspaceChangeRequest,
   WorkspaceProperties,
   WorkspaceRequest,
@@ -9,22 +8,15 @@ import { Batch } from "../concurrency/batch";
 import type { Clock } from "../concurrency/clock";
 import type { ProviderError } from "../errors/provider-error";
 import { RateLimit } from "../concurrency/rate-limit";
+import { answersTo, UNANSWERED, type Launch } from "./answers";
 import { Slots } from "../concurrency/slots";
 import type { Action } from "./actions";
-import { sameName } from "../text/folding";
 import { CALLS_PER_SECOND, Calls, MAX_PER_CALL } from "./api";
 import type { Desktop } from "./desktop";
 import { FleetLookup } from "./fleet-lookup";
 import { PendingLaunches } from "./pending-launches";
+import { isQuota, quotaReached } from "./quota";
 import { Poller, type Wait } from "./poller";
-
-/** What CreateWorkspaces answered to one request: the new id, or why there is none. */
-export type Launch = { readonly id: string } | { readonly code: string; readonly message: string };
-
-const UNANSWERED: Launch = {
-  code: "Unknown",
-  message: "WorkSpaces named the request neither as pending nor as failed",
-};
 
 /** How long a launch or a termination waits for others to share its call: little beside the minutes that it takes. */
 const BATCH_WINDOW_MS = 1_500;
@@ -119,6 +111,11 @@ export class Desktops {
       : [...found, ...this.pending.missedBy(begun, directoryId, found)];
   }
 
+  /** The desktops of the account that has the name now: of an earlier account of that name, WorkSpaces returns none this way. */
+  async ofUser(directoryId: string, userName: string): Promise<Desktop[]> {
+    return this.saw((await this.calls.describe({ DirectoryId: directoryId, UserName: userName })).desktops);
+  }
+
   /** Changes one property, which WorkSpaces shows under way in its modification states. */
   modify(id: string, property: WorkspaceProperties): Promise<void> {
     return this.calls.modify(id, property);
@@ -166,31 +163,59 @@ export class Desktops {
     return this.calls.untag(id, keys);
   }
 
-  /** One request that breaks a rule of the API fails its whole call: then each is sent by itself, so that the others succeed. */
+  /**
+   * One request that breaks a rule of the API fails its whole call, and so do requests that are more than the quota has room for: then each
+   * is sent by itself, so that the others succeed.
+   */
   private async createApart(requests: WorkspaceRequest[]): Promise<(Launch | Promise<Launch>)[]> {
     try {
       return await this.create(requests);
     } catch (error) {
+      const refusal = quotaReached(error);
+      if (requests.length === 1 && refusal) {
+        return [refusal];
+      }
       const cause = (error as ProviderError).cause as Error | undefined;
-      if (requests.length === 1 || !/Validation|InvalidParameter/.test(cause?.name ?? "")) {
+      if (requests.length === 1 || !(refusal || /Validation|InvalidParameter/.test(cause?.name ?? ""))) {
         throw error;
       }
-      return requests.map(async (request) => {
-        const [launch = UNANSWERED] = await this.create([request]);
-        return launch;
-      });
+      return refusal ? this.createWithinQuota(requests) : requests.map((request) => this.createOne(request));
     }
+  }
+
+  /** One after the other, and of each kind until the first that has no room: the rest of that kind have none either. */
+  private createWithinQuota(requests: WorkspaceRequest[]): Promise<Launch>[] {
+    const reached = new Map<string, Launch>();
+    let before: Promise<unknown> = Promise.resolve();
+    return requests.map((request) => {
+      const kind = `${request.BundleId ?? ""} ${request.WorkspaceProperties?.ComputeTypeName ?? ""}`;
+      const launch = before.then(async () => {
+        const answer = reached.get(kind) ?? (await this.createOne(request));
+        if ("code" in answer && isQuota(answer.code)) {
+          reached.set(kind, answer);
+        }
+        return answer;
+      });
+      before = launch.catch(() => undefined);
+      return launch;
+    });
+  }
+
+  private async createOne(request: WorkspaceRequest): Promise<Launch> {
+    const [launch] = await this.createApart([request]);
+    return launch ?? UNANSWERED;
   }
 
   private async create(requests: WorkspaceRequest[]): Promise<Launch[]> {
     const reply = await this.calls.create(requests);
-    return requests.map((request) => {
-      const answer = answerTo(request, reply);
-      if ("id" in answer) {
+    const answers = answersTo(requests, reply);
+    for (const [index, request] of requests.entries()) {
+      const answer = answers[index];
+      if (answer !== undefined && "id" in answer) {
         this.pending.accept(answer.id, request);
       }
-      return answer;
-    });
+    }
+    return answers;
   }
 
   private async terminateAll(ids: string[]): Promise<(FailedWorkspaceChangeRequest | undefined)[]> {
@@ -221,20 +246,3 @@ export class Desktops {
     return desktops;
   }
 }
-
-function answerTo(
-  request: WorkspaceRequest,
-  { PendingRequests, FailedRequests }: CreateWorkspacesCommandOutput,
-): Launch {
-  const pending = PendingRequests?.find((one) => sameRequest(one, request));
-  if (pending?.WorkspaceId !== undefined) {
-    return { id: pending.WorkspaceId };
-  }
-  const failed = FailedRequests?.find((one) => one.WorkspaceRequest && sameRequest(one.WorkspaceRequest, request));
-  return failed ? { code: failed.ErrorCode ?? "", message: failed.ErrorMessage ?? "" } : UNANSWERED;
-}
-
-const sameRequest = (
-  one: { DirectoryId?: string | undefined; UserName?: string | undefined },
-  other: WorkspaceRequest,
-): boolean => one.DirectoryId === other.DirectoryId && sameName(one.UserName ?? "", other.UserName ?? "");

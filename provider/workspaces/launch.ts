@@ -3,6 +3,7 @@ import type { Clock } from "../concurrency/clock";
 import { ProviderError } from "../errors/provider-error";
 import { LEAVING, VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
+import { isQuota, quotaAdvice } from "./quota";
 
 /** States that a desktop leaves by itself, and in which it cannot be used or changed. SUSPENDED is it while an image is made of it (API reference). */
 const TRANSIENT_STATES = [
@@ -43,7 +44,7 @@ export async function launch(
     }
     const delay = answer.code === "ResourceNotFound.User" ? USER_VISIBILITY_BACKOFF_MS[attempt] : undefined;
     if (delay === undefined) {
-      throw refused(doing, answer);
+      throw refused(doing, answer, desktops.region);
     }
     await clock.sleep(delay);
   }
@@ -53,14 +54,16 @@ export async function launch(
  * Waits until a desktop can be used, or is known not to become usable.
  * @param timeout milliseconds; left out, an hour
  * @param use `change`: AWS changes the properties of what is AVAILABLE or STOPPED only
+ * @param age milliseconds since it was launched, at least: WorkSpaces may not return it for a while
  */
 export function waitReady(
   desktops: Desktops,
   id: string,
   doing: string,
   timeout?: number,
-  use: "any" | "change" = "any",
+  { use = "any", age = 0 }: { readonly use?: "any" | "change"; readonly age?: number } = {},
 ): Promise<Desktop> {
+  let hasBeenSeen = false;
   const failed = (happened: string, next: string): ProviderError =>
     new ProviderError({ code: "workspace-failed", doing, happened, next });
   const transient = use === "change" ? [...TRANSIENT_STATES, "MAINTENANCE"] : TRANSIENT_STATES;
@@ -72,11 +75,15 @@ export function waitReady(
     next: "run the same command again: it goes on waiting for the same WorkSpace",
     until: (desktop, waited) => {
       if (desktop === undefined) {
-        if (waited > VISIBILITY_TIMEOUT_MS) {
+        if (hasBeenSeen) {
+          throw failed(`WorkSpace ${id} is gone`, "run pulumi refresh, then pulumi up");
+        }
+        if (waited + age > VISIBILITY_TIMEOUT_MS) {
           throw failed(`WorkSpaces accepted ${id} and does not return it`, "run pulumi refresh, then pulumi up");
         }
         return undefined;
       }
+      hasBeenSeen = true;
       const { state, error, modifying } = desktop;
       if (state === "ERROR") {
         const next =
@@ -104,13 +111,13 @@ export function waitReady(
   });
 }
 
-function refused(doing: string, { code, message }: { code: string; message: string }): ProviderError {
+function refused(doing: string, { code, message }: { code: string; message: string }, region: string): ProviderError {
   const known = Object.entries(NEXT_STEP).find(([start]) => code.startsWith(start));
   return new ProviderError({
     code: code.startsWith("ResourceNotFound.Bundle") ? "bundle-not-found" : "workspace-refused",
     doing,
     happened: `WorkSpaces refused it (${code}: ${message})`,
-    next: known?.[1] ?? "correct what it names and run again",
+    next: isQuota(code) ? quotaAdvice(region) : (known?.[1] ?? "correct what it names and run again"),
   });
 }
 
@@ -118,5 +125,4 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
   "ResourceNotFound.Bundle": "correct bundleId: aws workspaces describe-workspace-bundles lists them",
   "ResourceNotFound.User": "create the user first; with a User resource, pass its userName output",
   "ResourceNotFound.Directory": "register the directory with WorkSpaces first",
-  ResourceLimitExceeded: "raise the WorkSpaces quota of the account and Region, then run again",
 };

@@ -2,6 +2,7 @@ import { Accounts, type TrustedNames } from "./accounts";
 import type { Call } from "./calls";
 import { AwsError } from "./errors";
 import type { Fault, FaultMoment, Faults } from "./faults";
+import { withIdentityStores } from "./identity-store";
 import type { Operation, Output } from "./operation";
 import { operationsOf } from "./operations";
 import { OrderLog } from "./order";
@@ -11,6 +12,7 @@ import { Random } from "./random";
 import { RateLimit, type Rate } from "./rate-limit";
 import type { Backend } from "./server";
 import type { Mail } from "./ses";
+import type { ConnectionAlias } from "./workspaces/connection-aliases";
 import type { WorkspaceRequest } from "./workspaces/create";
 import type { LaunchError } from "./workspaces/desktop";
 import { Fleet } from "./workspaces/fleet";
@@ -32,11 +34,15 @@ export interface AccountOptions {
   trusts?: readonly Trust[];
   /** Default: as the launch wrote it. */
   trustedNames?: TrustedNames;
+  /** What people type in place of a registration code. */
+  connectionAliases?: readonly ConnectionAlias[];
   bundles?: readonly Bundle[];
   secrets?: readonly Secret[];
   keys?: readonly Key[];
   /** Addresses and domains that SES may send from, in every Region. */
   verifiedSenders?: readonly string[];
+  /** How many WorkSpaces a Region may have; default: any number. */
+  quota?: number;
   /** Replaces some of {@link compressed}. */
   timing?: Partial<Timing>;
   /** Of each WorkSpaces operation in each Region; default 2 calls a second, bursts of 5. `false`: no limit. */
@@ -78,8 +84,8 @@ export class Account implements Backend {
   readonly operations: ReadonlyMap<string, Operation>;
 
   constructor(options: AccountOptions) {
-    this.people = options.people;
     this.directories = options.directories;
+    this.people = withIdentityStores(options.people, this.directories);
     this.trusts = new Trusts(this.directories, options.trusts ?? []);
     this.accounts = new Accounts(this.people, this.directories, this.trusts, options.trustedNames ?? "as written");
     this.bundles = options.bundles ?? amazonBundles;
@@ -99,11 +105,13 @@ export class Account implements Backend {
       people: this.people,
       accounts: this.accounts,
       trusts: this.trusts,
+      aliases: options.connectionAliases ?? [],
       directories: this.directories,
       bundles: this.bundles,
       secrets: options.secrets ?? [],
       keys: options.keys ?? [],
       failure: (request) => this.launchFails?.(request),
+      quota: options.quota ?? Infinity,
       post: { verified: options.verifiedSenders ?? [], random, deliver: options.deliver },
     });
   }

@@ -15,7 +15,10 @@ export interface FoundAccount {
   readonly shownAs: string;
 }
 
-/** Accounts as WorkSpaces finds them: in the directory's own domain first, then in those that it trusts. */
+/**
+ * Accounts as WorkSpaces finds them: in the directory's own domain first, then in those that it trusts. That a name may tell its domain is
+ * assumed: AWS shows such names, and does not say whether it takes them.
+ */
 export class Accounts {
   constructor(
     private readonly people: People,
@@ -28,21 +31,24 @@ export class Accounts {
   async find(directoryId: string, userName: string): Promise<FoundAccount | undefined> {
     const own = await this.people.find(directoryId, userName);
     if (own !== undefined) return { sid: own.sid, home: directoryId, shownAs: userName };
-    for (const domain of this.trusts.trustedBy(directoryId)) {
-      const home = this.directories.find((each) => sameText(each.domain, domain));
+    const ownDirectory = this.directories.find(({ id }) => id === directoryId && id.startsWith("d-"));
+    const trusted = this.trusts
+      .trustedBy(directoryId)
+      .map((domain) => this.directories.find((each) => sameText(each.domain, domain)));
+    for (const home of [ownDirectory, ...trusted]) {
       if (home === undefined) continue;
       const { name, qualifier } = parts(userName);
       const shortName = home.shortName ?? netBiosName(home.domain);
       if (qualifier !== undefined && ![home.domain, shortName].some((each) => sameText(each, qualifier))) continue;
-      const trusted = await this.people.find(home.id, name);
-      if (trusted === undefined) continue;
+      const found = await this.people.find(home.id, name);
+      if (found === undefined) continue;
       const shown: Record<TrustedNames, string> = {
         "as written": userName,
         ada: name,
         "CORP\\ada": `${shortName}\\${name}`,
         "ada@corp.example.com": `${name}@${home.domain}`,
       };
-      return { sid: trusted.sid, home: home.id, shownAs: shown[this.trustedNames] };
+      return { sid: found.sid, home: home.id, shownAs: shown[this.trustedNames] };
     }
     return undefined;
   }

@@ -5,6 +5,7 @@ import { describeKey } from "./kms";
 import { getSecretValue } from "./secrets-manager";
 import { sendEmail, type Post } from "./ses";
 import { describeWorkspaceBundles } from "./workspaces/bundles";
+import { describeConnectionAliases, type ConnectionAlias } from "./workspaces/connection-aliases";
 import { createWorkspaces, type Ground } from "./workspaces/create";
 import { describeWorkspaces } from "./workspaces/describe";
 import { describeWorkspaceDirectories } from "./workspaces/directories";
@@ -18,9 +19,16 @@ import type { Key, Secret } from "./world";
 
 /** All that the stand-in can do, by action as IAM names it. */
 export function operationsOf(
-  on: Ground & { people: People; secrets: readonly Secret[]; keys: readonly Key[]; trusts: Trusts; post: Post },
+  on: Ground & {
+    people: People;
+    secrets: readonly Secret[];
+    keys: readonly Key[];
+    trusts: Trusts;
+    aliases: readonly ConnectionAlias[];
+    post: Post;
+  },
 ): ReadonlyMap<string, Operation> {
-  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, post } = on;
+  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, aliases, post } = on;
   const tags = new Tags(fleet, directories);
   return new Map([
     ["workspaces:CreateWorkspaces", createWorkspaces(on)],
@@ -35,6 +43,7 @@ export function operationsOf(
     ["workspaces:StopWorkspaces", stopWorkspaces(fleet)],
     ["workspaces:DescribeWorkspaceDirectories", describeWorkspaceDirectories(directories)],
     ["workspaces:DescribeWorkspaceBundles", describeWorkspaceBundles(bundles)],
+    ["workspaces:DescribeConnectionAliases", describeConnectionAliases(aliases)],
     ["workspaces:CreateTags", tags.create],
     ["workspaces:DeleteTags", tags.delete],
     ["workspaces:DescribeTags", tags.describe],

@@ -26,6 +26,7 @@ export type { People } from "./people";
 export type { Rate } from "./rate-limit";
 export type { Mail } from "./ses";
 export type { Trust } from "./trusts";
+export type { ConnectionAlias } from "./workspaces/connection-aliases";
 export type { DesktopView, Launch } from "./workspaces/view";
 export { amazonBundles, compressed } from "./world";
 export type { Bundle, Directory, DirectoryKind, Secret, Timing } from "./world";
@@ -157,10 +158,14 @@ export class AwsStandIn {
   }
 
   /** What happens behind our back: self-service changes, a standby in another Region. */
-  change(id: string, to: { properties?: WorkspaceProperties; related?: readonly RelatedWorkspaceProperties[] }): void {
+  change(
+    id: string,
+    to: { properties?: WorkspaceProperties; related?: readonly RelatedWorkspaceProperties[]; ipv6Address?: string },
+  ): void {
     const desktop = this.#desktop(id);
     desktop.properties = { ...desktop.properties, ...to.properties };
     desktop.related = to.related ?? desktop.related;
+    desktop.ipv6Address = to.ipv6Address ?? desktop.ipv6Address;
   }
 
   /** What the user does: a file on the user volume, and whether AWS has taken a snapshot since. */

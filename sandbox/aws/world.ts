@@ -20,6 +20,8 @@ export interface Directory {
   /** Default: the directory id, as AWS does where no alias was chosen. */
   alias?: string;
   dnsIpAddresses?: readonly string[];
+  /** The users of one that is no Active Directory, as IAM Identity Center names them. */
+  users?: readonly string[];
   /** Whether it is registered with WorkSpaces; default true, but for a shared Managed AD, which WorkSpaces does not take. */
   registered?: boolean;
   /** Members that replace those made from the above in DescribeWorkspaceDirectories. */

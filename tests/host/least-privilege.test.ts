@@ -28,11 +28,12 @@ suite(
       feature: string,
       live: (provider: ProviderProcess) => Promise<unknown>,
       environment: () => NodeJS.ProcessEnv = () => ({}),
+      beside: readonly string[] = [],
     ) => {
       it(`suffice, and are all used, for: ${feature}`, async () => {
         const { aws } = host.sandbox;
         const provider = await host.process(environment());
-        allowed = new Set([...actionsOf("everything"), ...actionsOf(feature)]);
+        allowed = new Set([...actionsOf("everything"), ...actionsOf(feature), ...beside]);
         const before = aws.calls.length;
         asked.clear();
         await live(provider);
@@ -85,10 +86,26 @@ suite(
       await provider.delete(updated);
     });
 
-    suffice("a `Workspace` with `volumeEncryptionKey`", async (provider) => {
-      await provider.create("user", host.user("keyed"));
-      const args = host.workspace("keyed", { volumeEncryptionKey: "alias/corp/workspaces" });
-      expect(await provider.check("workspace", { ...args, bundleId: UNKNOWN })).to.deep.equal([]);
+    suffice(
+      "a `Workspace` with `volumeEncryptionKey`",
+      async (provider) => {
+        await provider.create("user", host.user("keyed"));
+        const volumeEncryptionKey = "alias/corp/workspaces";
+        const args = host.workspace("keyed", { volumeEncryptionKey, userVolumeEncryptionEnabled: true });
+        expect(await provider.check("workspace", { ...args, bundleId: UNKNOWN })).to.deep.equal([]);
+        await provider.create("workspace", args);
+      },
+      () => ({}),
+      ["workspaces:CreateWorkspaces", "workspaces:DescribeWorkspaces"],
+    );
+
+    it("are needed: without kms:CreateGrant, no desktop is launched with a key", async () => {
+      allowed = new Set(POLICY_ACTIONS.filter((action) => action !== "kms:CreateGrant"));
+      await host.provider.create("user", host.user("ungranted"));
+      const args = host.workspace("ungranted", { volumeEncryptionKey: "alias/corp/workspaces" });
+      const { message } = await failure(host.provider.create("workspace", args), "aws-refused");
+      expect(message).to.include("kms:CreateGrant");
+      expect(await host.desktops("ungranted")).to.deep.equal([]);
     });
 
     /** A mail to a user with a desktop. */

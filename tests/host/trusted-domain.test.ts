@@ -100,6 +100,19 @@ for (const [title, place] of Object.entries(WAYS)) {
         expect(await account("cleo")).to.equal(undefined);
       });
 
+      it("are invited by the address that their own domain has, and told to ask there for a password", async () => {
+        const process = await provider();
+        const made = await process.create("user", user("eve", { email: "eve@onprem.example.com" }));
+        const { directoryId } = place(host);
+        const { id: workspaceId } = await host.sandbox.aws.launch({ directoryId, userName: "eve" });
+        await process.create("invitation", { workspaceId, owner: "people/test/eve" });
+        const [mail] = host.sandbox.mailbox.messages();
+        expect(mail).to.deep.include({ to: ["eve@onprem.example.com"] });
+        expect(mail?.text).to.include("ask your administrator").and.not.include("Forgot password?");
+        host.sandbox.aws.setState(workspaceId, "TERMINATED");
+        await process.delete(made);
+      });
+
       it("are in another place when the domain changes: a replacement", async () => {
         const process = await provider();
         const made = await process.create("user", user("dora"));

@@ -17,8 +17,8 @@ suite("a Workspace that cannot be", (host) => {
     ["a malformed directory id", { directoryId: "d-XYZ" }, /^directoryId: directoryId is "d-XYZ"; give one such as/],
     [
       "a running mode there is not",
-      { workspaceProperties: { runningMode: "SOMETIMES" } },
-      /^workspaceProperties.runningMode: .+; give one of/,
+      { workspaceProperties: { runningMode: "sometimes" } },
+      /^workspaceProperties.runningMode: .+; give one such as AUTO_STOP/,
     ],
     [
       "a time-out without AUTO_STOP",

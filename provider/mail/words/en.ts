@@ -7,6 +7,8 @@ export const en: Words = {
   install: "Download and install the WorkSpaces client:",
   register: "Open the client and enter this registration code:",
   signIn: "Sign in with this user name:",
+  signInElsewhere:
+    "Sign in on the page of your organization that the client opens. Your desktop belongs to this user name:",
   directory: "(in the directory {{directoryName}})",
   link: "Once the client is installed, this link opens it with your registration code and user name filled in:",
   passwordHelp: {
@@ -14,6 +16,8 @@ export const en: Words = {
       "If you have no password yet, choose “Forgot password?” when the client asks you to sign in. You will get a mail with a link to set one.",
     "ask-administrator":
       "Your password is the one of your account in the directory. If you have none yet, ask your administrator.",
+    "identity-provider":
+      "Sign in there as you do to your organization’s other applications: your desktop has no password of its own. If that does not work, ask your administrator.",
   },
   unexpected: "If you did not expect this mail, or if something does not work, ask your administrator.",
 };

@@ -14,11 +14,13 @@ export interface Words {
   register: string;
   /** Followed by the user name. */
   signIn: string;
+  /** The same where the client leads to an identity provider's page, at which another name may be asked for. */
+  signInElsewhere: string;
   /** Said after the user name, where the directory's name is known. */
   directory: string;
   /** Followed by the `workspaces://` link. */
   link: string;
-  /** How to get a first password, by what the directory offers. */
+  /** How to get in for the first time, by what the directory offers. */
   passwordHelp: Record<PasswordHelp, string>;
   unexpected: string;
 }

@@ -5,11 +5,13 @@ import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
 import { Holders } from "../../deletion/holders";
 import { Keys } from "../../aws/keys";
+import { ConnectionAliases } from "../../aws/connection-aliases";
 import { awsRefusal } from "../../aws/refusal";
 import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
+import { hasActiveDirectory } from "../../text/directory-id";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { Settings, type SettingSources } from "../../config/settings";
@@ -40,6 +42,7 @@ export class Services {
   readonly registrations: Registrations;
   readonly claims: Claims;
   readonly losses: Losses;
+  readonly aliases: ConnectionAliases;
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
@@ -57,6 +60,7 @@ export class Services {
     this.registrations = registrations;
     this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock);
     this.claims = new Claims(clock);
+    this.aliases = new ConnectionAliases(this.aws, say);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
     const ending = new DesktopEnding({
@@ -105,6 +109,10 @@ export class Services {
 
   /** The same, and throws if WorkSpaces cannot be asked. */
   readonly requireDomainOf = readOnceEach(async (directoryId) => {
+    if (!hasActiveDirectory(directoryId)) {
+      // Its name is no domain's, though it may look like one: its people are its own.
+      return directoryId;
+    }
     const registration = await this.registrations.find(this.settings.region, directoryId);
     return registration?.DirectoryName?.toLowerCase() ?? directoryId;
   });
@@ -116,11 +124,20 @@ export class Services {
       const all = await this.registrations.all(this.settings.region);
       return all
         .filter((one) => one.domainName.toLowerCase() === domain && one.directoryId !== directoryId)
+        .filter((one) => hasActiveDirectory(one.directoryId))
         .map((one) => one.directoryId);
     } catch {
       return [];
     }
   });
+
+  /** Why a directory has no WorkSpaces of people; undefined if it may have some, or if WorkSpaces cannot be asked. */
+  readonly refusesDesktops = readOnceEach((directoryId) =>
+    this.directories.signIn(directoryId).then(
+      () => undefined,
+      (error: unknown) => (isCertain(error) ? error.message : undefined),
+    ),
+  );
 
   /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
   readonly hasBundle = readOnceEach((bundleId) =>

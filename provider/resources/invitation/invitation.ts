@@ -18,11 +18,16 @@ export interface InvitationTemplate {
 export interface InvitationArgs {
   /** The id of the WorkSpace, ours or an `aws.workspaces.Workspace`. */
   workspaceId: Input<string>;
-  /** Any text; changing it sends the invitation again, and nothing else does. */
+  /** Any text; changing it sends the invitation again, even to a text used before, and nothing else does. */
   resendToken?: Input<string>;
   /** Default: the user's e-mail in the directory. */
   email?: Input<string>;
   template?: Input<InvitationTemplate>;
+  /**
+   * Whether the user of a WorkSpace that was adopted is mailed, who has most likely used it for long. Default `skip`: nothing is sent until
+   * `resendToken` changes.
+   */
+  whenAdopted?: Input<"skip" | "send">;
 }
 
 /**
@@ -44,8 +49,11 @@ export class Invitation extends CustomResource {
   /** As declared; `sentTo` is the address that was written to. */
   declare public readonly email: Output<string | undefined>;
   declare public readonly template: Output<Unwrap<InvitationTemplate> | undefined>;
+  declare public readonly whenAdopted: Output<"skip" | "send" | undefined>;
   declare public readonly userName: Output<string>;
+  /** What the user types: with cross-Region redirection, a domain name. */
   declare public readonly registrationCode: Output<string>;
+  /** Whom it went to. Empty, as the two below, where nobody was mailed. */
   declare public readonly sentTo: Output<string>;
   /** ISO 8601. */
   declare public readonly sentAt: Output<string>;

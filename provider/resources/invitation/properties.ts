@@ -2,7 +2,7 @@
 import { checkAddress } from "../../mail/address";
 import { isObject } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
-import { matching, text } from "../common/rules";
+import { matching, oneOf, text } from "../common/rules";
 import type { Invitation, InvitationArgs } from "./invitation";
 
 /** An invitation's arguments as they reach the handlers. */
@@ -12,10 +12,13 @@ export interface InvitationState extends InvitationArguments {
   /** Whom it was for, and which code it told: a replaced desktop of the same person and code invites nobody anew. */
   readonly userName: string;
   readonly registrationCode: string;
+  /** Empty where nobody was mailed, or where it is not known any more, like the two below. */
   readonly sentTo: string;
   /** ISO 8601. */
   readonly sentAt: string;
   readonly messageId: string;
+  /** Why nobody was mailed: their WorkSpace was adopted. */
+  readonly unsent?: "adopted";
   /** The SID of the account: a user name may pass to another person. Missing from states of release 0.1.0. */
   readonly userSid?: string;
   /** The mail is out, and its note on the desktop is not: the next update writes that, and sends nothing. */
@@ -32,7 +35,11 @@ export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
       changed: "sent for another person or registration code only",
     },
   },
-  resendToken: { rule: text(200), change: "update", words: { created: "any text", changed: "sent again" } },
+  resendToken: {
+    rule: text(200),
+    change: "update",
+    words: { created: "any text", changed: "sent again, also by one used before" },
+  },
   email: {
     rule: text(256, (value) => checkAddress(value as string)),
     change: "record",
@@ -44,6 +51,14 @@ export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
     words: {
       created: "`language` (`en`, `de`, `fr`, `es`), `subject`, `text`, `html`",
       changed: "recorded; nothing is sent",
+    },
+  },
+  whenAdopted: {
+    rule: oneOf("skip", "send"),
+    change: "record",
+    words: {
+      created: "whether the user of an adopted WorkSpace is mailed: `skip` (default) or `send`",
+      changed: "`send` mails whom `skip` had left out",
     },
   },
   timeouts: TIMEOUTS,

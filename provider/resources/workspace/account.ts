@@ -1,6 +1,8 @@
 // The account that a WorkSpace is bound to, asked of its directory. Those who manage desktops alone need not say how to reach that: then
 // nothing is asked.
+import type { Directory } from "../../directory/directory";
 import type { User } from "../../directory/user";
+import { accountName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import type { WorkspaceParts } from "./parts";
 import type { WorkspaceState } from "./properties";
@@ -12,8 +14,25 @@ export async function accountNamed(
   userName: string,
 ): Promise<User | undefined> {
   return parts.directories.isConfigured(directoryId)
-    ? parts.ask(directoryId, undefined, (directory) => directory.findUserByName(userName))
+    ? parts.ask(directoryId, undefined, (directory) => ownAccount(directory, userName))
     : undefined;
+}
+
+/** The account of the directory's own domain; undefined for a name that tells another. */
+async function ownAccount(directory: Directory, userName: string): Promise<User | undefined> {
+  const bare = await ownName(directory, userName);
+  return bare === undefined ? undefined : directory.findUserByName(bare);
+}
+
+/** The bare name of a user; undefined where the name tells another domain, or a further suffix of this one. */
+export async function ownName(directory: Directory, userName: string): Promise<string | undefined> {
+  const { name, domain } = accountName(userName);
+  if (domain === undefined) {
+    return name;
+  }
+  const { domainName } = directory;
+  const known = [domainName, (await directory.netBiosName()) ?? domainName.split(".")[0] ?? ""];
+  return known.some((one) => one.toLowerCase() === domain.toLowerCase()) ? name : undefined;
 }
 
 /** Whether the account that a desktop is bound to has the program's new name for it already: then its desktop is the same. */
@@ -37,7 +56,7 @@ export async function isOrphaned(
     return false;
   }
   const isGone = await parts.ask(directoryId, undefined, async (directory) => {
-    if ((await directory.findUserByName(userName))?.sid === userSid) {
+    if ((await ownAccount(directory, userName))?.sid === userSid) {
       return false;
     }
     // One that was renamed outside is told by its user, and its desktop goes with it.

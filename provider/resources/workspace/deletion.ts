@@ -12,7 +12,7 @@ import { timeoutOf } from "../common/timeouts";
 import { desktopsOf, foundDesktop, locate } from "./found";
 import type { LeftBehind } from "./left-behind";
 import { successorOf } from "./migration";
-import { doingTo, thingOf, type WorkspaceParts } from "./parts";
+import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import { markOfTags } from "./plan";
 import { OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
 
@@ -49,7 +49,7 @@ export class WorkspaceDeletion {
       return;
     }
     const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));
-    const thing = thingOf(domain, state.userName);
+    const thing = desktopThing(state, domain);
     const { claims } = this.parts;
     const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
     const policy =

@@ -18,7 +18,7 @@ export async function finish(
   { doing, timeout, changedAt, readyTimeout }: Omit<Change, "clock"> & { readonly readyTimeout?: number | undefined },
 ): Promise<Changed> {
   const isChanging = Object.keys(wanted).length > 0;
-  const ready = await waitReady(desktops, id, doing, timeout ?? readyTimeout, isChanging ? "change" : "any");
+  const ready = await waitReady(desktops, id, doing, timeout ?? readyTimeout, { use: isChanging ? "change" : "any" });
   const changed = await changeProperties(desktops, ready, wanted, { doing, timeout, changedAt, clock });
   for (const { words } of changed.deferred) {
     say(`${doing}: ${words}`);
@@ -39,10 +39,16 @@ export const launchTimeout = (news: WorkspaceArguments): number | undefined =>
     ? ENCRYPTED_LAUNCH_TIMEOUT_MS
     : undefined;
 
-export async function recorded(parts: WorkspaceParts, news: WorkspaceArguments, mark: Mark): Promise<Recorded> {
+/** @param bound the account that the desktop is bound to, where that is known: whoever has its name now may be another */
+export async function recorded(
+  parts: WorkspaceParts,
+  news: WorkspaceArguments,
+  mark: Mark,
+  bound?: string,
+): Promise<Recorded> {
   const domainName = await parts.domainOf(news.directoryId);
-  const user = await accountNamed(parts, news.directoryId, news.userName);
-  return { ...recordedOf(mark), domainName, ...(user === undefined ? {} : { userSid: user.sid }) };
+  const userSid = bound ?? (await accountNamed(parts, news.directoryId, news.userName))?.sid;
+  return { ...recordedOf(mark), domainName, ...(userSid === undefined ? {} : { userSid }) };
 }
 
 export const recordedOf = ({ incarnation, adopted }: Mark): Pick<Recorded, "incarnation" | "adopted"> => ({

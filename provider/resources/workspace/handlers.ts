@@ -1,7 +1,6 @@
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
-import { sameUserName } from "../../text/account-name";
 import { only } from "../../text/without";
 import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
@@ -11,14 +10,15 @@ import { Foresight } from "../common/foresight";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
-import { isOrphaned, isRenamedTo } from "./account";
+import { isRenamedTo } from "./account";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { encryptedAnew } from "./encryption";
 import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
 import { resumeMigration } from "./migration";
-import { doingTo, thingOf, type WorkspaceParts } from "./parts";
+import { Notices } from "./notices";
+import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
   markOfTags,
@@ -29,7 +29,13 @@ import {
   withDeferred,
   workspaceDifference,
 } from "./plan";
-import { checkWorkspace, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
+import {
+  checkWorkspace,
+  isSameUser,
+  WORKSPACE_PROPERTIES,
+  type WorkspaceArguments,
+  type WorkspaceState,
+} from "./properties";
 import { migrationAhead } from "./preview";
 import { checkReplacement } from "./replacement";
 import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
@@ -40,11 +46,13 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   private readonly foresight: Foresight;
   private readonly leftBehind: LeftBehind;
   private readonly deletion: WorkspaceDeletion;
+  private readonly notices: Notices;
 
   constructor(private readonly parts: WorkspaceParts) {
     this.foresight = new Foresight(parts.say);
     this.leftBehind = new LeftBehind(parts);
     this.deletion = new WorkspaceDeletion(parts, this.leftBehind);
+    this.notices = new Notices(parts, this.foresight);
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
@@ -53,12 +61,17 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       return failures;
     }
     const { directoryId, userName, owner } = args;
+    const refusal = await this.parts.refusesDesktops(directoryId);
+    if (refusal !== undefined) {
+      return [{ property: "directoryId", reason: refusal }];
+    }
     const domain = await this.parts.domainOf(directoryId);
-    const other = this.parts.claims.claim("desktop", thingOf(domain, userName), owner, args);
+    const other = this.parts.claims.claim("desktop", desktopThing(args, domain), owner, args);
     if (other !== undefined) {
       const reason = `the WorkSpace of ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; AWS allows one a user`;
       return [{ property: "userName", reason }];
     }
+    await this.notices.ofAdoption(args, olds);
     return checkReplacement(this.parts, domain, args, olds);
   }
 
@@ -66,9 +79,13 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const { claims, losses } = this.parts;
     if (id !== undefined) {
       desktopsOf(this.parts, olds).noteSuccessor(id, currentId(olds, id));
+      for (const one of [id, currentId(olds, id)]) {
+        claims.noteDesktop(one, { directoryId: olds.directoryId, adopted: olds.adopted === true });
+      }
+      await this.notices.ofOrphan(olds, currentId(olds, id));
     }
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
-    claims.know("desktop", news.owner, thingOf(before, olds.userName), olds.incarnation);
+    claims.know("desktop", news.owner, desktopThing(olds, before), olds.incarnation);
     // A directory of another Region cannot hold the same desktop, though its domain be the same.
     const isHere = olds.region === undefined || olds.region === this.parts.desktops().region;
     const sameDomain =
@@ -76,8 +93,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       (olds.directoryId === news.directoryId ||
         (isHere && before === (await this.parts.requireDomainOf(news.directoryId))));
     const sameUser =
-      !isUnknown(news.userName) &&
-      (sameUserName(olds.userName, news.userName) || (await isRenamedTo(this.parts, olds, news.userName)));
+      !isUnknown(news.userName) && (isSameUser(olds, news) || (await isRenamedTo(this.parts, olds, news.userName)));
     const difference = workspaceDifference(olds, news, {
       sameDomain,
       sameUser,
@@ -125,12 +141,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (!desktop || LEAVING.includes(desktop.state)) {
       return undefined;
     }
-    if (await isOrphaned(this.parts, state)) {
-      this.parts.say(
-        `${foundDesktop(desktop, undefined).name} is bound to an account that is gone (${state.userSid}), so that nobody can use it: ` +
-          "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it",
-      );
-    }
+    await this.notices.ofOrphan(state, desktop.id);
     const tags =
       state.tags === undefined ? {} : { tags: ownTags(await desktopsOf(this.parts, state).tags(desktop.id)) };
     const outs = {

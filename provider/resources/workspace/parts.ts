@@ -1,6 +1,7 @@
 import type { Registrations } from "../../aws/registrations";
 import type { Clock } from "../../concurrency/clock";
 import type { Losses } from "../../deletion/thresholds";
+import { hasActiveDirectory } from "../../text/directory-id";
 import type { Directories } from "../../directory/directories";
 import type { Claims } from "../../ownership/claims";
 import type { Desktops } from "../../workspaces/desktops";
@@ -17,6 +18,8 @@ export interface WorkspaceParts {
   readonly requireDomainOf: (directoryId: string) => Promise<string>;
   /** Other registered directories of the same domain in the Region of the settings; none if WorkSpaces cannot be asked. */
   readonly siblingsOf: (directoryId: string) => Promise<readonly string[]>;
+  /** Why a directory can have no WorkSpaces of people; undefined if it can, or if that cannot be asked. */
+  readonly refusesDesktops: (directoryId: string) => Promise<string | undefined>;
   /** Whether a bundle is there; undefined if it cannot be asked. */
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
   /** Whether a KMS key can be used; undefined if it cannot be asked. */
@@ -36,6 +39,12 @@ export interface WorkspaceParts {
 /** A desktop in the claims of a run: two ids of one domain are one directory. */
 export const thingOf = (domain: string, userName: string): string =>
   `${domain} ${userName.replace(/^.*\\/, "").replace(/@.*$/, "")}`;
+
+/** The same of a desktop: outside Active Directory, `ada@a.example` and `ada@b.example` are two names of no domain. */
+export const desktopThing = (
+  { directoryId, userName }: Pick<WorkspaceArguments, "directoryId" | "userName">,
+  domain: string,
+): string => (hasActiveDirectory(directoryId) ? thingOf(domain, userName) : `${domain} ${userName}`);
 
 /** What is being done, for errors. */
 export const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>

@@ -96,6 +96,22 @@ export function requestOf(news: WorkspaceArguments, mark: Mark): WorkspaceReques
   return request as WorkspaceRequest;
 }
 
+/** What AWS tells of a desktop and no program asks for. */
+function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: Desktop) {
+  const { Mode, PreferredProtocol } = GlobalAccelerator ?? {};
+  return {
+    ...(OperatingSystemName === undefined ? {} : { operatingSystemName: OperatingSystemName }),
+    ...(Mode === undefined
+      ? {}
+      : {
+          globalAccelerator: {
+            mode: Mode,
+            ...(PreferredProtocol === undefined ? {} : { preferredProtocol: PreferredProtocol }),
+          },
+        }),
+  };
+}
+
 /** What is recorded of a desktop beside its properties. */
 export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainName" | "userSid" | "changedAt">;
 
@@ -115,7 +131,7 @@ export function withDeferred(news: WorkspaceArguments, deferred: readonly Deferr
  * by a refresh, and undone by an `up` that says so.
  */
 export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded: Recorded): WorkspaceState {
-  const { computerName, ipAddress, state, region, volumeEncryptionKey } = desktop;
+  const { computerName, ipAddress, ipv6Address, state, region, volumeEncryptionKey } = desktop;
   const { rootVolumeEncryptionEnabled, userVolumeEncryptionEnabled } = desktop;
   return {
     ...declared,
@@ -123,6 +139,8 @@ export function stateOf(declared: WorkspaceArguments, desktop: Desktop, recorded
     state,
     ...(computerName === undefined ? {} : { computerName }),
     ...(ipAddress === undefined ? {} : { ipAddress }),
+    ...(ipv6Address === undefined ? {} : { ipv6Address }),
+    ...systemOf(desktop),
     region,
     launchedWith: {
       rootVolumeEncryptionEnabled,

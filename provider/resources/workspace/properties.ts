@@ -2,8 +2,10 @@
 // other.
 import type { WorkspaceProperties as ApiProperties, WorkspaceRequest } from "@aws-sdk/client-workspaces";
 import { isDeepStrictEqual } from "node:util";
+import { hasActiveDirectory } from "../../text/directory-id";
+import { sameName } from "../../text/folding";
 import { MARK_OVERHEAD } from "../../ownership/mark";
-import { sameUserName, userNameFault } from "../../text/account-name";
+import { sameQualifiedName, workspaceUserNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
 import type { ChangedAt } from "../../workspaces/change";
 import { isVolumePair, PAIRS } from "../../workspaces/volumes";
@@ -11,7 +13,7 @@ import { isObject, type CheckFailure, type Properties } from "../common/handlers
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { checkArguments, type Checked } from "../common/check";
 import { describe, directoryId, isUnknown, matching, oneOf, text, wholeNumber, yesNo } from "../common/rules";
-import type { Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
+import type { GlobalAccelerator, Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
 /** A WorkSpace's arguments as they reach the handlers. */
 export interface WorkspaceArguments extends Given<WorkspaceArgs>, Owned, Waiting {}
@@ -27,6 +29,9 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly state: string;
   readonly computerName?: string;
   readonly ipAddress?: string;
+  readonly ipv6Address?: string;
+  readonly operatingSystemName?: string;
+  readonly globalAccelerator?: GlobalAccelerator;
   /**
    * The WorkSpace's id. The resource's own is that until a migration gives the WorkSpace another, and again from the next refresh on: an update
    * cannot change it. Missing from states of release 0.1.0.
@@ -75,7 +80,7 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     words: { changed: "in place within one domain, else replace" },
   },
   userName: {
-    rule: text(63, (value) => userNameFault(value as string)),
+    rule: text(63, (value) => workspaceUserNameFault(value as string)),
     required: true,
     change: "replace",
     api: "UserName",
@@ -162,7 +167,7 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     words: { created: "else the bundle's", drift: "yes" },
   },
   runningMode: {
-    rule: oneOf("AUTO_STOP", "ALWAYS_ON", "MANUAL"),
+    rule: matching(/^[A-Z][A-Z0-9_]+$/, "AUTO_STOP"),
     change: "update",
     api: "RunningMode",
     words: { created: "else AWS's default", drift: "yes" },
@@ -198,6 +203,9 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
   state: true,
   computerName: true,
   ipAddress: true,
+  ipv6Address: true,
+  operatingSystemName: true,
+  globalAccelerator: true,
   workspaceId: true,
 };
 
@@ -270,13 +278,23 @@ function checkInner(wanted: Properties): CheckFailure[] {
   return failures;
 }
 
+/** Whether two spellings are one user's. */
+export function isSameUser(
+  { userName }: Pick<WorkspaceArguments, "userName">,
+  news: Pick<WorkspaceArguments, "directoryId" | "userName">,
+): boolean {
+  return hasActiveDirectory(news.directoryId)
+    ? sameQualifiedName(userName, news.userName)
+    : sameName(userName, news.userName);
+}
+
 function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFailure[] {
   const { workspaceProperties: wanted = {} } = news;
   const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
   const isAnother =
     olds.directoryId !== news.directoryId ||
     typeof olds.userName !== "string" ||
-    !sameUserName(olds.userName, news.userName) ||
+    !isSameUser({ userName: olds.userName }, news) ||
     (olds.bundleId !== news.bundleId && !migrates(news)) ||
     reencrypted(olds, news).length > 0;
   if (isAnother || isUnknown(wanted)) {

@@ -2,6 +2,7 @@
 import type { CheckFailure } from "../common/handlers";
 import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
+import { ownName } from "./account";
 import { thingOf, type WorkspaceParts } from "./parts";
 import { migrates, type WorkspaceArguments } from "./properties";
 
@@ -42,7 +43,9 @@ export async function checkReplacement(
   const user =
     isDeclared ||
     (await parts.ask(directoryId, undefined, async (directory) => {
-      return (await directory.findUserByName(userName)) !== undefined || domains.length > 1;
+      const name = await ownName(directory, userName);
+      // People of another domain, and of a suffix that only WorkSpaces resolves, are left to the launch.
+      return name === undefined || domains.length > 1 || (await directory.findUserByName(name)) !== undefined;
     }));
   if (user === false) {
     const reason = `userName is ${userName}, and the directory has no such user: the WorkSpace would be terminated, and none launched for it`;

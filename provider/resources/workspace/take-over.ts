@@ -5,13 +5,15 @@ import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseTakeOver, takenOver } from "../../ownership/refusals";
-import { sameUserName } from "../../text/account-name";
+import { sameQualifiedName } from "../../text/account-name";
+import { hasActiveDirectory } from "../../text/directory-id";
+import { sameName } from "../../text/folding";
 import { without } from "../../text/without";
 import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { userFields, type UserArguments } from "../user/properties";
 import { foundDesktop } from "./found";
-import { thingOf, type WorkspaceParts } from "./parts";
+import { desktopThing, thingOf, type WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
 import { migrates, type WorkspaceArguments } from "./properties";
 
@@ -75,7 +77,7 @@ export function isStillToBeReplaced(
   mark: Mark | undefined,
   { news, domain }: Pick<TakeOver, "news" | "domain">,
 ): boolean {
-  const known = claims.knownOf("desktop", news.owner, thingOf(domain, news.userName));
+  const known = claims.knownOf("desktop", news.owner, desktopThing(news, domain));
   const names = migrates(news) ? FIXED.filter((name) => name !== "bundleId") : FIXED;
   if (known === undefined || !names.some((name) => differsIn(name, found, news))) {
     return false;
@@ -167,6 +169,26 @@ export async function standing(
   userName: string,
 ): Promise<Desktop | undefined> {
   const all = await desktops.look(directoryId, [userName]);
-  const theirs = all.filter((one) => sameUserName(one.userName, userName) && one.state !== "TERMINATED");
+  const there = all.filter(({ state }) => state !== "TERMINATED");
+  const exact = there.filter((one) => sameName(one.userName, userName));
+  const theirs =
+    exact.length > 0
+      ? await ofPresentAccount(desktops, exact, directoryId, userName)
+      : there.filter((one) => hasActiveDirectory(directoryId) && sameQualifiedName(one.userName, userName));
   return theirs.find(({ state }) => !LEAVING.includes(state)) ?? theirs[0];
+}
+
+/** Of several desktops under one name, one may be of an account that is gone: by name, WorkSpaces returns those of the present account. */
+async function ofPresentAccount(
+  desktops: Desktops,
+  found: Desktop[],
+  directoryId: string,
+  userName: string,
+): Promise<Desktop[]> {
+  if (found.filter(({ state }) => !LEAVING.includes(state)).length < 2) {
+    return found;
+  }
+  const own = new Set((await desktops.ofUser(directoryId, userName)).map(({ id }) => id));
+  const theirs = found.filter(({ id }) => own.has(id));
+  return theirs.length > 0 ? theirs : found;
 }

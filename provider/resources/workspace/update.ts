@@ -2,6 +2,7 @@
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
 import { markToKeep } from "../../ownership/keeping";
+import { madeAt } from "../../ownership/mark";
 import { without } from "../../text/without";
 import type { Action } from "../../workspaces/actions";
 import type { Changed } from "../../workspaces/change";
@@ -31,7 +32,8 @@ export async function updateWorkspace(
   const before = currentId(olds, id);
   if (olds.state === UNFINISHED) {
     // WorkSpaces knows no tags of an id that it does not show yet.
-    await waitReady(desktops, before, doing, timeout ?? launchTimeout(news));
+    const age = olds.incarnation === undefined ? 0 : parts.clock.now() - madeAt(olds.incarnation);
+    await waitReady(desktops, before, doing, timeout ?? launchTimeout(news), { age });
   }
   const found = await toChange(parts, olds, news, before, doing);
   const had = await desktops.tags(found.id);
@@ -74,7 +76,7 @@ export async function updateWorkspace(
     }
     await act(["reboot"]);
     return stateOf(withDeferred(news, deferred), desktop, {
-      ...(await recorded(parts, news, mark)),
+      ...(await recorded(parts, news, mark, isTaken ? undefined : olds.userSid)),
       ...(changedAt === undefined ? {} : { changedAt }),
     });
   } catch (error) {

@@ -12,12 +12,20 @@ export interface WorkspaceProperties {
   rootVolumeSizeGib?: Input<number>;
   /** GiB; grows in place, never shrinks. */
   userVolumeSizeGib?: Input<number>;
-  /** Changed in place. */
-  runningMode?: Input<"AUTO_STOP" | "ALWAYS_ON" | "MANUAL">;
+  /** `AUTO_STOP`, `ALWAYS_ON`, or `MANUAL` (WorkSpaces Core); changed in place. */
+  runningMode?: Input<string>;
   /** Whole hours in minutes: 60, 120, …; with `AUTO_STOP` only. */
   runningModeAutoStopTimeoutInMinutes?: Input<number>;
   /** `["PCOIP"]` or `["WSP"]` (which AWS calls DCV by now). Changed in place, and only of WorkSpaces that were launched with PCoIP. */
   protocols?: Input<Input<"PCOIP" | "WSP">[]>;
+}
+
+/** AWS Global Accelerator for a WorkSpace's traffic. */
+export interface GlobalAccelerator {
+  /** `ENABLED_AUTO`, `DISABLED` or `INHERITED`. */
+  readonly mode: string;
+  /** `TCP`, `NONE` or `INHERITED`. */
+  readonly preferredProtocol?: string;
 }
 
 /** What a program says of a WorkSpace: the names of `aws.workspaces.Workspace`. */
@@ -85,6 +93,11 @@ export class Workspace extends CustomResource {
   /** The name the desktop has in the domain. */
   declare public readonly computerName: Output<string>;
   declare public readonly ipAddress: Output<string>;
+  declare public readonly ipv6Address: Output<string | undefined>;
+  /** `WINDOWS_11`, `UBUNTU_22_04`, … */
+  declare public readonly operatingSystemName: Output<string | undefined>;
+  /** As AWS has it for this WorkSpace, if it differs from its directory's. */
+  declare public readonly globalAccelerator: Output<GlobalAccelerator | undefined>;
   /**
    * The WorkSpace's id at any time. A migration gives it another one; `id` is that from the next `pulumi refresh` on, since Pulumi lets no update
    * change it.

@@ -1,4 +1,5 @@
 import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
+import { AwsError } from "../errors";
 import type { Accounts, FoundAccount } from "../accounts";
 import { arn, operation, type Caller, type Output } from "../operation";
 import { boolean, list, optional, string, structure, type Structure } from "../schema";
@@ -36,6 +37,8 @@ export interface Ground {
   accounts: Accounts;
   directories: readonly Directory[];
   bundles: readonly Bundle[];
+  /** How many desktops a Region may have. */
+  quota: number;
   /** Which launches end in ERROR. */
   failure: (request: WorkspaceRequest) => LaunchError | undefined;
 }
@@ -45,6 +48,10 @@ export function createWorkspaces(ground: Ground) {
   return operation(
     structure({ Workspaces: list(structure(members), { min: 1, max: 25 }) }),
     async ({ Workspaces }, caller) => {
+      // More than there is room for fail as a whole: it is an error of the operation and not of a request (the model).
+      if (ground.fleet.all(caller.region).filter(({ isThere }) => isThere).length + Workspaces.length > ground.quota) {
+        throw new AwsError("ResourceLimitExceededException", "Your resource limits have been exceeded.");
+      }
       for (const { BundleId, WorkspaceProperties = {}, Tags = [] } of Workspaces) {
         const bundle = ground.bundles.find(({ id }) => id === BundleId);
         if (bundle !== undefined) refuseVolumes(initialProperties(WorkspaceProperties, bundle));
@@ -72,6 +79,11 @@ export function createWorkspaces(ground: Ground) {
         ]),
       ),
     ],
+    // Of whoever launches a desktop with a key of their own (Amazon WorkSpaces: "Encrypted WorkSpaces", prerequisites).
+    ({ Workspaces }) =>
+      Workspaces.some(({ VolumeEncryptionKey }) => VolumeEncryptionKey !== undefined)
+        ? ["kms:CreateGrant", "kms:DescribeKey"]
+        : [],
   );
 }
 

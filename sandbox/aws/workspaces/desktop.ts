@@ -78,6 +78,7 @@ export class Desktop implements DesktopOrigin {
   readonly launchedWith: WorkspaceProperties;
   properties: WorkspaceProperties;
   related: readonly RelatedWorkspaceProperties[] = [];
+  ipv6Address: string | undefined;
   next: Next | undefined;
   modification: Modification | undefined;
   migration: Migration | undefined;
@@ -157,6 +158,7 @@ export class Desktop implements DesktopOrigin {
       WorkspaceProperties: this.properties,
       ...this.encryption,
       ...(launched ? { IpAddress: this.#ipAddress(), ComputerName: this.#computerName(), SubnetId: subnetId } : {}),
+      ...(launched && this.ipv6Address !== undefined ? { Ipv6Address: this.ipv6Address } : {}),
       ...(this.error === undefined ? {} : { ErrorCode: this.error.code, ErrorMessage: this.error.message }),
       ...(this.related.length === 0 ? {} : { RelatedWorkspaces: this.related }),
       ModificationStates:

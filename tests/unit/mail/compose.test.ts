@@ -29,6 +29,17 @@ describe("the default invitation", () => {
       expect(asked.html).not.to.match(/Forgot password|vergessen|oublié|Olvidó/);
       expect(asked.text).to.contain(WORDS[language].passwordHelp["ask-administrator"]);
     });
+
+    it(`leads to the organization's own sign-in page where there is one (${language})`, () => {
+      const { text, html = "" } = composeInvitation(ada({ passwordHelp: "identity-provider" }), { language });
+      const { signIn, signInElsewhere, passwordHelp } = WORDS[language];
+      for (const words of [signInElsewhere, passwordHelp["identity-provider"]]) {
+        expect(text).to.contain(words);
+        expect(html.replaceAll("&#39;", "'")).to.contain(words);
+      }
+      expect(text).not.to.contain(signIn);
+      expect(text).not.to.match(/Forgot password|vergessen|oublié|Olvidó/);
+    });
   }
 
   it("is in English where no language is chosen, and leaves out a directory without a name", () => {

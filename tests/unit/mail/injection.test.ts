@@ -18,7 +18,7 @@ const hostileFields: fc.Arbitrary<InvitationFields> = fc.record({
   email: hostile,
   registrationCode: hostile,
   directoryName: hostile,
-  passwordHelp: fc.constantFrom("forgot-password", "ask-administrator"),
+  passwordHelp: fc.constantFrom("forgot-password", "ask-administrator", "identity-provider"),
 });
 
 /** How often each character that makes markup stands in a text. */

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { sameUserName, userNameFault } from "../../../provider/text/account-name";
+import {
+  accountName,
+  sameQualifiedName,
+  sameUserName,
+  userNameFault,
+  workspaceUserNameFault,
+} from "../../../provider/text/account-name";
 
 describe("a user name", () => {
   for (const name of [
@@ -59,6 +65,69 @@ describe("two user names", () => {
     it(`${one} and ${other || "nothing"} are ${same ? "one" : "two"}`, () => {
       expect(sameUserName(one, other)).to.equal(same);
       expect(sameUserName(other, one)).to.equal(same);
+    });
+  }
+});
+
+describe("the user name of a WorkSpace", () => {
+  for (const name of [
+    "ada",
+    "ada byron",
+    "ada#1",
+    "ada@example.com",
+    "CORP\\ada",
+    "a".repeat(63),
+    "-ada",
+    "ada.",
+    "\u738b",
+  ]) {
+    it(`may be ${name}, which need not be a name that an account is made with`, () => {
+      expect(workspaceUserNameFault(name)).to.equal(undefined);
+    });
+  }
+
+  for (const [name, fault] of [
+    [" ada", "white space"],
+    ["ada ", "white space"],
+    ["CORP\\", "half a name"],
+    ["\\ada", "half a name"],
+    ["@example.com", "half a name"],
+    ["ada@", "half a name"],
+    ["[undefined]", "user-decoupled WorkSpace, which is of WorkSpaces Core"],
+  ] as const) {
+    it(`may not be ${JSON.stringify(name)}`, () => {
+      expect(workspaceUserNameFault(name)).to.contain(fault);
+    });
+  }
+});
+
+describe("a user name's parts", () => {
+  for (const [text, name, domain] of [
+    ["ada", "ada", undefined],
+    ["CORP\\ada", "ada", "CORP"],
+    ["ada@corp.example.com", "ada", "corp.example.com"],
+    ["a@b@c", "a@b", "c"],
+  ] as const) {
+    it(`are told of ${text}`, () => {
+      expect(accountName(text)).to.deep.equal(domain === undefined ? { name } : { name, domain });
+    });
+  }
+});
+
+describe("two names of which each may tell a domain", () => {
+  for (const [one, other, same] of [
+    ["ada", "ADA", true],
+    ["ada", "CORP\\ada", true],
+    ["ada@corp.example.com", "corp\\Ada", true],
+    ["ada@corp.example.com", "ada@CORP.example.com", true],
+    ["ada@corp.example.com", "ada@corp.example.org", false],
+    ["CORP\\ada", "OTHER\\ada", false],
+    ["ada@a.example", "ada@b.example", false],
+    ["CORP\\ada", "CORP\\grace", false],
+  ] as const) {
+    it(`${one} and ${other} are ${same ? "maybe one user" : "two users"}`, () => {
+      expect(sameQualifiedName(one, other)).to.equal(same);
+      expect(sameQualifiedName(other, one)).to.equal(same);
     });
   }
 });

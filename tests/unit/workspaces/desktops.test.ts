@@ -54,6 +54,40 @@ describe("the WorkSpaces of a Region", () => {
     }
   });
 
+  describe("of an account with a quota", () => {
+    const QUOTA = "ResourceLimitExceededException";
+
+    it("are launched as far as there is room for", async () => {
+      await world.stop();
+      world = await World.start({ quota: 7 });
+      world.people.add(...people);
+      desktops = desktopsIn(world);
+      const answers = await Promise.all(people.map((name) => desktops.launch(request(name))));
+      const launchedNow = answers.flatMap((answer) => ("id" in answer ? [answer.id] : []));
+      expect((await world.aws.workspaces()).map(({ id }) => id))
+        .to.have.members(launchedNow)
+        .and.have.length(7);
+      expect(answers.filter((answer) => "code" in answer && answer.code === QUOTA)).to.have.length(23);
+      // A call for each of both batches, one for each that fits, and one to see that the next does not.
+      expect(world.aws.callsTo("CreateWorkspaces").length).to.be.below(13);
+    });
+
+    it("are launched of another bundle where one has no room left", async () => {
+      const full = "wsb-2h7c5m9rb";
+      world.aws.faults = ({ operation, input }) =>
+        operation === "CreateWorkspaces" && JSON.stringify(input).includes(full)
+          ? { status: 400, type: QUOTA, message: "Your resource limits have been exceeded." }
+          : undefined;
+      const requests = people
+        .slice(0, 6)
+        .map((name, index) => ({ ...request(name), ...(index % 2 ? { BundleId: full } : {}) }));
+      const answers = await Promise.all(requests.map((one) => desktops.launch(one)));
+      expect(answers.map((answer) => ("id" in answer ? "launched" : answer.code))).to.deep.equal(
+        requests.map((_, index) => (index % 2 ? QUOTA : "launched")),
+      );
+    });
+  });
+
   it("are not all refused for one request that fails its whole call", async () => {
     const wrong = { ...request("ada"), WorkspaceProperties: { RootVolumeSizeGib: 100 } };
     const [ada, grace, nobody] = await Promise.allSettled([

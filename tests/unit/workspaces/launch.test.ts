@@ -133,9 +133,11 @@ describe("waiting until a desktop can be used", () => {
 
   it("goes on in MAINTENANCE where it is to be changed, and ends at once in ADMIN_MAINTENANCE", async () => {
     world.aws.setState(id, "MAINTENANCE");
-    expect(await failureOf(waitReady(desktops, id, DOING, 60_000, "change"))).to.include({ code: "wait-timed-out" });
+    expect(await failureOf(waitReady(desktops, id, DOING, 60_000, { use: "change" }))).to.include({
+      code: "wait-timed-out",
+    });
     world.aws.setState(id, "ADMIN_MAINTENANCE");
-    const error = await failureOf(waitReady(desktops, id, DOING, undefined, "change"));
+    const error = await failureOf(waitReady(desktops, id, DOING, undefined, { use: "change" }));
     expect(error.message).to.contain("end the maintenance");
   });
 
@@ -147,6 +149,22 @@ describe("waiting until a desktop can be used", () => {
       expect(error.message).to.contain(`WorkSpace ${id} is ${state}; run pulumi refresh`);
     });
   }
+
+  it("is of no use once it is gone, nor for an id that was launched long ago and is not returned", async () => {
+    world.aws.setState(id, "PENDING");
+    world.aws.faults = ({ moment }) => {
+      if (moment === "after") {
+        world.aws.setState(id, "TERMINATED");
+        void world.aws.settle(id);
+      }
+      return undefined;
+    };
+    const began = world.now;
+    expect((await failureOf(waitReady(desktops, id, DOING))).message).to.contain(`${id} is TERMINATED`);
+    const lost = waitReady(desktops, "ws-000000000", DOING, undefined, { age: 3_600_000 });
+    expect((await failureOf(lost)).message).to.contain("WorkSpaces accepted ws-000000000 and does not return it");
+    expect(world.now - began).to.be.below(10_000);
+  });
 
   it("ends with WorkSpaces' own reason in ERROR", async () => {
     world.aws.setState(id, "ERROR", { code: "DomainJoin.Failed", message: "The domain could not be joined." });

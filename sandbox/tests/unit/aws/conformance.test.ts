@@ -29,6 +29,10 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
       keys: KEYS,
       verifiedSenders: ["example.com"],
       secrets: [{ region, name: "corp/service", value: "secret" }],
+      connectionAliases: [
+        { region, name: "desktop.example.com", directoryId: connector },
+        { region, name: "further.example.com" },
+      ],
       trusts: ["corp.example.com", "x.example.com"].map((remoteDomain) => ({ directoryId: managedAd, remoteDomain })),
       directories: [...directories, { id: "d-906700000a", region, kind: "SharedMicrosoftAD", domain: "x.example.com" }],
     });
@@ -211,6 +215,13 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     }
     const both = new workspaces.DescribeWorkspaceBundlesCommand({ Owner: "AMAZON", BundleIds: [BundleId] });
     await failure(client().send(both));
+
+    for (const input of [{}, { Limit: 1 }, { ResourceId: connector }, { AliasIds: ["wsca-000000001"] }]) {
+      await client().send(new workspaces.DescribeConnectionAliasesCommand(input));
+    }
+    for (const input of [{ AliasIds: [] }, { AliasIds: ["x"] }, { Limit: 0 }, { NextToken: "nonsense" }]) {
+      await failure(client().send(new workspaces.DescribeConnectionAliasesCommand(input)));
+    }
 
     const ds = world.directoryService();
     await ds.send(new DescribeDirectoriesCommand({ Limit: 2 }));

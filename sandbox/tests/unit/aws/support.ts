@@ -16,7 +16,7 @@ export const directories: readonly Directory[] = [
   { id: managedAd, region, kind: "MicrosoftAD", domain: "managed.example.com", shortName: "MANAGED" },
   { id: connector, region, kind: "ADConnector", domain: "corp.example.com" },
   { id: elsewhere, region: "us-east-1", kind: "SimpleAD", domain: "corp.example.com" },
-  { id: "wsd-entra0001", region, kind: "EntraID", domain: "entra.example.com" },
+  { id: "wsd-entra0001", region, kind: "EntraID", domain: "entra.example.com", users: ["ada@a.example"] },
   { id: "wsd-custom001", region, kind: "Custom", domain: "custom.example.com" },
   { id: "wsd-pools0001", region, kind: "Pools", domain: "pools.example.com" },
 ];

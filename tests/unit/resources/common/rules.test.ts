@@ -305,7 +305,8 @@ describe("a WorkSpace's arguments", () => {
 
   for (const [news, property, fault] of [
     [{ bundleId: "wsb-1" }, "bundleId", "wsb-bh8rsxt14"],
-    [{ userName: "corp\\ada" }, "userName", "forbids"],
+    [{ userName: "a".repeat(64) }, "userName", "at most 63"],
+    [{ userName: "[UNDEFINED]" }, "userName", "user-decoupled WorkSpace"],
     [{ owner: `p/s/${"\u{1F600}".repeat(40)}` }, "owner", "tag"],
     [{ tags: ["a"] }, "tags", "give an object"],
     [{ tags: { "aws:x": "1" } }, "tags", "reserved"],
@@ -321,7 +322,7 @@ describe("a WorkSpace's arguments", () => {
     [{ workspaceProperties: { protocols: [] } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
     [{ workspaceProperties: { protocols: ["RDP"] } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
     [{ workspaceProperties: { protocols: "WSP" } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
-    [{ workspaceProperties: { runningMode: "NEVER" } }, "workspaceProperties.runningMode", "AUTO_STOP"],
+    [{ workspaceProperties: { runningMode: "never" } }, "workspaceProperties.runningMode", "AUTO_STOP"],
     [
       { workspaceProperties: { runningMode: "AUTO_STOP", runningModeAutoStopTimeoutInMinutes: 90 } },
       "workspaceProperties.runningModeAutoStopTimeoutInMinutes",

@@ -57,6 +57,25 @@ describe("the account that a WorkSpace is bound to", () => {
     expect((await anew().diff(older, args({ userName: "nobody" }))).replaces, "and no SID").to.deep.equal(["userName"]);
   });
 
+  it("is said to be gone by every preview, and is not forgotten to be so by an update", async () => {
+    const { id, outs } = await anew().create(args());
+    house.memory.entries.delete(`CN=ada,${USERS}`);
+    account("ada");
+    const handlers = anew();
+    expect(await handlers.diff(outs, args(), id)).to.deep.equal({
+      changes: false,
+      replaces: [],
+      deleteBeforeReplace: false,
+    });
+    await handlers.diff(outs, args(), id);
+    expect(house.said).to.have.length(1);
+    expect(house.said[0]).to.contain(`${id} of ada (${simpleAd}) is bound to an account that is gone (${sid})`);
+    const updated = await anew().update(outs, args({ tags: { team: "a" } }), id);
+    expect(updated.userSid).to.equal(sid);
+    await anew().diff(updated, args({ tags: { team: "a" } }), id);
+    expect(house.said).to.have.length(2);
+  });
+
   describe("is said to be gone by a refresh", () => {
     it("if another account has its name by now, or none", async () => {
       const { id, outs } = await anew().create(args());
@@ -65,7 +84,7 @@ describe("the account that a WorkSpace is bound to", () => {
       account("ada");
       await anew().read(outs, id);
       const words =
-        `WorkSpace ${id} of ada (${simpleAd}, AVAILABLE) is bound to an account that is gone (${sid}), so that nobody can use it: ` +
+        `WorkSpace ${id} of ada (${simpleAd}) is bound to an account that is gone (${sid}), so that nobody can use it: ` +
         "to launch another for the account of that name, run pulumi up --replace URN; its disks are lost with it";
       expect(house.said).to.deep.equal([words, words]);
     });

@@ -43,7 +43,9 @@ describe("a check of what a launch needs", () => {
       directories: { isConfigured: () => configured, trustedDomains: () => trusted },
       claims,
       ask: (_id: string, _domain: string | undefined, question: (directory: object) => Promise<unknown>) =>
-        answers ? question({ findUserByName: (name: string) => note(name, user) }) : Promise.resolve(undefined),
+        answers
+          ? question({ domainName: DOMAIN, findUserByName: (name: string) => note(name, user) })
+          : Promise.resolve(undefined),
     } as unknown as WorkspaceParts;
     const args = { directoryId: simpleAd, userName: "ada", bundleId: BUNDLE, owner: "people/prod/ada", ...news };
     return checkReplacement(parts, DOMAIN, args, olds);

@@ -1,0 +1,189 @@
+// Sending an invitation, unless it was sent before: once the desktop is ready, and one after the other for one desktop.
+import { createHash } from "node:crypto";
+import { OneAtATime } from "../../concurrency/one-at-a-time";
+import type { SignIn } from "../../directory/kind";
+import { gone } from "../../errors/gone";
+import { resourceOf } from "../../ownership/owner";
+import { sameUserName } from "../../text/account-name";
+import { without } from "../../text/without";
+import type { Desktop } from "../../workspaces/desktop";
+import type { Desktops } from "../../workspaces/desktops";
+import { waitReady } from "../../workspaces/launch";
+import { Foresight } from "../common/foresight";
+import { Unfinished } from "../common/handlers";
+import type { Services } from "../common/services";
+import { timeoutOf } from "../common/timeouts";
+import { userFields } from "../user/properties";
+import { markOfTags } from "../workspace/plan";
+import { History, INVITED_TAG, type Mailing, type Sent } from "./history";
+import { INVITATION_PROPERTIES, type InvitationArguments, type InvitationState } from "./properties";
+import { fieldsFor, requireSameAccount, type Invitee } from "./words";
+
+/** What the handlers of invitations work with. */
+export type InvitationParts = Pick<
+  Services,
+  "desktops" | "directories" | "aliases" | "claims" | "mail" | "clock" | "say"
+>;
+
+export class Inviting {
+  /** By desktop: two invitations of one share its tag. */
+  private readonly turns = new OneAtATime();
+
+  constructor(
+    private readonly parts: InvitationParts,
+    private readonly foresight: Foresight,
+  ) {}
+
+  /** @param olds the state of before, if there is one */
+  async invite(news: InvitationArguments, olds?: InvitationState): Promise<InvitationState> {
+    const desktops = this.parts.desktops();
+    // The id of a resource whose desktop was migrated is the old one until the next refresh.
+    const workspaceId = desktops.currentId(news.workspaceId);
+    const doing = `inviting the user of WorkSpace ${workspaceId}`;
+    // Whatever launched it has waited for it: an id that is not known by now is gone, and no wait brings it back.
+    if ((await desktops.find(workspaceId)) === undefined) {
+      throw gone(doing, `WorkSpaces in ${desktops.region} does not know ${workspaceId}`);
+    }
+    const timeout = timeoutOf(news.timeouts, olds ? "update" : "create");
+    const desktop = await waitReady(desktops, workspaceId, doing, timeout);
+    return this.turns.run(workspaceId, () => this.inviteUser(desktops, desktop, news, olds, doing));
+  }
+
+  private async inviteUser(
+    desktops: Desktops,
+    desktop: Desktop,
+    news: InvitationArguments,
+    olds: InvitationState | undefined,
+    doing: string,
+  ): Promise<InvitationState> {
+    const { directories, aliases } = this.parts;
+    const { resendToken, email } = news;
+    const { id: workspaceId, directoryId, region, userName } = desktop;
+    const signIn = await directories.signIn(directoryId);
+    const alias = await aliases.of({ region, directoryId });
+    const told = { userName, registrationCode: alias ?? signIn.registrationCode };
+    const what = fingerprint(desktop, signIn.registrationCode, resendToken);
+    const tags = await desktops.tags(workspaceId);
+    const history = History.of(tags[INVITED_TAG]);
+    const isKnown = olds !== undefined && isOf(olds, desktop, [signIn.registrationCode, told.registrationCode]);
+    const earlier = history.sent(what, email);
+    // The desktop is one account's, so it is the same person; an address that the program gives may be somebody else's all the same.
+    if (earlier) {
+      // The tag has a digest only of an address that was mailed before another.
+      const sentTo = earlier.sentTo ?? (await this.mailedAddress(history, what, desktop, signIn));
+      const userSid = olds?.userSid === undefined ? {} : { userSid: olds.userSid };
+      return {
+        ...news,
+        ...told,
+        ...(isKnown ? { registrationCode: olds.registrationCode } : {}),
+        ...NOT_KNOWN,
+        ...earlier,
+        ...(sentTo === undefined ? {} : { sentTo }),
+        ...userSid,
+      };
+    }
+    const isAsked = news.whenAdopted === "send" || (olds !== undefined && olds.resendToken !== resendToken);
+    const knows = isKnown ? (olds.unsent ?? "sent") : undefined;
+    if (!isAsked && (knows === "adopted" || (knows === undefined && markOfTags(tags)?.adopted === true))) {
+      this.foresight.say(skipped(workspaceId, news.owner));
+      return { ...news, ...told, ...NOT_KNOWN, unsent: "adopted" };
+    }
+    const found = signIn.hasActiveDirectory ? await directories.findUser(directoryId, userName) : undefined;
+    const invitee: Invitee = { desktop, signIn, found };
+    requireSameAccount(invitee, olds?.workspaceId === news.workspaceId ? olds.userSid : undefined, doing);
+    if (isKnown && olds.resendToken === resendToken && isInvited(olds, invitee, email)) {
+      const outs = { ...news, ...outputsOf(olds) };
+      await this.note(desktops, history, { what, own: olds.email === undefined }, outs);
+      return outs;
+    }
+    const fields = await fieldsFor(directories, invitee, told.registrationCode, email, doing);
+    const isOwn = email === undefined;
+    const userSid = found === undefined ? {} : { userSid: found.user.sid };
+    const before = history.sent(what, fields.email);
+    if (before) {
+      // Another invitation of the desktop went to this very address, which the program or the directory gives.
+      return { ...news, ...told, ...NOT_KNOWN, ...before, ...userSid };
+    }
+    const { composeInvitation } = await import("../../mail/compose.js");
+    const mail = await this.parts.mail();
+    const { messageId } = await mail.transport.send({
+      ...mail.sender,
+      ...composeInvitation(fields, news.template),
+      to: fields.email,
+      toName: fields.displayName,
+      messageKey: messageKey(what, isOwn ? "" : fields.email, history.lastTo(fields.email)),
+    });
+    const sent = { sentTo: fields.email, sentAt: new Date(this.parts.clock.now()).toISOString(), messageId };
+    const outs = { ...news, ...told, ...sent, ...userSid };
+    await this.note(desktops, history, { what, own: isOwn }, outs);
+    return outs;
+  }
+
+  /** The address that the directory has, if it is the one that was mailed. */
+  private async mailedAddress(
+    history: History,
+    what: string,
+    { directoryId, userName }: Desktop,
+    { hasActiveDirectory }: SignIn,
+  ): Promise<string | undefined> {
+    const found = hasActiveDirectory ? await this.parts.directories.findUser(directoryId, userName) : undefined;
+    const { email } = found === undefined ? {} : userFields(found.user);
+    return email !== undefined && history.sent(what, email) !== undefined ? email : undefined;
+  }
+
+  /** Notes on the desktop what was sent. The mail is out: were that forgotten where it fails, each further try would send another. */
+  private async note(
+    desktops: Desktops,
+    history: History,
+    kind: Pick<Mailing, "what" | "own">,
+    outs: InvitationState,
+  ): Promise<void> {
+    const { workspaceId, sentTo, sentAt, messageId } = outs;
+    try {
+      await desktops.tag(desktops.currentId(workspaceId), {
+        [INVITED_TAG]: history.with({ ...kind, sentTo, sentAt, messageId }),
+      });
+    } catch (error) {
+      throw new Unfinished(workspaceId, { ...outs, unnoted: true }, error as Error);
+    }
+  }
+}
+
+/** The outputs of a mail that nobody got, or of which not all is known any more. */
+const NOT_KNOWN = { sentTo: "", sentAt: "", messageId: "" };
+
+export const skipped = (workspaceId: string, owner: string): string =>
+  `the user of WorkSpace ${workspaceId} is not mailed (invitation ${resourceOf(owner)}), since the WorkSpace was adopted: set whenAdopted: "send" to mail them`;
+
+/** Whether a state is of the user of a desktop, under one of the codes that its directory has. */
+const isOf = (olds: InvitationState, desktop: Desktop, codes: readonly string[]): boolean =>
+  sameUserName(olds.userName, desktop.userName) && codes.includes(olds.registrationCode);
+
+/** Whether a state tells of a mail to the user of this desktop, who had another one then. */
+function isInvited(olds: InvitationState, { found }: Invitee, email: string | undefined): boolean {
+  if (olds.unsent !== undefined) {
+    return false;
+  }
+  const address = email ?? (found && userFields(found.user).email) ?? olds.sentTo;
+  return olds.userSid === undefined
+    ? olds.sentTo.toLowerCase() === address.toLowerCase()
+    : found === undefined || olds.userSid === found.user.sid;
+}
+
+/** What a state tells of the mail, and nothing of the arguments that may have changed since. */
+export const outputsOf = (state: InvitationState): Omit<InvitationState, keyof InvitationArguments> & Sent =>
+  without(state, "unnoted", ...(Object.keys(INVITATION_PROPERTIES) as (keyof InvitationArguments)[]));
+
+/** Names one invitation: this person, this code, this resend token. */
+const fingerprint = ({ directoryId, userName }: Desktop, registrationCode: string, resendToken = ""): string =>
+  digest(directoryId, userName.toLowerCase(), registrationCode, resendToken);
+
+/**
+ * Names one mail, and a repeat of it after an interruption. One that is sent again on purpose has another name, or a mail server would drop
+ * it as a repeat of the first.
+ */
+const messageKey = (what: string, email: string, last: string | undefined): string =>
+  email === "" && last === undefined ? what : digest(what, email.toLowerCase(), last ?? "");
+
+const digest = (...parts: readonly string[]): string =>
+  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
