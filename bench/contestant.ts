@@ -11,7 +11,7 @@ export type Step = (typeof STEPS)[number];
 /** Who does the steps: the engine with resources that do nothing, the directory by OpenLDAP's commands, or ours. */
 export interface Contestant {
   readonly name: string;
-  /** Undefined where the step is none of theirs. */
+  /** Undefined if the step is none of theirs. */
   step(step: Step): Promise<void> | undefined;
   stop(): Promise<void>;
 }

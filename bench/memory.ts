@@ -19,7 +19,7 @@ export function watchMemory(pulumi: number, tell: (mebibytes: number) => void): 
   };
 }
 
-/** VmHWM; undefined where the process has ended. */
+/** VmHWM; undefined if the process has ended. */
 function peakMemory(pid: number): number | undefined {
   try {
     const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];

@@ -11,7 +11,7 @@ export function processorSeconds(): number {
   return [waitedUser, waitedSystem, ...living].reduce((sum, one) => sum + one) / TICKS;
 }
 
-/** In user and in system mode: its own, and its ended children's (proc(5), stat: utime, stime, cutime, cstime). Empty where it has ended. */
+/** In user and in system mode: its own, and its ended children's (proc(5), stat: utime, stime, cutime, cstime). Empty if it has ended. */
 function ticksOf(pid: number): number[] {
   try {
     const [, fields = ""] = /\) (.*)/s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];

@@ -3,9 +3,9 @@ export interface Result {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The most it should be; null where it is only told. */
+  /** The most it should be; null if it is only told. */
   readonly target: number | null;
-  /** Whether it is no more than its target; null where it has none. */
+  /** Whether it is no more than its target; null if it has none. */
   readonly ok: boolean | null;
 }
 

@@ -1,5 +1,5 @@
 // `npm run demo`: a company's people through a real `pulumi up`, against the sandbox. After each step the directory, the API and the
-// mailbox are asked what they hold; the demo fails where that is not what it should be.
+// mailbox are asked what they hold; the demo fails if that is not what it should be.
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";

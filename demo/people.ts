@@ -4,7 +4,7 @@ import { table } from "./table";
 /** One person as the far ends know them: the directory over LDAP, WorkSpaces' API, the mailbox. */
 export interface Found {
   readonly userName: string;
-  /** Empty where the directory has no such user. */
+  /** Empty if the directory has no such user. */
   readonly name: string;
   readonly email: string;
   /** `ws-… AVAILABLE AUTO_STOP`; several would be several. */

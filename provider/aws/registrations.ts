@@ -5,7 +5,7 @@ import { awsRefusal } from "./refusal";
 /** A directory as a Region's WorkSpaces knows it. */
 export interface Registration {
   readonly directoryId: string;
-  /** The DNS name of its domain; empty where WorkSpaces tells none. */
+  /** The DNS name of its domain; empty if WorkSpaces tells none. */
   readonly domainName: string;
 }
 

@@ -11,7 +11,7 @@ export function certificatesOf(pem: string): X509Certificate[] {
   });
 }
 
-/** Why a text serves as no authority, and what makes one of it; undefined where every certificate in it can be read. */
+/** Why a text serves as no authority, and what makes one of it; undefined if every certificate in it can be read. */
 export function certificateProblem(text: string): { happened: string; next: string } | undefined {
   if (text.trim() === "") {
     return { happened: "it is empty", next: `put the authority's certificate into it, in PEM; ${HOW_TO_GET}` };

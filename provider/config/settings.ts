@@ -20,7 +20,7 @@ const connectionShape = {
   passwordSecret: z.string().min(1).optional(),
   /** The certificate authority that signed the directory's certificate: PEM text, or a path to it. */
   caCertificate: z.string().min(1).optional(),
-  /** The name the directory's certificate carries, where it is not the host in `url`. */
+  /** The name the directory's certificate carries, if it is not the host in `url`. */
   serverName: z.string().min(1).optional(),
   startTls: z.boolean().optional(),
   /** Where new people go: a distinguished name. Default: by the directory's kind. */
@@ -49,7 +49,7 @@ const mailShape = z.strictObject({
     .default("ses"),
   password: z.string().min(1).optional(),
   caCertificate: z.string().min(1).optional(),
-  /** SES's Region, where it is not the WorkSpaces Region. */
+  /** SES's Region, if it is not the WorkSpaces Region. */
   region: z.string().min(1).optional(),
   /** Mails a second the mail service takes. `pulumi config set --path` writes 5 as a number, and 0.5 as text. */
   rate: z.coerce.number().positive().optional(),

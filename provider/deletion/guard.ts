@@ -170,10 +170,10 @@ function wouldBeRefused(user: GuardedUser, standing: Desktop[], { happened, next
 
 function workspaceExists(user: GuardedUser, desktops: FoundDesktop[]): ProviderError {
   const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }) => {
-    const kin = related.length > 0 ? `, with ${related.join(", ")}` : "";
+    const standbys = related.length > 0 ? `, with ${related.join(", ")}` : "";
     const domain = surelyTheirs || foundIn.ofOwnDomain ? "" : `, of the domain ${foundIn.domainName}`;
     const whose = sameName(userName, user.userName) ? "" : ` of ${userName}`;
-    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${kin})`;
+    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${standbys})`;
   });
   return new ProviderError({
     code: "workspace-exists",

@@ -6,7 +6,7 @@ export interface GuardedUser {
   readonly directoryId: string;
   /** The domain that the account is in. */
   readonly domainName: string;
-  /** What that domain is called before a backslash, where it is known. */
+  /** What that domain is called before a backslash, if it is known. */
   readonly netBiosName?: string | undefined;
   readonly guid: string;
   /** The resource that deletes it: what other stacks manage is not terminated for it. */

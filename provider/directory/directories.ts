@@ -78,7 +78,7 @@ export class Directories {
     return (domain ?? domainName).toLowerCase();
   }
 
-  /** Why nobody of the directory, or of the domain that it is to trust, can have a WorkSpace; undefined where they can. */
+  /** Why nobody of the directory, or of the domain that it is to trust, can have a WorkSpace; undefined if they can. */
   async uselessFor(directoryId: string, domain: string | undefined): Promise<ReturnType<typeof uselessFor>> {
     return uselessFor(await this.facts(directoryId), domain);
   }

@@ -44,14 +44,14 @@ export interface Directory {
   findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
 
   /**
-   * Creates the user, complete in one step, or nothing; if the directory takes no password, disabled and with `unfinishedMark` first; undefined where a user of that name exists.
+   * Creates the user, complete in one step, or nothing; if the directory takes no password, disabled and with `unfinishedMark` first; undefined if a user of that name exists.
    * Fails with `already-exists` where something else has the name (`PrincipalNameTaken` if it is the userPrincipalName), with
    * `organizational-unit-not-found`, with `password-refused`, and, before anything is written, with `invalid-argument` where the schema does
    * not allow what an attribute is given.
    */
   createUser(user: NewUser, unfinishedMark: string): Promise<User | undefined>;
   /**
-   * Reads the user, asks `plan` for the edit, and makes it; writes nothing that is so already. Undefined where there is no such user.
+   * Reads the user, asks `plan` for the edit, and makes it; writes nothing that is so already. Undefined if there is no such user.
    * What `plan` throws ends it before anything is written, and so does
    * what the schema does not allow. `attributes` names further ones that the edit concerns.
    */
@@ -65,7 +65,7 @@ export interface Directory {
   passwordFault(password: string, person: PasswordOwner): Promise<string | undefined>;
   /** Undefined sets a random password that nobody knows. A disabled account stays disabled. */
   setPassword(account: Account, password: string | undefined): Promise<void>;
-  /** What would refuse the account's deletion, found by reading only; undefined where nothing would, and where it cannot be told. */
+  /** What would refuse the account's deletion, found by reading only; undefined if nothing would, or if it cannot be told. */
   deletionObstacle(account: Account): Promise<Obstacle | undefined>;
   /**
    * Deletes the account; gone already is success. Its outcome may be unknown when a connection breaks.

@@ -77,9 +77,9 @@ export interface Members {
 export interface Groups {
   findByName(name: string): Promise<Group | undefined>;
   find(guid: string): Promise<Group | undefined>;
-  /** Creates the group, complete in one step; undefined where a group of that name exists. */
+  /** Creates the group, complete in one step; undefined if a group of that name exists. */
   create(group: NewGroup): Promise<Group | undefined>;
-  /** Reads the group, asks `plan` for the edit, and makes it. Undefined where there is no such group. */
+  /** Reads the group, asks `plan` for the edit, and makes it. Undefined if there is no such group. */
   edit(guid: string, plan: (group: Group) => GroupEdit): Promise<Group | undefined>;
   /** Deletes the group, never its members; gone already is success. */
   delete(guid: string): Promise<void>;

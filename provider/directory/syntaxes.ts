@@ -24,7 +24,7 @@ export class Syntaxes {
     private readonly resolved: ReadonlyMap<string, string> = new Map(),
   ) {}
 
-  /** Why an attribute cannot be given these values, as the end of a sentence about it; undefined where it can, or the schema is not known. */
+  /** Why an attribute cannot be given these values, as the end of a sentence about it; undefined if it can, or the schema is not known. */
   fault(name: string, values: readonly AttributeValue[]): string | undefined {
     const key = attributeKey(name);
     if (!this.known.has(key)) {
@@ -91,7 +91,7 @@ export class Syntaxes {
   private readonly resolve: Resolve = (reference) => this.resolved.get(reference.toLowerCase());
 }
 
-/** Where nothing is known of the schema: values are the same if they are equal. */
+/** If nothing is known of the schema: values are the same if they are equal. */
 export const PLAIN = new Syntaxes();
 
 /** Windows refuses values that differ in letter case alone (20), Samba keeps both. */

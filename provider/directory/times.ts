@@ -46,7 +46,7 @@ function offsetOf(zone: string): number {
   return (zone.startsWith("-") ? -1 : 1) * minutes * 60_000;
 }
 
-/** Why a value is no last day or moment of an account; undefined where it is one. */
+/** Why a value is no last day or moment of an account; undefined if it is one. */
 export function expiryFault(value: string): string | undefined {
   const time = DAY.test(value) || ISO.test(value) ? Date.parse(value) : Number.NaN;
   // Date.parse takes 31 February for a day in March.

@@ -12,7 +12,7 @@ const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?!\d+$)[a-z\d](?:[a-z\
 const ASCII = /^[ -~]*$/;
 
 /**
- * Why `value` is no address we take, or `undefined` where it is one.
+ * Why `value` is not an address we take, or `undefined` if it is one.
  *
  * One bare address of at most 254 characters, no display name. The domain may be international (`ada@müller.example`),
  * the part before the @ may not: SES takes ASCII there only, as do many mail servers.

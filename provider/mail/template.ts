@@ -25,7 +25,7 @@ export interface TemplateFault {
 
 const TEMPLATED = ["subject", "text", "html"] as const;
 
-/** Everything wrong with a template, found without sending: empty where it can be used. */
+/** Everything wrong with a template, found without sending: empty if it can be used. */
 export function checkTemplate(template: InvitationTemplate): TemplateFault[] {
   const faults: TemplateFault[] = [];
   const given = new Map<string, unknown>(Object.entries(template).filter(([, value]) => value !== undefined));

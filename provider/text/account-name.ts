@@ -8,7 +8,7 @@ const FORBIDDEN = /["/\\[\]:;|=,+*?<>@\s\p{Cc}]/u;
 /** AD takes 20 characters; Samba forgives more, Windows does not. */
 const MAX_USER_NAME_LENGTH = 20;
 
-/** Why `value` is no name for an account that is made here, or undefined where it is one. */
+/** Why `value` is no name for an account that is made here, or undefined if it is one. */
 export function userNameFault(value: string): string | undefined {
   const forbidden = FORBIDDEN.exec(value);
   if (value === "") {
@@ -36,7 +36,7 @@ function describe(character: string, value: string): string {
   return (/\s|\p{Cc}/u.test(character) ? oddCharacter(value) : undefined) ?? `the character ${character}`;
 }
 
-/** Why `value` is no name for a group, or undefined where it is one. Groups may have spaces, and 64 characters as a CN. */
+/** Why `value` is not a name for a group, or undefined if it is one. Groups may have spaces, and 64 characters as a CN. */
 export function groupNameFault(value: string): string | undefined {
   const forbidden = /["/\\[\]:;|=,+*?<>@\p{Cc}]/u.exec(value);
   if (forbidden) {
@@ -59,7 +59,7 @@ export function accountName(userName: string): { readonly name: string; readonly
 const DECOUPLED = "[UNDEFINED]";
 
 /**
- * Why `value` is no user name that WorkSpaces could take, or undefined where it may be one. It need not be a sAMAccountName: WorkSpaces takes
+ * Why `value` is no user name that WorkSpaces could take, or undefined if it may be one. It need not be a sAMAccountName: WorkSpaces takes
  * up to 63 characters, with `@` on Windows, and spaces and `#` on Linux; people of a trusted domain are `DOMAIN\name` or `name@domain`, and
  * those of IAM Identity Center have whatever names it gives them. Which of them there are is for WorkSpaces to say.
  */

@@ -25,7 +25,7 @@ const USER_VISIBILITY_BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
  * Asks for a desktop.
- * @returns its id, not ready yet; undefined where the user has a desktop already
+ * @returns its id, not ready yet; undefined if the user has a desktop already
  * @throws ProviderError `bundle-not-found`, `workspace-refused`
  */
 export async function launch(

@@ -27,7 +27,7 @@ export interface Migration {
 /**
  * Begins the migration of a desktop, once AWS takes it.
  * @param begun called right before AWS is asked: from then on there may be a second desktop
- * @returns the id of the new desktop; undefined where the answer was lost, so that it may have begun
+ * @returns the id of the new desktop; undefined if the answer was lost, so that it may have begun
  * @throws ProviderError `workspace-refused` where AWS does not migrate it: then nothing has begun
  */
 export async function beginMigration(
@@ -60,7 +60,7 @@ export async function beginMigration(
 
 /**
  * Waits for the end of a migration.
- * @returns the new desktop, once it is ready and the old one is gone; undefined where AWS gave it up and the old one is as it was
+ * @returns the new desktop, once it is ready and the old one is gone; undefined if AWS gave it up and the old one is as it was
  * @throws ProviderError `workspace-failed` where neither came of it; `wait-timed-out`
  */
 export async function followMigration(

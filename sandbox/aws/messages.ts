@@ -24,7 +24,7 @@ export function encodeOutput(output: unknown, format: Format, requestId: string)
   return encode(200, output, format, requestId);
 }
 
-/** @param request undefined where it could not be told what the request was for */
+/** @param request undefined if it could not be told what the request was for */
 export function encodeError(error: AwsError, request: WireRequest | undefined, requestId: string): WireReply {
   const { format, trait } = request ?? { format: "json" };
   const shape = { [trait?.messageMember ?? "message"]: error.message, ...error.members };

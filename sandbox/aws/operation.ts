@@ -11,7 +11,7 @@ export type Output = Record<string, unknown>;
 
 /** A request whose input AWS accepts, not yet carried out: whether the caller may is asked in between. */
 export interface Prepared {
-  /** ARNs of what it touches, as an IAM policy names them; empty where the action knows none. */
+  /** ARNs of what it touches, as an IAM policy names them; empty if the action knows none. */
   resources: readonly string[];
   /** Actions that IAM asks for beside the operation's own. */
   actions: readonly string[];

@@ -3,7 +3,7 @@
  * from a real domain controller; a rejected promise means the directory could not be asked.
  */
 export interface People {
-  /** The account of that name, letter case aside, or undefined where there is none at this moment. */
+  /** The account of that name, letter case aside, or undefined if there is none at this moment. */
   find(directoryId: string, userName: string): Promise<{ sid: string; enabled: boolean } | undefined>;
   /** Whether an account with this SID is in the directory at this moment. */
   exists(directoryId: string, sid: string): Promise<boolean>;

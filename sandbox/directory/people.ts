@@ -9,7 +9,7 @@ const DISABLED = 2;
 /** Result code of an LDAP server that refuses a value: here, a password against the policy. */
 const CONSTRAINT_VIOLATION = 19;
 
-/** The people of one directory. User names are matched by the server, which minds neither letter case nor much else. */
+/** The people of one directory. User names are matched by the server, which ignores letter case and much else. */
 export function peopleOf(administration: Administration): People {
   const findEntry = async (userName: string): Promise<Entry | undefined> => {
     const filter = `(&(objectCategory=person)(objectClass=user)(sAMAccountName=${escaped(userName)}))`;

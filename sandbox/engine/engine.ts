@@ -69,7 +69,7 @@ async function keep(folder: string, wanted: Source, log: Log): Promise<void> {
     } catch (error) {
       const { message } = error as Error;
       const next = `put Pulumi ${wanted.version} or newer on PATH (https://www.pulumi.com/docs/install/)`;
-      throw new Error(`getting the Pulumi engine ${wanted.version}: ${message}; mend that, or ${next}`, {
+      throw new Error(`getting the Pulumi engine ${wanted.version}: ${message}; fix that, or ${next}`, {
         cause: error,
       });
     }

@@ -44,7 +44,7 @@ async function install(missing: string[], log: Log): Promise<void> {
 
 async function missingPackages(names: string[]): Promise<string[]> {
   const format = "${Package} ${db:Status-Status}\\n";
-  // dpkg-query fails where it does not know one of the names, after listing the others.
+  // dpkg-query fails if it does not know one of the names, after listing the others.
   const listing = await run("sh", [
     "-c",
     'dpkg-query --show --showformat="$0" "$@" 2>/dev/null; true',

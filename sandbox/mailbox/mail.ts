@@ -6,9 +6,9 @@ export interface Mail {
   /** Addresses of the To header. */
   readonly to: readonly string[];
   readonly subject: string;
-  /** The plain text part; empty where there is none. */
+  /** The plain text part; empty if there is none. */
   readonly text: string;
-  /** The HTML part; empty where there is none. */
+  /** The HTML part; empty if there is none. */
   readonly html: string;
   readonly messageId: string | undefined;
   readonly receivedAt: Date;

@@ -32,7 +32,7 @@ export function person(
   ];
 }
 
-/** The account as the directory has it, its mark without the incarnation; undefined where it has none. */
+/** The account as the directory has it, its mark without the incarnation; undefined if it has none. */
 export async function account({ directory }: Sandbox, userName: string) {
   const [found] = await directory.search(`(&(objectClass=user)(sAMAccountName=${userName}))`);
   return found && plainEntry(found);

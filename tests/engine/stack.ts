@@ -37,7 +37,7 @@ export interface StateEntry {
 
 /** A stack's state, as the engine records it. */
 export interface Deployment {
-  /** Undefined where nothing was made yet. */
+  /** Undefined if nothing was made yet. */
   readonly resources?: readonly StateEntry[];
   /** Begun, and not known to have ended. */
   readonly pending_operations?: readonly { readonly type: string; readonly resource: { readonly urn: string } }[];

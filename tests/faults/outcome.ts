@@ -30,7 +30,7 @@ export function withoutPlaces({ accounts, desktops, ...rest }: Outcome): Outcome
   return { ...rest, accounts: sorted(placeless(accounts)), desktops: sorted(placeless(desktops)) };
 }
 
-/** Where one is not as expected, each part by itself on a line, so that a report of many stays readable. */
+/** If one is not as expected, each part by itself on a line, so that a report of many stays readable. */
 export function differences(outcome: Outcome, expected: Outcome): string[] {
   return (["accounts", "desktops", "mails", "recorded"] as const).flatMap((part) => {
     const [is, wanted] = [outcome[part], expected[part]].map((value) => JSON.stringify(value));

@@ -28,7 +28,7 @@ export function add(to: Tally, more: Tally): void {
   }
 }
 
-/** A table of all that was counted; empty where nothing was. */
+/** A table of all that was counted; empty if nothing was. */
 export const tableOf = (all: Tally): string =>
   Object.entries(OUTCOMES)
     .flatMap(([trial, outcome]) => {

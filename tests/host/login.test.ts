@@ -21,7 +21,7 @@ suite(
       return Number(found?.badPwdCount);
     };
 
-    /** Runs work and returns how many logins failed in it; undefined where one succeeded, since that forgets the failed ones. */
+    /** Runs work and returns how many logins failed in it; undefined if one succeeded, since that forgets the failed ones. */
     const failedLoginsDuring = async (directory: Directory, work: () => Promise<unknown>) => {
       await directory.modify(directory.baseDn, { lockoutThreshold: "20" });
       await bound(directory, directory.service, () => Promise.resolve());

@@ -19,7 +19,7 @@ export class MannerCounts {
     if (name !== undefined) this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
   }
 
-  /** `directory tests: Samba 60, Windows-mannered 60, Simple-AD-mannered 60 passed`; empty where none ran. */
+  /** `directory tests: Samba 60, Windows-mannered 60, Simple-AD-mannered 60 passed`; empty if none ran. */
   toString(): string {
     if (this.passed.size === 0) return "";
     const each = Object.values(MANNERS).map((name) => `${name} ${this.passed.get(name) ?? 0}`);

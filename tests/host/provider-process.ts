@@ -106,7 +106,7 @@ export class ProviderProcess {
     return { kind, id: reply.getId(), state: plain(reply.getProperties()) };
   }
 
-  /** What is there, with the inputs that would make it so; undefined where it is gone. */
+  /** What is there, with the inputs that would make it so; undefined if it is gone. */
   async read({ kind, id, state }: Resource): Promise<(Resource & { inputs: Properties }) | undefined> {
     const request = new proto.ReadRequest().setId(id).setProperties(struct(kind, state));
     const reply = await this.call<proto.ReadResponse>((done) => this.client.read(request, done));

@@ -65,7 +65,7 @@ export class Host {
     return { ...this.user(userName), bundleId: this.sandbox.bundles[0]?.id, ...args };
   }
 
-  /** The account as the directory has it, its mark without the incarnation; undefined where it has none. */
+  /** The account as the directory has it, its mark without the incarnation; undefined if it has none. */
   async account(userName: string) {
     const [entry] = await this.sandbox.directory.search(`(&(objectClass=user)(sAMAccountName=${userName}))`);
     return entry && plainEntry(entry);

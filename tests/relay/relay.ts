@@ -20,7 +20,7 @@ export interface Message {
   readonly bytes: Buffer;
   /** The same of a request and of its reply. */
   readonly id: number;
-  /** What a request asks; undefined where nothing answers it. */
+  /** What a request asks; undefined if nothing answers it. */
   readonly operation?: string;
   /** Whether a reply ends with it. */
   readonly last?: boolean;

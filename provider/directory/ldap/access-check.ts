@@ -16,7 +16,7 @@ export interface Access {
   /** Every SID that the asking account is known by, its groups' among them. */
   readonly sids: ReadonlySet<string>;
   readonly right: number;
-  /** schemaIDGUID of the class of the entry that would be deleted; undefined where it is not known. */
+  /** schemaIDGUID of the class of the entry that would be deleted; undefined if it is not known. */
   readonly classGuid: string | undefined;
   /** SID of the entry whose descriptor it is, if it has one. */
   readonly self?: string;

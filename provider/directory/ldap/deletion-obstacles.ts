@@ -37,13 +37,13 @@ export class DeletionObstacles {
     this.ourSids = readOnce(() => session.request(readTokenSids));
   }
 
-  /** Undefined where nothing is in the way, and where it cannot be told. */
+  /** Undefined if nothing is in the way, or if it cannot be told. */
   async find(guid: string): Promise<Obstacle | undefined> {
     const entry = await this.read(guidDn(guid));
     return entry && ((await this.below(entry)) ?? (await this.access(entry)));
   }
 
-  /** Undefined where the entry is not protected from accidental deletion, which keeps it where it is too. */
+  /** Undefined if the entry is not protected from accidental deletion, which keeps it where it is too. */
   async protection(guid: string): Promise<Obstacle | undefined> {
     const entry = await this.read(guidDn(guid));
     const descriptor = entry && descriptorOf(entry);
@@ -145,7 +145,7 @@ const isProtected = (dn: string): Obstacle => ({
   next: CLEAR_PROTECTION,
 });
 
-/** Undefined where it was not given, or is not what it should be. */
+/** Undefined if it was not given, or is not what it should be. */
 function descriptorOf(entry: Entry): SecurityDescriptor | undefined {
   const [bytes] = buffers(entry, SD_ATTRIBUTE);
   try {

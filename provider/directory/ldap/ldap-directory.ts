@@ -31,7 +31,7 @@ import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-
 export interface LdapDirectoryOptions extends LdapSessionOptions {
   readonly netBiosName?: string;
   readonly attributes: DeclaredAttributes;
-  /** Sets a password by AWS's own API; undefined where there is none for the directory. */
+  /** Sets a password by AWS's own API; undefined if there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
 

@@ -132,7 +132,7 @@ export class LdapGroups {
   }
 }
 
-/** The name to move the entry to, for modifyDN; undefined where it is there already. */
+/** The name to move the entry to, for modifyDN; undefined if it is there already. */
 function newDn(group: Group, edit: GroupEdit): string | undefined {
   const here = parentDn(group.dn);
   const unit = edit.organizationalUnit ?? here;

@@ -9,7 +9,7 @@ import type { LdapSession } from "./session";
  * Renames or moves an entry, and says why where the directory refuses it: no such unit, a name that is taken, protection, no right.
  * @param whom `user ada`
  * @param target the new name by itself, or the whole distinguished name
- * @param unit where the program wants it; undefined where it does not say
+ * @param unit where the program wants it; undefined if it does not say
  */
 export async function move(
   session: LdapSession,

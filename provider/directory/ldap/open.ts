@@ -27,7 +27,7 @@ export function openLdapDirectory(
     attributes: DeclaredAttributes;
     login: () => Promise<LdapLogin>;
     resetPassword: ResetPassword | undefined;
-    /** The error for a server of another domain than the directory's; undefined where it serves none. */
+    /** The error for a server of another domain than the directory's; undefined if it serves none. */
     foreignServer: (url: string, domainName: string | undefined) => ProviderError;
   },
 ): LdapDirectory {

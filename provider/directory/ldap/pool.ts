@@ -46,7 +46,7 @@ export class LdapPool {
     login: () => Promise<LdapLogin>,
     /** Where its settings are kept, for errors. */
     private readonly settingsKey = directoryKey(directoryId),
-    /** Looks whether a server that took the login is one to ask; throws a ProviderError where it is not. */
+    /** Looks whether a server that took the login is one to ask; throws a ProviderError if it is not. */
     private readonly verify: (client: Client, url: string) => Promise<void> = () => Promise.resolve(),
   ) {
     this.login = readOnce(login);
@@ -100,7 +100,7 @@ export class LdapPool {
     return true;
   }
 
-  /** The connection with the fewest requests out, another where even that one is busy; undefined where all are. */
+  /** The connection with the fewest requests out, another where even that one is busy; undefined if all are. */
   private lane(): Lane | undefined {
     const [idlest] = [...this.lanes].sort((one, other) => one.out - other.out);
     const more = this.proved && this.lanes.length < this.most;

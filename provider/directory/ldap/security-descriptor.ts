@@ -17,7 +17,7 @@ export interface AccessControlEntry {
 
 export interface SecurityDescriptor {
   readonly owner?: string;
-  /** In the order that they are judged in; undefined where there is no list, which lets everybody do everything. */
+  /** In the order that they are judged in; undefined if there is no list, which lets everybody do everything. */
   readonly dacl?: readonly AccessControlEntry[];
   /** Where it inherits nothing from the entries above it. */
   readonly isolated?: true;

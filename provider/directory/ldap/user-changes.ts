@@ -36,7 +36,7 @@ export function newAttributes(
   ];
 }
 
-/** One modify for all that differs; what is so already is not written again. Empty where nothing differs. */
+/** One modify for all that differs; what is so already is not written again. Empty if nothing differs. */
 export function userChanges(user: UserEntry, edit: UserEdit, markAttribute: string, syntaxes?: Syntaxes): Change[] {
   const changes = valueChanges(user, edit.attributes, syntaxes);
   if (edit.userName !== undefined && edit.userName !== user.userName) {
@@ -79,7 +79,7 @@ export function edited(user: UserEntry, edit: UserEdit): UserEntry {
   };
 }
 
-/** The name to move the entry to, for modifyDN; undefined where it is there already. */
+/** The name to move the entry to, for modifyDN; undefined if it is there already. */
 export function newDn(user: UserEntry, edit: UserEdit): string | undefined {
   const here = parentDn(user.dn);
   const unit = edit.organizationalUnit ?? here;

@@ -11,7 +11,7 @@ export function isUnknown(value: unknown): boolean {
   return value === UNKNOWN;
 }
 
-/** Why a value will not do, as the end of a sentence about it; undefined where it will. */
+/** Why a value will not do, as the end of a sentence about it; undefined if it will. */
 export type Rule = (value: unknown) => string | undefined;
 
 /** Text of at most `longest` characters without control characters; empty is a fault, since a directory has no empty values. */

@@ -169,6 +169,16 @@ export class Services {
   private readonly keys = () => (this.regionKeys ??= new Keys(() => this.aws.kms(this.settings.region)));
   private regionKeys: Keys | undefined;
 
+  /** In a check: why no mail can be sent with the settings that there are. */
+  mailFault(): string | undefined {
+    try {
+      void this.settings.mail;
+      return undefined;
+    } catch (error) {
+      return wordsOf(error);
+    }
+  }
+
   /** How invitations leave, and from whom. */
   readonly mail = readOnce(async () => {
     const { from, replyTo, ...settings } = this.settings.mail;

@@ -15,7 +15,7 @@ const UNITS = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 export const timeouts: Rule = (value) =>
   isObject(value) ? undefined : `is ${describe(value)}; give the resource option customTimeouts`;
 
-/** Milliseconds; undefined where the program does not say. */
+/** Milliseconds; undefined if the program does not say. */
 export function timeoutOf(given: Timeouts | undefined, operation: keyof Timeouts): number | undefined {
   const parts = [...(given?.[operation] ?? "").matchAll(/(\d+(?:\.\d+)?)(h|ms|m|s)/g)];
   const all = parts.map(([, number, unit]) => Number(number) * UNITS[unit as keyof typeof UNITS]);

@@ -17,7 +17,7 @@ export interface GroupState extends GroupArguments {
   readonly incarnation?: string;
   /** The DNS name of the domain that the group is in, whatever id or name the program gives for it. */
   readonly domainName?: string;
-  /** The name it was given outside, where it is another: drift, which the next update takes back. */
+  /** The name it was given outside, if it is another: drift, which the next update takes back. */
   readonly renamedTo?: string;
 }
 

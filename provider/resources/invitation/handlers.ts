@@ -29,7 +29,10 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
       reason: `template.${property}: ${reason}`,
     }));
     const { failures, args } = checkArguments(news, INVITATION_PROPERTIES, ofTemplate);
-    return Promise.resolve(args === undefined ? failures : [...this.checkClaim(args), ...this.foresee(args, olds)]);
+    if (args === undefined) {
+      return Promise.resolve(failures);
+    }
+    return Promise.resolve([...this.checkClaim(args), ...this.foresee(args, olds), ...this.checkMail(args, olds)]);
   }
 
   diff(olds: InvitationState, news: InvitationArguments) {
@@ -84,6 +87,13 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
             reason: `the invitation for ${workspaceId} to ${whom} is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`,
           },
         ];
+  }
+
+  /** A mail that cannot be sent is told before a desktop is launched for it. */
+  private checkMail({ resendToken }: InvitationArguments, olds: Properties): CheckFailure[] {
+    const isSent = olds.workspaceId !== undefined && olds.resendToken === resendToken;
+    const reason = isSent ? undefined : this.parts.mailFault();
+    return reason === undefined ? [] : [{ property: "workspaceId", reason }];
   }
 
   /** What the state of the WorkSpace's own resource tells already. */

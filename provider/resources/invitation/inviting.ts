@@ -22,7 +22,7 @@ import { fieldsFor, requireSameAccount, type Invitee } from "./words";
 /** What the handlers of invitations work with. */
 export type InvitationParts = Pick<
   Services,
-  "desktops" | "directories" | "aliases" | "claims" | "mail" | "clock" | "say"
+  "desktops" | "directories" | "aliases" | "claims" | "mail" | "mailFault" | "clock" | "say"
 >;
 
 export class Inviting {
@@ -131,7 +131,7 @@ export class Inviting {
     return email !== undefined && history.sent(what, email) !== undefined ? email : undefined;
   }
 
-  /** Notes on the desktop what was sent. The mail is out: were that forgotten where it fails, each further try would send another. */
+  /** Notes on the desktop what was sent. The mail is out: were that forgotten if it fails, each further try would send another. */
   private async note(
     desktops: Desktops,
     history: History,

@@ -12,7 +12,7 @@ export interface InvitationState extends InvitationArguments {
   /** Whom it was for, and which code it told: a replaced desktop of the same person and code invites nobody anew. */
   readonly userName: string;
   readonly registrationCode: string;
-  /** Empty where nobody was mailed, or where it is not known any more, like the two below. */
+  /** Empty if nobody was mailed, or where it is not known any more, like the two below. */
   readonly sentTo: string;
   /** ISO 8601. */
   readonly sentAt: string;

@@ -13,7 +13,7 @@ const REGION_WITHOUT_FORGOT_PASSWORD = "us-gov-west-1";
 export interface Invitee {
   readonly desktop: Desktop;
   readonly signIn: SignIn;
-  /** Undefined where there is no Active Directory to look them up in, or none of that name in it. */
+  /** Undefined if there is no Active Directory to look them up in, or none of that name in it. */
   readonly found: FoundUser | undefined;
 }
 

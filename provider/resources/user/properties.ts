@@ -31,7 +31,7 @@ export interface UserState extends Omit<UserArguments, "initialPassword"> {
   readonly incarnation?: string;
   /** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */
   readonly domainName?: string;
-  /** The name the account was given outside, where it is another: drift, which the next update takes back. */
+  /** The name the account was given outside, if it is another: drift, which the next update takes back. */
   readonly renamedTo?: string;
 }
 

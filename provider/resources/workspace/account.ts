@@ -24,7 +24,7 @@ async function ownAccount(directory: Directory, userName: string): Promise<User 
   return bare === undefined ? undefined : directory.findUserByName(bare);
 }
 
-/** The bare name of a user; undefined where the name tells another domain, or a further suffix of this one. */
+/** The bare name of a user; undefined if the name tells another domain, or a further suffix of this one. */
 export async function ownName(directory: Directory, userName: string): Promise<string | undefined> {
   const { name, domain } = accountName(userName);
   if (domain === undefined) {

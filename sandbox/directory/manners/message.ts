@@ -12,7 +12,7 @@ export interface Element {
 export interface Message {
   readonly id: number;
   readonly operation: Element;
-  /** As they came; empty where there are none. */
+  /** As they came; empty if there are none. */
   readonly controls: Buffer;
   readonly raw: Buffer;
 }

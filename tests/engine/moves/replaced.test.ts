@@ -175,7 +175,7 @@ describe("a resource that is replaced although the program leaves it as it is", 
     }
   });
 
-  it("an ERROR desktop that up --replace is to mend is terminated, and another launched in its place", async () => {
+  it("an ERROR desktop that up --replace is to repair is terminated, and another launched in its place", async () => {
     const { stack, program, seen } = await begun("broken");
     try {
       const [desktop] = seen.desktops.get("broken") ?? [];

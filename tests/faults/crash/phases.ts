@@ -11,7 +11,7 @@ export interface Phase {
   readonly command: "up" | "destroy";
   /** Of the command, whenever it is given. */
   readonly options?: (person: Person) => string[];
-  /** The program before; undefined where there was none. */
+  /** The program before; undefined if there was none. */
   readonly before?: Program;
   readonly after: Program;
   /** The program of the run that follows the kill, where the change is taken back. Default: what `after` says. */

@@ -12,7 +12,7 @@ export interface Run {
   readonly desktop: Place;
   /** What `--replace` names. */
   readonly replaced?: "user" | "desktop" | undefined;
-  /** Messages that the process sends or gets before it is killed; undefined where it is not. */
+  /** Messages that the process sends or gets before it is killed; undefined if it is not. */
   readonly killedAfter?: number | undefined;
 }
 

@@ -116,7 +116,7 @@ describe("the deletion guard", () => {
     });
   }
 
-  it("names every WorkSpace of the user, and their kin elsewhere", async () => {
+  it("names every WorkSpace of the user, and their standbys elsewhere", async () => {
     const { id } = await has(simpleAd);
     const other = await has(elsewhere, "ada", "SUSPENDED");
     world.aws.change(id, {
@@ -129,7 +129,7 @@ describe("the deletion guard", () => {
     expect(message).to.contain(`, and WorkSpace ${other.id} is SUSPENDED`);
   });
 
-  it("minds no letter case", async () => {
+  it("ignores letter case", async () => {
     await world.aws.launch({ directoryId: simpleAd, userName: "ADA", sid: "S-1-5-21-9" });
     expect(await failureOf(guard().prove({ ...ada, userName: "Ada" }, "fail"))).to.include({
       code: "workspace-exists",

@@ -59,6 +59,7 @@ export class House {
       requireSettings: () => Promise.resolve(),
     });
     Object.assign(services, {
+      mailFault: () => undefined,
       mail: () =>
         Promise.resolve({
           sender: { from: "it@example.com" },
@@ -73,7 +74,7 @@ export class House {
     return services;
   }
 
-  /** Text attributes of an account, one value as itself; undefined where there is no account of the name. */
+  /** Text attributes of an account, one value as itself; undefined if there is no account of the name. */
   account(userName: string): Record<string, unknown> | undefined {
     const entry = this.memory.named(userName);
     return (

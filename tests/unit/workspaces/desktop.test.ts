@@ -53,7 +53,7 @@ describe("a desktop as WorkSpaces shows it", () => {
     });
   }
 
-  it("names its kin in other Regions", () => {
+  it("names its standbys in other Regions", () => {
     const RelatedWorkspaces = [{ WorkspaceId: "ws-primary", Type: "PRIMARY" as const, Region: "us-east-1" }];
     const StandbyWorkspacesProperties = [{ StandbyWorkspaceId: "ws-standby" }];
     expect(desktopOf({ RelatedWorkspaces, StandbyWorkspacesProperties }, "eu-west-1").related).to.deep.equal([

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Services } from "../../../../provider/resources/common/services";
 import { Unfinished } from "../../../../provider/resources/common/handlers";
 import { InvitationHandlers } from "../../../../provider/resources/invitation/handlers";
 import type { InvitationArguments, InvitationState } from "../../../../provider/resources/invitation/properties";
@@ -60,6 +61,19 @@ describe("the lifecycle of an invitation", () => {
         expect(failure?.reason).to.contain(words);
       });
     }
+
+    it("refuses one that is to be sent and cannot be, before a desktop is launched for it, and says what to set", async () => {
+      const services = house.services();
+      Object.assign(services, {
+        mailFault: () => new Services({ config: () => undefined, env: {} }, () => undefined).mailFault(),
+      });
+      const unset = new InvitationHandlers(services);
+      const [failure, ...more] = await unset.check({ ...args() });
+      expect(more).to.deep.equal([]);
+      expect(failure?.reason).to.include("no sender is set").and.to.include("pulumi config set workspaces-users:mail");
+      expect(await unset.check({ ...args() }, { ...args() }), "one that was sent").to.deep.equal([]);
+      expect(await unset.check({ ...args({ resendToken: "2" }) }, { ...args() })).to.have.length(1);
+    });
 
     it("refuses one without a WorkSpace or an owner", async () => {
       const failures = await invitations.check({});
