@@ -105,6 +105,8 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
         related: [{ WorkspaceId: "ws-standby01", Region: "us-west-2", State: "STOPPED", Type: "STANDBY" }],
       });
     }
+    // Volumes change no sooner than 6 hours after the launch.
+    world.pass(7 * 3_600_000);
     await modify({ UserVolumeSizeGib: 100 });
     await describeAll(id);
     await failure(modify({ RunningMode: "ALWAYS_ON" }));
