@@ -171,12 +171,7 @@ export class Services {
 
   /** In a check: why no mail can be sent with the settings that there are. */
   mailFault(): string | undefined {
-    try {
-      void this.settings.mail;
-      return undefined;
-    } catch (error) {
-      return wordsOf(error);
-    }
+    return faultOf(() => this.settings.mail);
   }
 
   /** How invitations leave, and from whom. */
@@ -253,3 +248,13 @@ export class Services {
 const isCertain = (error: unknown): error is ProviderError =>
   error instanceof ProviderError &&
   ["unsupported-directory", "directory-not-found", "invalid-setting"].includes(error.code);
+
+/** What reading something fails with, in words. */
+function faultOf(read: () => unknown): string | undefined {
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    return wordsOf(error);
+  }
+}
