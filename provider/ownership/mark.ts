@@ -18,8 +18,11 @@ export interface Mark {
    * desktop, which is not terminated for its user either.
    */
   readonly released?: boolean;
-  /** A migration of the desktop was begun, and is not known to have ended: there may be another one that is to take its place. */
-  readonly migrates?: boolean;
+  /**
+   * A migration was begun of the desktop with this id, without its `ws-`, and is not known to have ended: there may be another one that is to
+   * take its place. AWS carries the mark over to that one, so on any other desktop it says that the migration has ended.
+   */
+  readonly migrates?: string;
   /** Digests of the tokens that such an action of the desktop was begun for last. */
   readonly restoredFor?: string;
   readonly rebuiltFor?: string;
@@ -37,13 +40,13 @@ const TIME_DIGITS = 9;
 const RANDOM_DIGITS = 8;
 /**
  * The characters that a mark needs beside its owner: `#`, the incarnation and the flags of a desktop, in a tag's encoding. One that was let go
- * is not being migrated, and both words are as long.
+ * is not being migrated.
  */
-export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted+released".length;
+export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted+mg=3d012345678".length;
 
-const FLAGS = ["adopted", "released", "migrates", "unfinished"] as const;
+const FLAGS = ["adopted", "released", "unfinished"] as const;
 /** As short as they are so that a long owner leaves room for them. */
-const DIGESTS = { rs: "restoredFor", rb: "rebuiltFor", bt: "rebootedFor" } as const;
+const VALUES = { mg: "migrates", rs: "restoredFor", rb: "rebuiltFor", bt: "rebootedFor" } as const;
 const PASSWORD_FLAG = /^password=(\d+)$/;
 
 /** A new incarnation: the time in base 36, so that incarnations sort by it, then random digits. */
@@ -68,10 +71,10 @@ export function textOfMark({ owner, incarnation, passwordVersion, ...mark }: Mar
   }
   const flags = FLAGS.filter((flag) => mark[flag] === true).map((flag) => `+${flag}`);
   const password = passwordVersion === undefined ? "" : `+password=${passwordVersion}`;
-  const digests = Object.entries(DIGESTS).flatMap(([short, name]) =>
+  const values = Object.entries(VALUES).flatMap(([short, name]) =>
     mark[name] === undefined ? [] : [`+${short}=${mark[name]}`],
   );
-  return `${owner}#${incarnation}${flags.join("")}${digests.join("")}${password}`;
+  return `${owner}#${incarnation}${flags.join("")}${values.join("")}${password}`;
 }
 
 export function markOfText(text: string): Mark {
@@ -86,7 +89,7 @@ export function markOfText(text: string): Mark {
     incarnation,
     ...Object.fromEntries(FLAGS.filter((flag) => said.includes(flag)).map((flag) => [flag, true])),
     ...Object.fromEntries(
-      Object.entries(DIGESTS).flatMap(([short, name]) =>
+      Object.entries(VALUES).flatMap(([short, name]) =>
         said.filter((flag) => flag.startsWith(`${short}=`)).map((flag) => [name, flag.slice(short.length + 1)]),
       ),
     ),

@@ -37,6 +37,11 @@ export async function refusedValue(
   if (!answered(error, ...OF_VALUES, ...PERHAPS_OF_VALUES) || hasOwnWords(error)) {
     return error;
   }
+  const { markAttribute } = session;
+  if (isNamed(error, markAttribute)) {
+    const happened = `the directory does not take our mark in ${markAttribute}, and answered ${answerOf(error)}; ${outcome}`;
+    return new RefusedValue({ happened, next: `correct the setting ${session.setting("markAttribute")}` }, error);
+  }
   const missing = await missingEntries(session, syntaxes, sent);
   if (missing.length > 0) {
     const happened = `${missing.join("; ")}; ${outcome}`;
@@ -63,11 +68,18 @@ const hasOwnWords = (error: ResultCodeError): boolean =>
   windowsCode(error) === "0000052D" || refusesPasswords(error) || takenName(error) !== undefined;
 
 /** Windows has `Att 9000a (countryCode):len 258`, Samba the name in quotes or by itself, or only the value. */
-function isNamedIn({ message }: ResultCodeError, { type, values }: Attribute): boolean {
+function isNamedIn(error: ResultCodeError, { type, values }: Attribute): boolean {
+  const { message } = error;
+  return (
+    isNamed(error, type) ||
+    values.some((value) => value.length >= MIN_TELLING_LENGTH && message.includes(String(value)))
+  );
+}
+
+function isNamed({ message }: ResultCodeError, attribute: string): boolean {
   // The entry's own name may hold the like.
   const words = message.replace(/\b(?:CN|OU|DC)=[^'"]*/gi, " ");
-  const isWord = new RegExp(`(?<![\\w-])${type}(?![\\w-])`, "i").test(words);
-  return isWord || values.some((value) => value.length >= MIN_TELLING_LENGTH && message.includes(String(value)));
+  return new RegExp(`(?<![\\w-])${attribute}(?![\\w-])`, "i").test(words);
 }
 
 /** Entries that values name and that are not there, in words. */

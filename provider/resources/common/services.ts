@@ -193,6 +193,11 @@ export class Services {
    */
   async checkDirectory(directoryId: string, domain?: string): Promise<{ failures: CheckFailure[]; domain: string }> {
     const unknown = { failures: [], domain: domain?.toLowerCase() ?? directoryId };
+    // What a deletion needs must not be found wrong in the middle of one.
+    const fault = faultOf(() => [this.settings.guardedRegions, this.settings.deletionThreshold]);
+    if (fault !== undefined) {
+      return { ...unknown, failures: [{ property: "directoryId", reason: fault }] };
+    }
     if (this.unanswered.has(directoryId)) {
       return unknown;
     }

@@ -8,6 +8,7 @@ import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { stackOf } from "../../ownership/owner";
 import { only } from "../../text/without";
+import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { checkArguments } from "../common/check";
@@ -33,7 +34,13 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   /** Resources that this run replaces, by their owners, for whom they had added. */
   private readonly replaced = new Map<string, GroupMembershipState>();
 
-  constructor(private readonly parts: GroupMembershipParts) {}
+  private readonly foresight: Foresight;
+
+  constructor(private readonly parts: GroupMembershipParts) {
+    this.foresight = new Foresight((line) => {
+      parts.say(line);
+    });
+  }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
     const { failures, args } = checkArguments(news, GROUP_MEMBERSHIP_PROPERTIES);
@@ -59,7 +66,30 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
         return [{ property: "group", reason: conflict }];
       }
     }
+    if (args.exclusive === true && olds.exclusive !== true) {
+      await this.foreseeStrangers(args, former);
+    }
     return [];
+  }
+
+  /** Who leaves the group because its list becomes exact, and stands in neither list, is in no difference that Pulumi shows. */
+  private async foreseeStrangers(args: GroupMembershipArguments, former: readonly string[]): Promise<void> {
+    const names = await this.parts.ask(args.directoryId, args.domain, async (directory) => {
+      const member = (await directory.members.resolve([args.group])).get(args.group);
+      const group = member?.guid === undefined ? undefined : await directory.groups.find(member.guid);
+      const listed = (group && (await directory.members.list(group))) ?? [];
+      const named = [...args.members, ...former].filter((one) => !isUnknown(one));
+      const known = new Set([...(await directory.members.resolve(named)).values()].map(({ dn }) => canonicalDn(dn)));
+      return namesOf(
+        directory,
+        listed.filter((dn) => !known.has(canonicalDn(dn))),
+      );
+    });
+    if (names !== undefined && names.length > 0) {
+      this.foresight.say(
+        `exclusive: true takes out of group ${args.group} (${args.directoryId}) whoever is not declared: ${names.join(", ")}`,
+      );
+    }
   }
 
   async diff(olds: GroupMembershipState, news: GroupMembershipArguments): Promise<Difference> {

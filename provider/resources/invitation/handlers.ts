@@ -37,7 +37,8 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
 
   diff(olds: InvitationState, news: InvitationArguments) {
     const { changes } = differenceOf(INVITATION_PROPERTIES, olds, news, {});
-    if (changes && !this.isToInvite(olds, news) && !isAlike(olds, news)) {
+    // A refresh asks for a difference too.
+    if (changes && this.parts.claims.isProgramRun && !this.isToInvite(olds, news) && !isAlike(olds, news)) {
       this.foresight.say(
         `another template or email alone mails nobody (invitation ${resourceOf(news.owner)}): it is for the next mail; change resendToken to send one now`,
       );

@@ -11,7 +11,7 @@ import { terminate } from "../../workspaces/terminate";
 import { timeoutOf } from "../common/timeouts";
 import { desktopsOf, foundDesktop, locate } from "./found";
 import type { LeftBehind } from "./left-behind";
-import { successorOf } from "./migration";
+import { isMigrating, successorOf } from "./migration";
 import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import { markOfTags } from "./plan";
 import { OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
@@ -42,8 +42,7 @@ export class WorkspaceDeletion {
     }
     const tags = await desktops.tags(desktop.id);
     const mark = markOfTags(tags);
-    // Found under another id by its mark, it has taken the place of the one that the state knows, and none takes its own.
-    const found = foundDesktop(desktop, mark && desktop.id !== id ? without(mark, "migrates") : mark);
+    const found = foundDesktop(desktop, mark);
     if (!isOwn(found, state)) {
       this.parts.say(leftAlone(found, state.owner));
       return;
@@ -137,7 +136,7 @@ export async function endDesktop(
 }
 
 const successorIn = (parts: WorkspaceParts, desktops: Desktops, desktop: Desktop, mark: Mark) =>
-  mark.migrates === true ? successorOf(parts, desktops, desktop, mark) : Promise.resolve(undefined);
+  isMigrating(desktop, mark) ? successorOf(parts, desktops, desktop, mark) : Promise.resolve(undefined);
 
 export function retained(name: string, doing: string): ProviderError {
   return new ProviderError({

@@ -16,7 +16,7 @@ import { encryptedAnew } from "./encryption";
 import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
-import { resumeMigration } from "./migration";
+import { isMigrating, resumeMigration } from "./migration";
 import { Notices } from "./notices";
 import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
 import {
@@ -36,8 +36,8 @@ import {
   type WorkspaceArguments,
   type WorkspaceState,
 } from "./properties";
-import { migrationAhead } from "./preview";
-import { checkReplacement } from "./replacement";
+import { deferredAhead, migrationAhead } from "./preview";
+import { checkReplacement, withVolumesNow } from "./replacement";
 import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
 import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
@@ -56,7 +56,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkWorkspace(news, olds);
+    const { failures, args } = checkWorkspace(news, await withVolumesNow(this.parts, news, olds));
     if (args === undefined || isUnknown([args.directoryId, args.userName])) {
       return failures;
     }
@@ -102,13 +102,12 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     if (difference.replaces.length > 0 && sameDomain && sameUser) {
       losses.plan("desktop", news.owner, doingTo("replacing", news));
     }
-    if (difference.replaces.length === 0) {
-      for (const line of actionsAhead(olds, news)) {
+    // A refresh asks for a difference too, and does nothing about it.
+    if (difference.replaces.length === 0 && claims.isProgramRun) {
+      const migration = olds.bundleId === news.bundleId ? [] : [migrationAhead(olds, news)];
+      for (const line of [...actionsAhead(olds, news), ...migration, ...deferredAhead(olds, news)]) {
         this.foresight.say(line);
       }
-    }
-    if (difference.replaces.length === 0 && olds.bundleId !== news.bundleId) {
-      this.foresight.say(migrationAhead(olds, news));
     }
     return difference;
   }
@@ -177,7 +176,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         }
         let tags: Readonly<Record<string, string>> = await desktops.tags(found.id);
         const before = markOfTags(tags);
-        if (before?.migrates === true && stackOf(before.owner) === stackOf(news.owner)) {
+        if (before !== undefined && isMigrating(found, before) && stackOf(before.owner) === stackOf(news.owner)) {
           const now = { desktop: found, tags, mark: before, doing, timeout };
           ({ desktop: found, tags } = await resumeMigration(this.parts, desktops, now));
         }

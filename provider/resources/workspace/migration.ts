@@ -20,6 +20,12 @@ const LOOK_INTERVAL_MS = 15_000;
 
 type Tags = Readonly<Record<string, string>>;
 
+/** As much of an id as stands in a mark. */
+const sourceOf = (id: string): string => id.replace(/^ws-/, "").slice(0, 9);
+
+/** Whether a desktop's mark says that a migration of it was begun, and is not known to have ended. */
+export const isMigrating = ({ id }: Desktop, mark: Mark | undefined): boolean => mark?.migrates === sourceOf(id);
+
 /** A desktop, the tags that it is to have, and its mark. */
 export interface Migrating extends Migration {
   readonly desktop: Desktop;
@@ -79,7 +85,7 @@ export function migrate(
 ): Promise<Migrating> {
   return desktops.migrations.with(async () => {
     const { desktop, doing } = now;
-    const begun = { ...now.mark, migrates: true };
+    const begun = { ...now.mark, migrates: sourceOf(desktop.id) };
     const note = () => desktops.tag(desktop.id, { [OWNER_TAG]: tagText(textOfMark(begun)) });
     let targetId: string | undefined;
     try {

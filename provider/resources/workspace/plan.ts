@@ -116,14 +116,18 @@ function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: De
 export type Recorded = Pick<WorkspaceState, "adopted" | "incarnation" | "domainName" | "userSid" | "changedAt">;
 
 /** What is declared, but for what AWS takes later only: the state says what that is until then, so that a later `up` finds it different. */
-export function withDeferred(news: WorkspaceArguments, deferred: readonly Deferred[]): WorkspaceArguments {
+export function withDeferred(
+  news: WorkspaceArguments,
+  deferred: readonly Deferred[],
+): WorkspaceArguments & Pick<WorkspaceState, "deferred"> {
   if (deferred.length === 0) {
     return news;
   }
   const values = new Map<string, unknown>(deferred.map(({ property, value }) => [property, value]));
   const left = Object.entries(INNER_PROPERTIES).filter(([, { api }]) => values.has(api));
   const staying = Object.fromEntries(left.map(([name, { api }]) => [name, values.get(api)]));
-  return { ...news, workspaceProperties: { ...news.workspaceProperties, ...staying } };
+  const workspaceProperties = { ...news.workspaceProperties, ...staying };
+  return { ...news, workspaceProperties, deferred: left.map(([name]) => name) };
 }
 
 /**

@@ -1,7 +1,20 @@
 // What a preview says of changes that are more than they look.
 import { isUnknown } from "../common/rules";
 import { doingTo } from "./parts";
-import type { WorkspaceArguments } from "./properties";
+import type { WorkspaceArguments, WorkspaceState } from "./properties";
+
+/** What AWS did not take before and is asked for again: Pulumi compares what the program says, in which nothing has changed. */
+export function deferredAhead(olds: WorkspaceState, news: WorkspaceArguments): string[] {
+  const [before, now] = [olds, news].map(({ workspaceProperties = {} }): Readonly<Record<string, unknown>> => ({
+    ...workspaceProperties,
+  }));
+  return (olds.deferred ?? [])
+    .filter((name) => now?.[name] !== undefined && now[name] !== before?.[name])
+    .map(
+      (name) =>
+        `${doingTo("changing", news)}: ${name} is ${String(before?.[name])} still and is to be ${String(now?.[name])}, which AWS did not take before; it is asked for again`,
+    );
+}
 
 /** What a migration keeps and what it does not (WorkSpaces Administration Guide, "Migrate a WorkSpace"). */
 export function migrationAhead(olds: WorkspaceArguments, news: WorkspaceArguments): string {

@@ -49,6 +49,8 @@ export interface WorkspaceState extends WorkspaceArguments {
   readonly launchedWith?: Encryption;
   /** When we changed properties last that AWS changes once in so many hours, by their API's names. */
   readonly changedAt?: ChangedAt;
+  /** Properties that the program declares and AWS did not take yet: the state has what they are until then. */
+  readonly deferred?: readonly string[];
   /** The SID of the account that the WorkSpace is bound to, if the directory could be asked. */
   readonly userSid?: string;
 }
@@ -213,7 +215,7 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
 export const migrates = ({ whenBundleChanges = "migrate" }: WorkspaceArguments): boolean =>
   whenBundleChanges !== "replace";
 
-const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
+export const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
 
 const ENCRYPTION = [
   "rootVolumeEncryptionEnabled",

@@ -1,10 +1,31 @@
 // What can be known to fail is refused in the check, before a desktop is terminated for its successor.
-import type { CheckFailure } from "../common/handlers";
+import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import { ownName } from "./account";
 import { thingOf, type WorkspaceParts } from "./parts";
-import { migrates, type WorkspaceArguments } from "./properties";
+import { migrates, VOLUMES, type WorkspaceArguments } from "./properties";
+import { standing } from "./take-over";
+
+/**
+ * The arguments of before, with the sizes that the volumes have, if one is to be smaller: a growth that had to wait is not there yet, and may be
+ * taken back.
+ */
+export async function withVolumesNow(parts: WorkspaceParts, news: Properties, olds: Properties): Promise<Properties> {
+  const [now, before] = [news.workspaceProperties, olds.workspaceProperties];
+  const { directoryId, userName } = olds;
+  const isSmaller =
+    isObject(now) && isObject(before) && VOLUMES.some((volume) => Number(now[volume]) < Number(before[volume]));
+  if (!isSmaller || typeof directoryId !== "string" || typeof userName !== "string") {
+    return olds;
+  }
+  const desktop = await standing(parts.desktops(), directoryId, userName).catch(() => undefined);
+  if (desktop === undefined) {
+    return olds;
+  }
+  const { RootVolumeSizeGib: rootVolumeSizeGib, UserVolumeSizeGib: userVolumeSizeGib } = desktop.properties;
+  return { ...olds, workspaceProperties: { ...before, rootVolumeSizeGib, userVolumeSizeGib } };
+}
 
 /**
  * Asks for what a launch needs, if this will be one: the bundle, the directory and the user. What cannot be asked is left to the launch.

@@ -13,7 +13,7 @@ import { Unfinished } from "../common/handlers";
 import { timeoutOf } from "../common/timeouts";
 import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, UNFINISHED } from "./found";
-import { migrate, resumeMigration, settle, type Migrating } from "./migration";
+import { isMigrating, migrate, resumeMigration, settle, type Migrating } from "./migration";
 import { doingTo, type WorkspaceParts } from "./parts";
 import { apiProperties, changedProperties, markOfTags, stateOf, withDeferred } from "./plan";
 import type { WorkspaceArguments, WorkspaceState } from "./properties";
@@ -101,13 +101,15 @@ async function migrated(
   // Found under another id by its mark, it has taken the place of the one that the state knows.
   const hasSucceeded = now.desktop.id !== before;
   let reached = now;
-  if (now.mark.migrates === true) {
-    reached = await (hasSucceeded ? settle(desktops, now, now.desktop) : resumeMigration(parts, desktops, now));
+  if (now.mark.migrates !== undefined) {
+    const mayBeUnderWay = !hasSucceeded && isMigrating(now.desktop, now.mark);
+    reached = await (mayBeUnderWay ? resumeMigration(parts, desktops, now) : settle(desktops, now, now.desktop));
   }
   if (wanted.bundleId !== undefined && reached.desktop.bundleId !== wanted.bundleId) {
     reached = await migrate(parts, desktops, reached, wanted.bundleId);
   }
-  const isMigrated = reached.desktop.id !== now.desktop.id || (now.mark.migrates === true && hasSucceeded);
+  const isMigrated =
+    reached.desktop.id !== now.desktop.id || (now.mark.migrates !== undefined && !isMigrating(now.desktop, now.mark));
   return { ...reached, isMigrated };
 }
 

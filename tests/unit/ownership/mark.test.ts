@@ -79,7 +79,9 @@ describe("the text of a mark", () => {
   });
 
   it("needs no more characters in a desktop's tag than MARK_OVERHEAD beside its owner", () => {
-    const text = tagText(textOfMark({ owner: "p/s/ada", incarnation: INCARNATION, adopted: true, released: true }));
+    const text = tagText(
+      textOfMark({ owner: "p/s/ada", incarnation: INCARNATION, adopted: true, migrates: "8k2x1b9qz" }),
+    );
     expect(text).to.have.length("p/s/ada".length + MARK_OVERHEAD);
   });
 

@@ -38,8 +38,9 @@ describe("what the handlers of a provider process share", () => {
   });
 
   /** With the settings of every directory but those left out. */
-  const configured = (directories: Readonly<Record<string, object>> = LOGINS) => {
+  const configured = (directories: Readonly<Record<string, object>> = LOGINS, more: Record<string, string> = {}) => {
     const env = {
+      ...more,
       WORKSPACES_USERS_REGION: region,
       WORKSPACES_USERS_DIRECTORIES: JSON.stringify(directories),
       WORKSPACES_USERS_MAIL: JSON.stringify({ from: "it@example.com", replyTo: "help@example.com", transport: "ses" }),
@@ -150,6 +151,16 @@ describe("what the handlers of a provider process share", () => {
           .to.contain("[invalid-setting]")
           .and.to.contain(words)
           .and.to.contain("pulumi config");
+      });
+    }
+
+    for (const [variable, value] of [
+      ["WORKSPACES_USERS_DELETION_THRESHOLD", "abc"],
+      ["WORKSPACES_USERS_REGIONS", "Mars"],
+    ] as const) {
+      it(`that ${variable} will not do, before a deletion is in its middle`, async () => {
+        const { failures } = await configured(LOGINS, { [variable]: value }).checkDirectory(simpleAd);
+        expect(failures[0]?.reason).to.contain(`correct ${variable}`);
       });
     }
 

@@ -80,6 +80,19 @@ describe("the members of a group", () => {
       }
     });
 
+    it("are said by name if they leave because the list becomes exact, and neither list has them", async () => {
+      group("team", { member: ["ada", "bob", "cleo", "dora"].map(dn) });
+      await memberships.check(
+        { ...args({ exclusive: true, members: ["ada"] }) },
+        { ...args({ members: ["ada", "bob"] }) },
+      );
+      expect(house.said).to.deep.equal([
+        `exclusive: true takes out of group team (${simpleAd}) whoever is not declared: cleo, dora`,
+      ]);
+      await anew().check({ ...args({ exclusive: true }) }, { ...args({ exclusive: true }) });
+      expect(house.said, "one that was exact before is compared by Pulumi itself").to.have.length(1);
+    });
+
     it("may be an empty list if that is exclusive: nobody is to be in the group", async () => {
       expect(await reasons({ members: [], exclusive: true })).to.deep.equal([]);
     });

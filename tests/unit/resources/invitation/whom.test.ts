@@ -194,6 +194,9 @@ describe("whom an invitation goes to", () => {
     const { outs } = await anew().create(args());
     const invitations = anew();
     invitations.diff(outs, args({ template: { language: "de" } }));
+    expect(house.said, "a refresh compares too, and there is no program then").to.deep.equal([]);
+    await invitations.check({ ...args({ template: { language: "de" } }) }, { ...args() });
+    invitations.diff(outs, args({ template: { language: "de" } }));
     invitations.diff(outs, args({ template: { language: "de" } }));
     expect(house.said).to.have.length(1);
     expect(house.said[0]).to.contain("another template or email alone mails nobody (invitation ada)");

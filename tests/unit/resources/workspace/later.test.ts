@@ -56,6 +56,19 @@ describe("what AWS changes of a WorkSpace only later", () => {
     expect(first.workspaceProperties).to.include({ rootVolumeSizeGib: 175, userVolumeSizeGib: 100 });
     expect(await process().diff(first, news), "is not finished").to.include({ changes: true });
 
+    house.said.length = 0;
+    const preview = process();
+    expect(await preview.check({ ...news }, { ...news })).to.deep.equal([]);
+    await preview.diff(first, news);
+    expect(house.said.join(), "Pulumi itself shows no difference").to.include(
+      "userVolumeSizeGib is 100 still and is to be 200",
+    );
+    const back = args({ ...grown, userVolumeSizeGib: 100, runningMode: "AUTO_STOP" });
+    expect(await process().check({ ...back }, { ...news }), "it may be taken back").to.deep.equal([]);
+    const smaller = args({ rootVolumeSizeGib: 80, userVolumeSizeGib: 50 });
+    const reasons = (await process().check({ ...smaller }, { ...news })).map(({ reason }) => reason);
+    expect(reasons.join()).to.include("userVolumeSizeGib is 50, and the volume has 100 GiB: volumes never shrink");
+
     const calls = asked();
     const second = await process().update(first, news, id);
     expect(asked(), "AWS is not asked before that time").to.equal(calls);

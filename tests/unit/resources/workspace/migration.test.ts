@@ -77,6 +77,11 @@ describe("another bundle for a WorkSpace", () => {
     }
   });
 
+  it("is not announced by a refresh, which compares what it found and migrates nothing", async () => {
+    expect((await process().diff(outs, news())).changes).to.equal(true);
+    expect(house.said).to.deep.equal([]);
+  });
+
   it("keeps the user volume, the tags, the mark and the running mode under the new id, and asks AWS once", async () => {
     const now = await process().update(outs, news(), id);
     const desktop = await theOne();
@@ -187,6 +192,20 @@ describe("another bundle for a WorkSpace", () => {
       expect((await all()).map(({ state }) => state).sort()).to.deep.equal(["AVAILABLE", "TERMINATING"]);
       expect(await process().read(outs, id)).to.deep.include({ id: target?.id });
       expect(await process().update(outs, news(), id)).to.include({ workspaceId: target?.id });
+    });
+
+    it("and recorded by a refresh before the next one, keeps no later change waiting", async () => {
+      await interrupted(true);
+      await later();
+      const seen = await process().read(outs, id);
+      expect(seen?.outs.bundleId).to.equal(TO);
+      const before = house.world.now;
+      const back = await process().update(seen?.outs ?? outs, args({ tags: { team: "b" } }), seen?.id ?? id);
+      expect(house.world.now - before, "but for the migration itself").to.be.below(15 * MINUTE_MS);
+      await later();
+      const desktop = await theOne();
+      expect(desktop).to.include({ id: back.workspaceId, bundleId: FROM });
+      expect(desktop.tags).to.deep.equal({ team: "b", [OWNER_TAG]: `people/prod/ada=23${outs.incarnation}` });
     });
 
     it("and taken back in the program, is waited for by the next edit", async () => {

@@ -42,7 +42,9 @@ describe("a changed token of a WorkSpace", () => {
       const asked = () => house.world.aws.callsTo(operation).length;
 
       it("does it once, waits, and says in the preview what is lost", async () => {
-        expect((await process().diff(outs, news())).changes).to.equal(true);
+        const preview = process();
+        await preview.check({ ...news() }, { ...args() });
+        expect((await preview.diff(outs, news())).changes).to.equal(true);
         expect(house.said.join()).to.include(`${token} changes`).and.include(words);
         const now = await process().update(outs, news(), id);
         expect(asked()).to.equal(1);
