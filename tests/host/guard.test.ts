@@ -175,7 +175,7 @@ suite("the guard that stands before the deletion of a User", (host) => {
     const { message } = await failure(host.provider.delete(user), "workspace-refused");
     expect(message)
       .to.include(`WorkSpace ${desktop.id} is SUSPENDED and cannot be terminated`)
-      .and.include("restore it");
+      .and.include("an image is made of it");
     expect(await host.account("frozen")).to.include({ objectGUID: user.state.objectGuid });
   });
 });

@@ -57,7 +57,7 @@ new User("a", { directoryId: "d-1" });
 new User("b", { directoryId: "d-1", userName: "b", surname: "B" });
 new User("c", { directoryId: "d-1", userName: "c", deletionPolicy: "shred" });
 new User("d", { directoryId: "d-1", userName: "d" }).initialPassword;
-new Workspace("e", { directoryId: "d-1", userName: "e", bundleId: "wsb-1", workspaceProperties: { runningMode: "NEVER" } });
+new Workspace("e", { directoryId: "d-1", userName: "e", bundleId: "wsb-1", deletionPolicy: "delete" });
 `;
 
 describe("the package, packed and installed", function () {
