@@ -43,6 +43,8 @@ export interface Directory {
   /** Finds the account wherever it was moved to, and whatever it is called now. */
   findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
 
+  /** By reading only: which unit something new is to go to and what chose it, if our account sees no such unit; undefined if it does. */
+  missingUnit(organizationalUnit: string | undefined): Promise<string | undefined>;
   /**
    * Creates the user, complete in one step, or nothing; if the directory takes no password, disabled and with `unfinishedMark` first; undefined if a user of that name exists.
    * Fails with `already-exists` where something else has the name (`PrincipalNameTaken` if it is the userPrincipalName), with

@@ -88,6 +88,10 @@ export class LdapDirectory implements Directory {
     );
   }
 
+  missingUnit(organizationalUnit: string | undefined): Promise<string | undefined> {
+    return this.session.doing("looking up where new people go", () => this.session.missingUnit(organizationalUnit));
+  }
+
   createUser(user: NewUser, unfinishedMark: string): Promise<UserEntry | undefined> {
     const person = { userName: user.userName, displayName: textsOf(user.attributes.displayName)[0] };
     const password = passwordFrom(user.password, person);

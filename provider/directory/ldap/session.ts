@@ -2,7 +2,7 @@ import { settingName } from "../../config/faults";
 import type { Client, Entry } from "ldapts";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { ProviderError } from "../../errors/provider-error";
-import { readOnce } from "../../concurrency/read-once";
+import { readOnce, readOnceEach } from "../../concurrency/read-once";
 import { directoryKey } from "../../config/settings";
 import { beyondDelegation, isAdminProtected, readProtection } from "./admin-protected";
 import { settled } from "./connection";
@@ -152,6 +152,17 @@ export class LdapSession {
         ? `${setting} says ${unit}`
         : `${unit} is the default for this kind of directory, since neither organizationalUnit in the program nor ${setting} names one`,
     };
+  }
+
+  /** Whether our account sees such a unit; each is asked for once. */
+  private readonly sees = readOnceEach(
+    async (unit: string) => (await this.request((client) => findByDn(client, unit, ["objectClass"]))) !== undefined,
+  );
+
+  /** What chose the unit that something new is to go to, if our account sees no such unit. */
+  async missingUnit(organizationalUnit: string | undefined): Promise<string | undefined> {
+    const { unit, chosenBy } = await this.place(organizationalUnit);
+    return (await this.sees(unit)) ? undefined : chosenBy;
   }
 
   private async isBeyondDelegation(dn: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 // What a check says early of a thing that is there already when its resource is to be created.
+import type { Directory } from "../../directory/directory";
 import type { CheckFailure } from "./handlers";
+import { isUnknown } from "./rules";
 
 /** Says each line once: what a check has said, the creation that follows it does not say again. */
 export class Foresight {
@@ -17,6 +19,16 @@ export class Foresight {
       return [];
     } catch (error) {
       return [{ property, reason: (error as Error).message }];
+    }
+  }
+
+  /** That something new has no place to go to, unless this run makes it. */
+  async foreseeUnit(directory: Directory, what: string, organizationalUnit: string | undefined): Promise<void> {
+    const missing = isUnknown(organizationalUnit) ? undefined : await directory.missingUnit(organizationalUnit);
+    if (missing !== undefined) {
+      this.say(
+        `${what}: ${missing}, and there is no such unit that our account can see; unless this run makes it, nothing can be created there`,
+      );
     }
   }
 

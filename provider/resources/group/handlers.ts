@@ -173,6 +173,8 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const group = await directory.groups.findByName(news.name);
       if (group === undefined) {
+        const what = `group ${news.name} (${news.directoryId})`;
+        await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);
         return [];
       }
       return this.foresight.foresee("name", () => {

@@ -271,6 +271,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
       if (user === undefined) {
+        const what = `user ${news.userName} (${news.directoryId})`;
+        await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);
         return passwordFaults(directory, news);
       }
       return this.foresight.foresee("userName", () => {
