@@ -10,7 +10,7 @@ import type { Sandbox } from "../../../sandbox/sandbox";
 import { providerEnvironment } from "../../../sandbox/settings";
 import { OWNER_TAG } from "../moves/marks";
 import { quickSandbox } from "../moves/series";
-import { account, invitations, person } from "../person";
+import { account, person } from "../person";
 import { Stack } from "../stack";
 import { startMoto, type Moto } from "./moto";
 
@@ -31,7 +31,6 @@ describe("a person with a WorkSpace in moto, another's stand-in for AWS", functi
     stack = await Stack.create(sandbox, "test", {
       ...providerEnvironment([{ id: moto.directoryId, directory }]),
       AWS_ENDPOINT_URL: moto.url,
-      AWS_ENDPOINT_URL_SESV2: sandbox.aws.endpoint,
     });
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     client = new WorkSpacesClient({ endpoint: moto.url, region, credentials });
@@ -46,14 +45,15 @@ describe("a person with a WorkSpace in moto, another's stand-in for AWS", functi
 
   const workspaces = async () => (await client.send(new DescribeWorkspacesCommand({}))).Workspaces ?? [];
   const people = (name: string) => {
-    const all = person(sandbox, name, { runningMode: "ALWAYS_ON" });
-    return all.map((one) =>
+    // It knows no connection aliases, which an invitation asks for.
+    const withoutInvitation = person(sandbox, name, { runningMode: "ALWAYS_ON" }).slice(0, 2);
+    return withoutInvitation.map((one) =>
       "directoryId" in one.args ? { ...one, args: { ...one.args, directoryId: moto.directoryId } } : one,
     );
   };
 
   // moto describes no bundles, changes no properties and deletes no tags (5.2.5): what needs that is tried on our own stand-in alone.
-  it("is created with a marked WorkSpace and invited, and then nothing is left to do", async () => {
+  it("is created with a marked WorkSpace, and then nothing is left to do", async () => {
     await stack.write(people("ada"));
     await stack.up();
     const [workspace, ...more] = await workspaces();
@@ -61,9 +61,8 @@ describe("a person with a WorkSpace in moto, another's stand-in for AWS", functi
     expect(workspace).to.include({ UserName: "ada", DirectoryId: moto.directoryId, State: "AVAILABLE" });
     const { TagList = [] } = await client.send(new DescribeTagsCommand({ ResourceId: workspace?.WorkspaceId }));
     expect(TagList.find(({ Key }) => Key === OWNER_TAG)?.Value).to.match(/^people\/test\/ada/);
-    expect(invitations(sandbox, "ada")).to.have.length(1);
-    expect(await stack.preview("--expect-no-changes")).to.deep.equal({ unchanged: 4 });
-    expect(await stack.refresh()).to.deep.equal({ unchanged: 4 });
+    expect(await stack.preview("--expect-no-changes")).to.deep.equal({ unchanged: 3 });
+    expect(await stack.refresh()).to.deep.equal({ unchanged: 3 });
   });
 
   it("is not deleted while another WorkSpace of theirs stands, launched outside, and goes once that is terminated", async () => {
