@@ -72,6 +72,32 @@ describe("people and groups under the real engine", function () {
     return done;
   }
 
+  it("of whom many are wrong are all told in one preview, with what is wrong", async () => {
+    await stack.write([
+      user("ok"),
+      user("one/two"),
+      user("three", { email: "nobody" }),
+      user("four", { firstname: "Ada", enabled: "yes", initialPassword: "" }),
+      user("five", { displayName: "@user-ok.displayName", lastName: "x".repeat(65) }),
+      { kind: "Group", name: "six", args: { directoryId: "d-none", name: "Six" } },
+    ]);
+    const { code, output } = await stack.try(["preview"]);
+    expect(code).to.not.equal(0);
+    for (const words of [
+      "userName holds the character /",
+      'email is "nobody": it has no @',
+      "firstname is not an argument; did you mean firstName?",
+      'enabled is "yes"; give true or false',
+      "lastName has 65 characters",
+      "directoryId is",
+    ]) {
+      expect(output).to.include(words);
+    }
+    expect(output).to.include("5 resources of this program have arguments that will not do");
+    expect(output).to.match(/User one\/two: .*\n.*User three: .*\n.*User four: .*\n.*User five: .*\n.*Group six: /);
+    expect(output).to.not.include("User ok:");
+  });
+
   it("are made together, a group with its members", async () => {
     const resources = [user("ada"), bob(), ...team(["@user-ada.id", "@user-bob.id"])];
     expect(await upAsPreviewed(resources)).to.include({ created: 5 });

@@ -1,6 +1,7 @@
 // The program's side of runtime/v1: the one file that knows how a resource names its provider.
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { noteFaults } from "./early-faults";
 import { outputNames, type Property } from "./property";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
@@ -45,6 +46,7 @@ export function dynamicResource(
     owner,
     __provider: `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`,
   };
+  noteFaults(`${kind} ${name}`, inputs, properties);
   return [
     `pulumi-nodejs:dynamic/workspaces-users:${kind}`,
     name,

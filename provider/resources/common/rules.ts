@@ -1,8 +1,9 @@
 // Checking arguments: rules for single values, and what a preview does not know yet.
+import { checkAddress } from "../../mail/address";
 import { brokenCharacter } from "../../text/characters";
 
 /** What the engine passes in a preview for a value that is only known after something else was created. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export function isUnknown(value: unknown): boolean {
   if (typeof value === "object" && value !== null) {
@@ -53,6 +54,12 @@ export const wholeNumber =
     Number.isInteger(value) && (value as number) >= least
       ? further(value as number)
       : `is ${describe(value)}; give a whole number from ${least}`;
+
+/** An e-mail address, as LDAP's `mail` holds it. */
+export const mailAddress = text(256, (value) => {
+  const reason = checkAddress(value as string);
+  return reason === undefined ? undefined : `is ${describe(value)}: ${reason}`;
+});
 
 /** The ids of WorkSpaces directories; those without an Active Directory begin with wsd-. */
 export const directoryId = matching(/^(d-[0-9a-f]{8,63}|wsd-[0-9a-z]{8,63})$/, "d-90670cd1b9");

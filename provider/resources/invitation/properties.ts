@@ -1,8 +1,7 @@
 // All that is told of an invitation's arguments, a row each: what they may be, and what a change does.
-import { checkAddress } from "../../mail/address";
 import { isObject } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
-import { matching, oneOf, text } from "../common/rules";
+import { mailAddress, matching, oneOf, text } from "../common/rules";
 import type { Invitation, InvitationArgs } from "./invitation";
 
 /** An invitation's arguments as they reach the handlers. */
@@ -41,7 +40,7 @@ export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
     words: { created: "any text", changed: "sent again, also by one used before" },
   },
   email: {
-    rule: text(256, (value) => checkAddress(value as string)),
+    rule: mailAddress,
     change: "record",
     words: { created: "else the directory's", changed: "recorded; nothing is sent" },
   },

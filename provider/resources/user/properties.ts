@@ -1,14 +1,13 @@
 // All that is told of a user's arguments, a row each: what they may be, what a change does, where the directory keeps them.
 import { isDn, sameDn } from "../../directory/dn";
 import type { User as DirectoryUser } from "../../directory/user";
-import { checkAddress } from "../../mail/address";
 import { userNameFault } from "../../text/account-name";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
 import { oddNames } from "../common/odd-names";
-import { directoryId, domainName, oneOf, text, wholeNumber, yesNo } from "../common/rules";
+import { directoryId, domainName, mailAddress, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import { expiryFault, expiryFromDirectory, expiryToDirectory, sameExpiry } from "../../directory/times";
 import { attributeFailures, attributesFault, sameAttributes, type GivenAttributes } from "./attributes";
 import type { User, UserArgs } from "./user";
@@ -64,7 +63,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
   firstName: { rule: text(64), change: "update", takenOut: "clear", attribute: "givenName", reserved: true },
   lastName: { rule: text(64), change: "update", takenOut: "clear", attribute: "sn", reserved: true },
   email: {
-    rule: text(256, (value) => checkAddress(value as string)),
+    rule: mailAddress,
     change: "update",
     takenOut: "clear",
     attribute: "mail",
