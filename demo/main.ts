@@ -184,6 +184,10 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
     demo.fault("the preview of an unchanged program shows changes");
   }
 
+  demo.title("Another bundle for everybody: the desktops are migrated, and what lies on their user volumes is kept");
+  await migrate(demo, sandbox, up);
+  await demo.check(asDeclared(people));
+
   demo.title(`Somebody launches a desktop for ${TEMP} in the console; then ${TEMP} is taken off the roster`);
   const { simpleAd: directoryId } = sandbox.directoryIds;
   const outside = await sandbox.aws.launch({ directoryId, userName: TEMP, bundleId: sandbox.bundles[0]?.id ?? "" });
@@ -207,6 +211,34 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   demo.title("Destroy");
   await demo.succeeds(["destroy", "--yes", "--skip-preview"]);
   await demo.check([]);
+}
+
+const FILE = "D:/Users/jsmith/report.docx";
+
+/** Nobody is mailed again, since it is the same desktop; the file of one person is looked for on the new one. */
+async function migrate(demo: Demo, sandbox: Sandbox, up: readonly string[]): Promise<void> {
+  const desktopOf = async (userName: string) =>
+    (await sandbox.aws.workspaces()).find((one) => one.userName === userName);
+  const bundleId = sandbox.bundles[1]?.id ?? "";
+  const before = await desktopOf("jsmith");
+  sandbox.aws.saveFile(before?.id ?? "", FILE, "a draft");
+  await demo.succeeds(["config", "set", "bundleId", bundleId], /error/);
+  const preview = await demo.succeeds(
+    ["preview"],
+    /migrating the WorkSpace of jsmith |a migration keeps|^\s+\d+ |^\s+[~+-]{1,2} \d+ /,
+  );
+  if (!preview.output.includes("a migration keeps the user volume") || /to (replace|delete)/.test(preview.output)) {
+    demo.fault("the preview does not show migrations");
+  }
+  await demo.succeeds(up);
+  const after = await desktopOf("jsmith");
+  const kept = sandbox.aws.filesOf(after?.id ?? "")[FILE];
+  console.log(
+    `\n  ${before?.id ?? "?"} (${before?.bundleId ?? "?"}) → ${after?.id ?? "?"} (${after?.bundleId ?? "?"}); ${FILE}: ${kept ?? "gone"}`,
+  );
+  if (after?.id === before?.id || after?.bundleId !== bundleId || kept !== "a draft") {
+    demo.fault("the desktop of jsmith was not migrated with its user volume");
+  }
 }
 
 /** As a person would in the console: through the API, with nothing of ours. */

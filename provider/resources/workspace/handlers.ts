@@ -104,7 +104,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     }
     // A refresh asks for a difference too, and does nothing about it.
     if (difference.replaces.length === 0 && claims.isProgramRun) {
-      const migration = olds.bundleId === news.bundleId ? [] : [migrationAhead(olds, news)];
+      const migration = olds.bundleId === news.bundleId ? [] : migrationAhead(olds, news);
       for (const line of [...actionsAhead(olds, news), ...migration, ...deferredAhead(olds, news)]) {
         this.foresight.say(line);
       }

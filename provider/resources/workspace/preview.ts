@@ -16,13 +16,14 @@ export function deferredAhead(olds: WorkspaceState, news: WorkspaceArguments): s
     );
 }
 
-/** What a migration keeps and what it does not (WorkSpaces Administration Guide, "Migrate a WorkSpace"). */
-export function migrationAhead(olds: WorkspaceArguments, news: WorkspaceArguments): string {
+/** What a migration keeps and what it does not (WorkSpaces Administration Guide, "Migrate a WorkSpace"); said once for a whole fleet. */
+const MIGRATION =
+  "a migration keeps the user volume as of its last snapshot, which may be 12 hours old; the system volume is made anew from the bundle, and the " +
+  "applications, settings and files on it are lost; the user's profile folder gets a name that ends in .NotMigrated, and Desktop, Documents, " +
+  "Downloads, Favorites, Music, Pictures and Videos are moved from it to a new one. The WorkSpace gets another id, computer name and IP address. It " +
+  'takes up to an hour, in which the user should be logged out. To refuse this, set whenBundleChanges: "refuse"';
+
+export function migrationAhead(olds: WorkspaceArguments, news: WorkspaceArguments): string[] {
   const target = isUnknown(news.bundleId) ? "another bundle" : news.bundleId;
-  return (
-    `${doingTo("migrating", news)} from ${olds.bundleId} to ${target}: the user volume is kept as of its last snapshot, which may be 12 hours old; ` +
-    "the system volume is made anew from the bundle, and the applications, settings and files on it are lost; the user's profile folder gets a name that ends " +
-    "in .NotMigrated, and Desktop, Documents, Downloads, Favorites, Music, Pictures and Videos are moved from it to a new one. The WorkSpace gets another " +
-    'id, computer name and IP address. It takes up to an hour, in which the user should be logged out. To refuse this, set whenBundleChanges: "refuse"'
-  );
+  return [`${doingTo("migrating", news)} from ${olds.bundleId} to ${target}`, MIGRATION];
 }
