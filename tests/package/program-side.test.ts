@@ -225,7 +225,6 @@ describe("what is loaded", function () {
       "directory/times.js",
       "mail/address.js",
       "ownership/mark.js",
-      "workspaces/volumes.js",
     ]);
   });
 

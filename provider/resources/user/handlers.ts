@@ -1,14 +1,9 @@
-import type { Clock } from "../../concurrency/clock";
-import type { Guard } from "../../deletion/guard";
-import type { Losses } from "../../deletion/thresholds";
-import type { Directories } from "../../directory/directories";
-import type { Account, Directory } from "../../directory/directory";
+import type { Directory } from "../../directory/directory";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
-import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { fateOf, markToKeep } from "../../ownership/keeping";
+import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { without } from "../../text/without";
@@ -17,36 +12,25 @@ import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
-import type { Services } from "../common/services";
-import { timeoutOf } from "../common/timeouts";
 import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { valueLists } from "./attributes";
+import { UserDeletion } from "./deletion";
+import { accountOf, thingOf, type UserParts } from "./parts";
 import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
 import { foundUser, judge, takeOver } from "./take-over";
 
-/** What the handlers of users work with. */
-export interface UserParts {
-  readonly directories: Directories;
-  readonly guard: Guard;
-  readonly losses: Losses;
-  readonly claims: Claims;
-  readonly clock: Clock;
-  /** Shows a line to the person who runs the engine. */
-  readonly say: (line: string) => void;
-  readonly checkDirectory: Services["checkDirectory"];
-  readonly ask: Services["ask"];
-}
-
 export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
   private readonly principalNames: PrincipalNames;
+  private readonly deletion: UserDeletion;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
-    this.principalNames = new PrincipalNames({ ...parts, thingOf });
+    this.principalNames = new PrincipalNames(parts);
+    this.deletion = new UserDeletion(parts, this.principalNames);
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
@@ -180,78 +164,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     return stateOf(news, user, mark, directory.domainName);
   }
 
-  async delete(state: UserState): Promise<void> {
-    const { userName, directoryId } = state;
-    const doing = `deleting user ${userName} (${directoryId})`;
-    const directory = await this.parts.directories.open(directoryId, state.domain);
-    const user = await directory.findUser(accountOf(state));
-    if (!user) {
-      await this.principalNames.inherit(directory, state);
-      return;
-    }
-    const found = foundUser(user, directory);
-    const claimed = {
-      claims: this.parts.claims,
-      kind: "user",
-      thing: thingOf(directory.domainName, user.userName),
-    } as const;
-    const fate = fateOf(found, state, claimed, doing);
-    if (fate.is === "left") {
-      this.parts.say(leftAlone(found, state.owner));
-    }
-    if (fate.is === "handed over") {
-      await directory.editUser(user, () => ({ mark: attributeOfMark(fate.mark) }));
-    }
-    if (fate.is !== "ended") {
-      return;
-    }
-    const policy = state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete");
-    if (policy === "retain") {
-      await directory.editUser(user, () => ({ mark: null }));
-      await this.principalNames.inherit(directory, state, user);
-      return;
-    }
-    refuseCritical(`user ${user.userName} (${user.sid})`, user.critical, doing);
-    if (policy === "disable") {
-      // The mark stays and says so: whoever declares the account next finds it, and enables it again. One of release 0.1.0 has no
-      // incarnation, without which a mark can say nothing.
-      await directory.editUser(user, () => ({
-        enabled: false,
-        mark: attributeOfMark({
-          incarnation: newIncarnation(this.parts.clock),
-          ...fate.mark,
-          ...(state.adopted === true ? { adopted: true } : {}),
-          released: true,
-        }),
-      }));
-      await this.principalNames.inherit(directory, state, user);
-      return;
-    }
-    await this.deleteAccount(directory, user, state, doing);
-    await this.principalNames.inherit(directory, state);
-  }
-
-  private async deleteAccount(directory: Directory, user: User, state: UserState, doing: string): Promise<void> {
-    const { losses, guard } = this.parts;
-    const guarded = {
-      directoryId: state.directoryId,
-      domainName: directory.domainName,
-      netBiosName: await directory.netBiosName(),
-      guid: user.guid,
-      userName: user.userName,
-      formerName: state.userName,
-      owner: state.owner,
-      obstacle: () => directory.deletionObstacle(user),
-    };
-    // Counted before the guard terminates any WorkSpace for it.
-    losses.begin("user", user.guid, state.owner, doing);
-    const timeout = timeoutOf(state.timeouts, "delete");
-    const prove = () =>
-      guard.prove(guarded, state.whenWorkspaceExists ?? "fail", timeout).catch((error: unknown) => {
-        losses.giveUp("user", user.guid);
-        throw error;
-      });
-    await directory.deleteUser(user, prove);
+  delete(state: UserState): Promise<void> {
+    return this.deletion.delete(state);
   }
 
   /** What a program should know of an argument that it gives for the first time. */
@@ -297,7 +211,3 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     return user !== undefined && isManagedBy(olds, markOfAttribute(user.mark)) && sameUserName(user.userName, userName);
   }
 }
-
-const thingOf = (domain: string, userName: string): string => `${domain} ${userName}`;
-
-const accountOf = ({ objectGuid, sid, userName }: UserState): Account => ({ guid: objectGuid, sid, userName });

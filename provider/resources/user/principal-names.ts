@@ -1,12 +1,11 @@
 // userPrincipalNames that pass from one account to another within one run.
-import type { Clock } from "../../concurrency/clock";
 import { textsOf } from "../../directory/attribute-value";
 import type { Directory } from "../../directory/directory";
 import { PrincipalNameTaken } from "../../directory/principal-name-taken";
 import type { User } from "../../directory/user";
-import type { Claims } from "../../ownership/claims";
 import { markOfAttribute } from "../../ownership/mark";
 import { sameName } from "../../text/folding";
+import { thingOf, type UserParts } from "./parts";
 import type { UserArguments, UserState } from "./properties";
 
 /** How long nothing new must have been declared for the program to count as seen whole, and how long that is waited for. */
@@ -15,14 +14,8 @@ const MAX_QUIET_WAIT_MS = 5_000;
 /** Of more accounts that give their names up to each other, the next `up` finishes. */
 const MAX_RELEASES = 5;
 
-interface Parts {
-  readonly claims: Claims;
-  readonly clock: Clock;
-  readonly thingOf: (domain: string, userName: string) => string;
-}
-
 export class PrincipalNames {
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: Pick<UserParts, "claims" | "clock">) {}
 
   /**
    * Does what writes a userPrincipalName; where another resource of this run has it and is given another one, it gives it up first. Two people
@@ -56,7 +49,7 @@ export class PrincipalNames {
     if (mark?.owner !== news.owner || sameName(holder.userName, news.userName)) {
       return false;
     }
-    const thing = this.parts.thingOf(directory.domainName, holder.userName);
+    const thing = thingOf(directory.domainName, holder.userName);
     const known = this.parts.claims.knownOf("user", news.owner, thing);
     // An account that stays goes on having what its name stands for.
     const stays = mark.adopted === true || (news.deletionPolicy ?? "delete") !== "delete";
@@ -87,7 +80,7 @@ export class PrincipalNames {
 
   /** Who has a name and is given another one by this run. */
   private async givingUp({ domainName }: Directory, taken: PrincipalNameTaken): Promise<User | undefined> {
-    const { claims, thingOf } = this.parts;
+    const { claims } = this.parts;
     const { holder, principalName, implied } = taken;
     const mark = markOfAttribute(holder?.mark);
     if (holder === undefined || implied || mark === undefined) {

@@ -11,6 +11,7 @@ import { Unfinished, type CheckFailure, type Difference, type Handlers, type Pro
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
 import { isRenamedTo } from "./account";
+import { checkWorkspace } from "./check";
 import { endDesktop, retained, WorkspaceDeletion } from "./deletion";
 import { encryptedAnew } from "./encryption";
 import { finish, launchTimeout, recorded, recordedOf } from "./finish";
@@ -29,13 +30,7 @@ import {
   withDeferred,
   workspaceDifference,
 } from "./plan";
-import {
-  checkWorkspace,
-  isSameUser,
-  WORKSPACE_PROPERTIES,
-  type WorkspaceArguments,
-  type WorkspaceState,
-} from "./properties";
+import { isSameUser, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { deferredAhead, migrationAhead } from "./preview";
 import { checkReplacement, withVolumesNow } from "./replacement";
 import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";

@@ -8,11 +8,9 @@ import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameQualifiedName, workspaceUserNameFault } from "../../text/account-name";
 import { tagText } from "../../text/tag-text";
 import type { ChangedAt } from "../../workspaces/change";
-import { isVolumePair, PAIRS } from "../../workspaces/volumes";
-import { isObject, type CheckFailure, type Properties } from "../common/handlers";
+import { isObject } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
-import { checkArguments, type Checked } from "../common/check";
-import { describe, directoryId, isUnknown, matching, oneOf, text, wholeNumber, yesNo } from "../common/rules";
+import { describe, directoryId, matching, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import type { GlobalAccelerator, Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
 /** A WorkSpace's arguments as they reach the handlers. */
@@ -215,8 +213,6 @@ export const WORKSPACE_OUTPUTS: OutputOnly<Workspace, WorkspaceArgs> = {
 export const migrates = ({ whenBundleChanges = "migrate" }: WorkspaceArguments): boolean =>
   whenBundleChanges !== "replace";
 
-export const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
-
 const ENCRYPTION = [
   "rootVolumeEncryptionEnabled",
   "userVolumeEncryptionEnabled",
@@ -251,35 +247,6 @@ function tagFault(value: unknown): string | undefined {
   );
 }
 
-export function checkWorkspace(news: Properties, olds: Properties): Checked<WorkspaceArguments> {
-  const wanted = news.workspaceProperties;
-  const inner = isObject(wanted) && !isUnknown(wanted) ? checkInner(wanted) : [];
-  const checked = checkArguments(news, WORKSPACE_PROPERTIES, inner);
-  const shrinking = checked.args === undefined ? [] : shrinkingVolumes(checked.args, olds);
-  return shrinking.length > 0 ? { failures: shrinking } : checked;
-}
-
-function checkInner(wanted: Properties): CheckFailure[] {
-  const failures = checkArguments(wanted, INNER_PROPERTIES).failures.map(({ property, reason }) => ({
-    property: `workspaceProperties.${property}`,
-    reason,
-  }));
-  if (wanted.runningModeAutoStopTimeoutInMinutes !== undefined && wanted.runningMode !== "AUTO_STOP") {
-    const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";
-    failures.push({ property, reason: `${property} goes with runningMode: "AUTO_STOP" only` });
-  }
-  const { rootVolumeSizeGib: root, userVolumeSizeGib: user } = wanted;
-  const sizes = [root, user].map((size) => (typeof size === "number" ? size : undefined));
-  if (failures.length === 0 && !isVolumePair(sizes[0], sizes[1])) {
-    const isRoot = sizes[0] !== undefined && !isVolumePair(sizes[0], undefined);
-    const property = `workspaceProperties.${isRoot ? VOLUMES[0] : VOLUMES[1]}`;
-    const asked = [root, user].filter((size) => size !== undefined).map(describe);
-    const reason = `${property}: ${asked.join(" with ")} GiB is no size that WorkSpaces has: ${PAIRS}`;
-    failures.push({ property, reason });
-  }
-  return failures;
-}
-
 /** Whether two spellings are one user's. */
 export function isSameUser(
   { userName }: Pick<WorkspaceArguments, "userName">,
@@ -288,23 +255,4 @@ export function isSameUser(
   return hasActiveDirectory(news.directoryId)
     ? sameQualifiedName(userName, news.userName)
     : sameName(userName, news.userName);
-}
-
-function shrinkingVolumes(news: WorkspaceArguments, olds: Properties): CheckFailure[] {
-  const { workspaceProperties: wanted = {} } = news;
-  const before = isObject(olds.workspaceProperties) ? olds.workspaceProperties : {};
-  const isAnother =
-    olds.directoryId !== news.directoryId ||
-    typeof olds.userName !== "string" ||
-    !isSameUser({ userName: olds.userName }, news) ||
-    (olds.bundleId !== news.bundleId && !migrates(news)) ||
-    reencrypted(olds, news).length > 0;
-  if (isAnother || isUnknown(wanted)) {
-    return [];
-  }
-  return VOLUMES.filter((volume) => Number(wanted[volume]) < Number(before[volume])).map((volume) => {
-    const property = `workspaceProperties.${volume}`;
-    const reason = `${property} is ${describe(wanted[volume])}, and the volume has ${describe(before[volume])} GiB: volumes never shrink`;
-    return { property, reason };
-  });
 }

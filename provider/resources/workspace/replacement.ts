@@ -4,7 +4,8 @@ import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import { ownName } from "./account";
 import { thingOf, type WorkspaceParts } from "./parts";
-import { migrates, VOLUMES, type WorkspaceArguments } from "./properties";
+import { VOLUMES } from "./check";
+import { migrates, type WorkspaceArguments } from "./properties";
 import { standing } from "./take-over";
 
 /**

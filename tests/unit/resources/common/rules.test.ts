@@ -10,7 +10,7 @@ import {
   wholeNumber,
   yesNo,
 } from "../../../../provider/resources/common/rules";
-import { checkWorkspace } from "../../../../provider/resources/workspace/properties";
+import { checkWorkspace } from "../../../../provider/resources/workspace/check";
 import { checkUser } from "../../../../provider/resources/user/properties";
 import type { Property } from "../../../../provider/resources/common/property";
 
