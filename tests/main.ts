@@ -29,9 +29,8 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** `npm test` without a kind. The others are the long series: `npm run test:faults`. */
 const USUAL = ["unit", "package", "host", "engine"];
 
-/** Most lanes wait for something for much of their time: two of them keep two cores busy, and beside the trials, which wait most, a third. */
-const LANES_AT_ONCE = 2;
-const LANES_BESIDE_TRIALS = 3;
+/** Most lanes wait for something for much of their time: three of them keep two cores busy. */
+const LANES_AT_ONCE = 3;
 
 const { values, positionals } = parseArgs({ options: { grep: { type: "string" } }, allowPositionals: true });
 const unknown = positionals.filter((kind) => !Object.hasOwn(KINDS, kind));
@@ -73,7 +72,6 @@ async function main(): Promise<void> {
   const words = new InOrder((text) => process.stdout.write(text));
   const kinds = positionals.length > 0 ? positionals : USUAL;
   const lanes = kinds.flatMap((kind) => KINDS[kind] ?? []).entries();
-  const atOnce = kinds.includes("faults") ? LANES_BESIDE_TRIALS : LANES_AT_ONCE;
   const worker = async () => {
     for (const [turn, args] of lanes) {
       const start = performance.now();
@@ -84,7 +82,7 @@ async function main(): Promise<void> {
       add(tally, counts.tally);
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await Promise.all(Array.from({ length: LANES_AT_ONCE }, worker));
   const table = tableOf(tally);
   if (table !== "") {
     console.log(table);

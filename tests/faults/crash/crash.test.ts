@@ -65,10 +65,18 @@ async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, p
   return [...failures, ...violations.map((one) => JSON.stringify(one)), ...(errors === "" ? [] : [errors])];
 }
 
+/** Requests that change nothing in the world outside. */
+const READS = /^(?:LDAP (?:search|bind)|AWS (?:Describe|Get)\w*|SMTP (?:EHLO|MAIL|RCPT|DATA|QUIT)) /;
+
 /**
- * Where a run is killed: at its first step, after each request to the world outside, and before those that are sent while another is on its
- * way. Before any other the world is as it was after the one that came last.
+ * Where a run is killed: at its first step; after each request that changes the world outside; after the last of those that only read before
+ * the next one does, when the engine has recorded what came before; and before those that are sent while another is on its way. Of several
+ * reads in a row, the world and the state are the same after each.
  */
 function isPoint(step: string, at: number, steps: readonly string[]): boolean {
-  return at === 0 || step.endsWith("after") || steps[at - 1]?.endsWith("before") === true;
+  if (at === 0 || step.endsWith("before")) {
+    return at === 0 || steps[at - 1]?.endsWith("before") === true;
+  }
+  const next = steps.slice(at + 1).find((one) => one.endsWith("before"));
+  return !READS.test(step) || next === undefined || !READS.test(next);
 }
