@@ -27,7 +27,10 @@ function withPlainMark(attributes: Expected, expected: Expected): Expected {
     : attributes;
 }
 
-/** Every search: what the directory says of itself, or accounts by a whole value of these, or an entry by its name of these. */
+/**
+ * Every search: what the directory says of itself, its domain or its schema, or accounts by a whole value of these, or an entry by its name of
+ * these.
+ */
 export function expectSearches(
   asked: readonly Request[],
   names: readonly string[],
@@ -35,8 +38,14 @@ export function expectSearches(
 ): void {
   for (const { base, scope, filter } of ofKind(asked, "search")) {
     if (scope === 0) {
-      expect(["", `<GUID=${GUID}>`, ...entries]).to.include(base);
+      expect(["", BASE, `<GUID=${GUID}>`, ...entries]).to.include(base);
       expect(filter).to.deep.equal({ kind: "present", attribute: "objectclass" });
+      continue;
+    }
+    if (base === `CN=Schema,CN=Configuration,${BASE}`) {
+      for (const { attribute, value } of flat(filter)) {
+        expect([attribute, value.toString()].join(" ")).to.match(/^lDAPDisplayName [A-Za-z][A-Za-z0-9-]*$/);
+      }
       continue;
     }
     expect(base).to.equal(BASE);

@@ -52,9 +52,11 @@ export class Program {
     news: Properties,
     work: (handlers: H) => Promise<unknown>,
   ): Promise<Outcome> {
-    const services = new Services({ config: () => undefined, env: {} }, () => undefined);
+    const env = { WORKSPACES_USERS_REGION: "eu-west-1" };
+    const services = new Services({ config: () => undefined, env }, () => undefined);
     Object.assign(services.directories, {
       open: () => Promise.resolve(this.directory),
+      requireSettings: () => Promise.resolve(),
       facts: () => Promise.resolve({}),
     });
     const made = handlers(services);

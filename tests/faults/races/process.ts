@@ -59,7 +59,10 @@ export class Process {
     this.services = new Services({ config: () => undefined, env }, () => undefined, timeline);
     const travel = () => this.travel();
     const directory = domain.directory((account) => deleting(account, this.deletion.getStore()), travel);
-    Object.assign(this.services.directories, { open: () => Promise.resolve(directory) });
+    Object.assign(this.services.directories, {
+      open: () => Promise.resolve(directory),
+      requireSettings: () => Promise.resolve(),
+    });
     const answered = (directoryId: string) => {
       this.answers.set(directoryId, {
         now: { moment: timeline.moment, at: timeline.now() },

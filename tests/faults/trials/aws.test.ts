@@ -16,8 +16,8 @@ const OPERATIONS = [
 ];
 
 /** Between them these ask all that a process asks once, and a trial's lasting process has asked before. */
-const FIRST_OF_A_PROCESS = [...USER_OPERATIONS, ...DESKTOP_OPERATIONS].filter(({ title }) =>
-  ["creating a user", "launching a desktop", "deleting a user"].includes(title),
+const FIRST_OF_A_PROCESS = [...USER_OPERATIONS, ...DESKTOP_OPERATIONS, ...INVITATION_OPERATIONS].filter(({ title }) =>
+  ["creating a user", "launching a desktop", "deleting a user", "inviting"].includes(title),
 );
 
 const THROTTLING: AwsFault = { status: 400, type: "ThrottlingException", message: "Rate exceeded" };

@@ -45,10 +45,12 @@ export class Trials {
   static async of(host: Host, given: NodeJS.ProcessEnv, anew = false): Promise<Trials> {
     const environment = { NODE_OPTIONS: HURRIED, ...given };
     const provider = await host.process(environment);
-    // What a process looks up once is none of a trial's steps, unless it is to be: a user and a desktop that come and go have it looked up.
+    // What a process looks up once is none of a trial's steps, unless it is to be: somebody who is invited and leaves has it looked up.
     const name = newName();
-    const user = await provider.create("user", host.user(name));
-    await provider.delete(await provider.create("workspace", host.workspace(name)));
+    const user = await provider.create("user", host.user(name, { email: `${name}@corp.example.com` }));
+    const desktop = await provider.create("workspace", host.workspace(name));
+    await provider.create("invitation", { workspaceId: desktop.id, owner: `people/test/${name}` });
+    await provider.delete(desktop);
     await provider.delete(user);
     return new Trials(host, provider, environment, anew);
   }
