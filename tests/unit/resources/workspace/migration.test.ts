@@ -72,7 +72,12 @@ describe("another bundle for a WorkSpace", () => {
     expect(await workspaces.check({ ...news() }, { ...args() })).to.deep.equal([]);
     expect(await workspaces.diff(outs, news())).to.deep.include({ changes: true, replaces: [] });
     expect(house.said.join()).to.include(`migrating the WorkSpace of ada (${simpleAd}) from ${FROM} to ${TO}`);
-    for (const words of ["keeps the user volume as of its last snapshot", "on it are lost", ".NotMigrated", "an hour"]) {
+    for (const words of [
+      "keeps the user volume as of its last snapshot",
+      "on it are lost",
+      ".NotMigrated",
+      "an hour",
+    ]) {
       expect(house.said.join()).to.include(words);
     }
   });
