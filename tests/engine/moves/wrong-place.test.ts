@@ -189,6 +189,7 @@ describe("a run that asks in the wrong place, or finds what was changed outside"
   });
 
   it("an account that was deleted outside below its desktop does not leave the desktop unsaid", async () => {
+    on.deletesUnderDesktops();
     const begun = await on.begin(new Person(on.sandbox, "orphaned").everything());
     const [desktop] = begun.seen.desktops.get("orphaned") ?? [];
     await on.sandbox.directory.delete(begun.seen.accounts.get("orphaned")?.dn ?? "");
