@@ -25,6 +25,7 @@ import { markOfTags } from "../workspace/plan";
 import type { Mark } from "../../ownership/mark";
 import type { Desktop } from "../../workspaces/desktop";
 import { Bundles } from "../../workspaces/bundles";
+import { Foresight } from "./foresight";
 import type { CheckFailure } from "./handlers";
 
 /** What the kinds' tables say of LDAP attributes. */
@@ -46,7 +47,9 @@ export class Services {
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
-  private readonly saidUnanswered = new Set<string>();
+  private readonly foresight = new Foresight((line) => {
+    this.say(line);
+  });
 
   /** @param say shows a line to the person who runs the engine */
   constructor(
@@ -206,7 +209,7 @@ export class Services {
       if (useless) {
         return { ...unknown, failures: [{ property: useless.property, reason: useless.fault.message }] };
       }
-      await this.directories.requireSettings(directoryId, domain);
+      await this.requireSettings({ directoryId, domain });
       return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
       if (isCertain(error)) {
@@ -217,14 +220,16 @@ export class Services {
     }
   }
 
+  /** Once for each directory and domain, and not for each of its people: certificates are read from their file. */
+  private readonly requireSettings = readOnceEach(
+    ({ directoryId, domain }: { readonly directoryId: string; readonly domain: string | undefined }) =>
+      this.directories.requireSettings(directoryId, domain),
+  );
+
   /** A preview without credentials must not wait for them once for each person, and says what it could not ask once. */
   private notChecked(key: string, error: unknown): void {
     this.unanswered.add(key);
-    const line = `not checked: ${wordsOf(error)}`;
-    if (!this.saidUnanswered.has(line)) {
-      this.saidUnanswered.add(line);
-      this.say(line);
-    }
+    this.foresight.say(`not checked: ${wordsOf(error)}`);
   }
 
   /**
