@@ -20,7 +20,7 @@ export default {
   coverageAnalysis: "perTest",
   reporters: ["survivors", "progress-append-only"],
   concurrency: 2,
-  timeoutMS: 5_000,
+  timeoutMS: 20_000,
   tempDirName: join(tmpdir(), "pulumi-workspaces-users-mutants"),
   ignorePatterns: [
     "/bench",

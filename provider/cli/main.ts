@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// `npx pulumi-workspaces-users`: commands for the shell. They ask AWS and the directory, and write nothing there.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+
+const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
+
+const program = new Command("pulumi-workspaces-users")
+  .description("Asks Amazon WorkSpaces and the directory what a stack would meet. Writes nothing there.")
+  .version(version)
+  .showHelpAfterError();
+
+void program.parseAsync();
