@@ -1,5 +1,6 @@
 // The provider's settings: the stack's configuration, namespace `workspaces-users`, then the environment.
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { ProviderError } from "../errors/provider-error";
 import { rememberSecret } from "../errors/redaction";
@@ -63,6 +64,8 @@ export type MailSettings = z.infer<typeof mailShape>;
 export interface SettingSources {
   config: (key: string) => string | undefined;
   env: Readonly<Record<string, string | undefined>>;
+  /** The program's folder, from which paths are. Default: the process's own. */
+  folder?: string;
 }
 
 /** The settings of one provider process. Each is read when first needed, so that only what is used must be right. */
@@ -184,7 +187,7 @@ export class Settings {
 
   private file(key: string, path: string): string {
     try {
-      return readFileSync(path, "utf8");
+      return readFileSync(resolve(this.sources.folder ?? "", path), "utf8");
     } catch (cause) {
       throw this.fault(key, `the file ${path} cannot be read`, "./ca.pem", cause);
     }
