@@ -38,8 +38,8 @@ const restOperations: readonly [route: RegExp, operation: string][] = [
 
 /** By the service's name in the signature. */
 const queryServices = new Map<string, Trait>([
-  ["sts", { service: "sts", signingName: "sts", messageMember: "Message" }],
-  ["iam", { service: "iam", signingName: "iam", messageMember: "Message" }],
+  ["sts", { service: "sts", signingName: "sts", messageMember: "message" }],
+  ["iam", { service: "iam", signingName: "iam", messageMember: "message" }],
 ]);
 
 interface Target {

@@ -372,7 +372,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
 
   it("keeps the models in the user's cache, whole", () => {
     const all: ServiceModel[] = Object.values(models);
-    expect(all).to.have.lengthOf(5);
+    expect(all).to.have.lengthOf(7);
     for (const { operations, shapes } of all) {
       expect(Object.keys(operations)).not.to.have.lengthOf(0);
       expect(Object.keys(shapes)).not.to.have.lengthOf(0);
