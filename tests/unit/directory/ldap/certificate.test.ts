@@ -11,8 +11,8 @@ const NOW = new Date("2026-11-26T12:00:00Z");
 const YESTERDAY = "Nov 25 12:00:00 2026 GMT";
 const NEXT_YEAR = "Nov 26 12:00:00 2027 GMT";
 
-const shown = (more: Partial<X509Certificate> = {}) =>
-  ({
+function shown(more: Partial<X509Certificate> = {}): X509Certificate {
+  const fields: Partial<X509Certificate> = {
     subject: "O=Corp\nCN=dc1",
     issuer: "O=Corp\nCN=Corp CA",
     validFrom: "Nov 27 12:00:00 2026 GMT",
@@ -20,7 +20,9 @@ const shown = (more: Partial<X509Certificate> = {}) =>
     subjectAltName: "DNS:dc1.corp.example.com",
     fingerprint256: "01:02",
     ...more,
-  }) as X509Certificate;
+  };
+  return fields as X509Certificate;
+}
 
 const authority = (more: Partial<X509Certificate> = {}) =>
   shown({ subject: "O=Corp\nCN=Corp CA", fingerprint256: "AA:BB", ...more });
@@ -87,7 +89,7 @@ describe("the words for a certificate that is not trusted", () => {
   });
 
   const otherName = (subjectAltName: string | undefined) =>
-    words("ERR_TLS_CERT_ALTNAME_INVALID", shown({ subjectAltName } as Partial<X509Certificate>));
+    words("ERR_TLS_CERT_ALTNAME_INVALID", shown({ subjectAltName }));
 
   it("say which names it carries, and the command that expects the first of them", () => {
     const { happened, next } = otherName("DNS:dc1.corp.example.com, DNS:*.corp.example.com, IP Address:10.0.0.4");
