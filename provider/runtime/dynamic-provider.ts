@@ -2,7 +2,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { wordsOf } from "../errors/provider-error";
 import { isObject, Unfinished, type Handlers, type Properties } from "../resources/common/handlers";
-import { redact } from "../errors/redaction";
 import { encode } from "./codec";
 
 type Lookup = (key: string) => string | undefined;
@@ -46,7 +45,7 @@ export function dynamicProvider(handlers: (config: Lookup) => Promise<Handlers>)
       if (error instanceof Unfinished) {
         // The host adds its own to a reply, and not to this: without it no later call would find its way here.
         const properties = { ...encode(error.outs), __provider: inputs.__provider };
-        throw new UnfinishedError(error.id, properties, redact(error.message));
+        throw new UnfinishedError(error.id, properties, wordsOf(error.cause));
       }
       throw new ShownError(wordsOf(error));
     }
