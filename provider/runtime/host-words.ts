@@ -2,20 +2,20 @@
 
 /** Errors that go to the engine anyway, as the host would print them: `<message>: <stack>`. */
 const shown = new Set<string>();
-let isQuiet = false;
+let quiet: typeof console.error | undefined;
 
 /** Keeps the host from printing an error that is told to the engine. */
 export function notTwice(message: string): void {
   shown.add(`${message}: `);
-  if (isQuiet) {
+  if (console.error === quiet) {
     return;
   }
-  isQuiet = true;
   const print = console.error.bind(console);
-  console.error = (...words: unknown[]) => {
+  quiet = (...words: unknown[]) => {
     const [first] = words;
     if (!(words.length === 1 && typeof first === "string" && shown.delete(first))) {
       print(...words);
     }
   };
+  console.error = quiet;
 }

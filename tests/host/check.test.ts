@@ -11,7 +11,8 @@ import { POLICY_ACTIONS } from "../../sandbox/documented";
 import { Mailbox } from "../../sandbox/mailbox/mailbox";
 import { KEYS, SENDER } from "../../sandbox/world";
 import { selfSigned } from "../unit/mail/certificate";
-import { suite, type Host } from "./suite";
+import { suite } from "./suite";
+import { environmentOf, within } from "./checking";
 
 const denied = new Set<string>();
 let inTestMode = false;
@@ -425,34 +426,6 @@ suite(
     allow: (action) => POLICY_ACTIONS.includes(action) && !denied.has(action),
   },
 );
-
-/** The sandbox's environment with one directory, so that each line is there once. */
-function environmentOf(host: Host, directory: object, mail: object, id = host.directoryId): NodeJS.ProcessEnv {
-  const settings = { [id]: { ...host.sandbox.directory.settings, ...directory } };
-  return {
-    ...host.sandbox.environment(),
-    WORKSPACES_USERS_DIRECTORIES: JSON.stringify(settings),
-    WORKSPACES_USERS_MAIL: JSON.stringify({ from: SENDER, ...mail }),
-  };
-}
-
-/** Does something with a process environment of its own, which the AWS SDK reads. */
-async function within<T>(environment: NodeJS.ProcessEnv, work: () => Promise<T>): Promise<T> {
-  const before = { ...process.env };
-  for (const [name, value] of Object.entries(environment)) {
-    if (value === undefined) {
-      Reflect.deleteProperty(process.env, name);
-    } else {
-      process.env[name] = value;
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    for (const name of Object.keys(environment)) Reflect.deleteProperty(process.env, name);
-    Object.assign(process.env, before);
-  }
-}
 
 /** Settings of a server that shows a certificate, and says nothing. */
 async function served(servers: Server[], { cert, key }: { cert: string; key: string }): Promise<object> {

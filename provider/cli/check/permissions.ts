@@ -83,7 +83,7 @@ async function checkBySimulator({ aws, report, region, principal, uses }: Permis
   } catch (error) {
     const why = isDenied(error)
       ? `the simulator may not be asked: allow iam:SimulatePrincipalPolicy, which only this command uses`
-      : /NoSuchEntity/.test((error as Error).name)
+      : (error as Error).name.includes("NoSuchEntity")
         ? `IAM knows no ${principal}: a role with a path is given whole, with --principal`
         : wordsOf(error);
     report.notChecked(about, `${why}; to be looked up by hand: ${names.join(", ")}`);

@@ -84,26 +84,27 @@ async function startTls(socket: Socket): Promise<void> {
 }
 
 function described(socket: TLSSocket, login: LdapLogin, name: string, setting: string, now: Date): TlsLook {
-  const chain: X509Certificate[] = [];
-  for (let one = socket.getPeerX509Certificate(); one !== undefined; one = one.issuerCertificate) {
-    if (chain.some((other) => other.fingerprint256 === one?.fingerprint256)) {
-      break;
-    }
-    chain.push(one);
-  }
+  const chain = chainOf(socket.getPeerX509Certificate());
   const ends = chain.map(({ validTo }) => new Date(validTo).getTime());
   const facts = {
     subjects: chain.map(({ subject }) => subject.split("\n").at(-1) ?? subject),
     daysLeft: Math.floor((Math.min(...ends) - now.getTime()) / DAY_MS),
   };
-  const error = socket.authorizationError as unknown;
+  // Said to be an Error, and a text where Node itself has checked the chain.
+  const error: unknown = socket.authorizationError;
   if (socket.authorized || !error) {
     return facts;
   }
-  const code =
-    error instanceof Error ? ((error as Error & { code?: string }).code ?? error.message) : String(error as string);
-  const cause = error instanceof Error ? error : new Error(code);
+  const cause = error instanceof Error ? error : new Error(JSON.stringify(error));
+  const code = (cause as NodeJS.ErrnoException).code ?? (typeof error === "string" ? error : cause.message);
   const trusted = login.caCertificate === undefined ? undefined : certificatesOf(login.caCertificate);
   const untrusted = new UntrustedCertificate(code, cause, chain[0], trusted);
   return { ...facts, fault: certificateWords(untrusted, setting, name, now) };
+}
+
+function chainOf(certificate: X509Certificate | undefined, below: readonly X509Certificate[] = []): X509Certificate[] {
+  // The last of a whole chain is signed by itself.
+  return certificate === undefined || below.some(({ fingerprint256 }) => fingerprint256 === certificate.fingerprint256)
+    ? [...below]
+    : chainOf(certificate.issuerCertificate, [...below, certificate]);
 }

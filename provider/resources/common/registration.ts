@@ -68,7 +68,7 @@ function refuseReading(kind: string, name: string, options: pulumi.CustomResourc
         ? "declare it: what is so already stays as it is"
         : "give adopt: true among its arguments, which takes over what exists";
     throw new pulumi.RunError(
-      `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead} (docs/reference.md, Adopting)`,
+      `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead}`,
     );
   }
 }
