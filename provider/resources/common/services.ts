@@ -160,10 +160,21 @@ export class Services {
   );
 
   /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
-  readonly hasBundle = readOnceEach((bundleId) =>
+  readonly hasBundle = async (bundleId: string): Promise<boolean | undefined> => {
+    const answer = await this.bundleAnswer(bundleId);
+    return answer === undefined ? undefined : answer.bundle !== undefined;
+  };
+
+  /** What a bundle is; undefined if there is none, or if it cannot be asked. */
+  readonly bundleOf = async (bundleId: string) => (await this.bundleAnswer(bundleId))?.bundle;
+
+  private readonly bundleAnswer = readOnceEach((bundleId) =>
     this.bundles()
-      .exists(bundleId)
-      .catch(() => undefined),
+      .find(bundleId)
+      .then(
+        (bundle) => ({ bundle }),
+        () => undefined,
+      ),
   );
 
   private readonly bundles = () =>
