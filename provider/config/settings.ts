@@ -58,12 +58,12 @@ const mailShape = z.strictObject({
 });
 /** What every Region of AWS's is called after its country or continent. */
 const DIRECTIONS = "north south east west central northeast northwest southeast southwest".split(" ");
-const regionShape = z.string().superRefine((name, { addIssue }) => {
+const regionShape = z.string().superRefine((name, context) => {
   const [, direction = ""] = /^[a-z]{2,4}(?:-[a-z]+)*-([a-z]+)-\d+$/.exec(name) ?? [];
   if (!DIRECTIONS.includes(direction)) {
     const meant = nearest(direction, DIRECTIONS);
     const words = meant === undefined ? "" : ` (did you mean ${name.replace(`-${direction}-`, `-${meant}-`)}?)`;
-    addIssue({ code: "custom", message: `expected a Region such as eu-west-1${words}` });
+    context.addIssue({ code: "custom", message: `expected a Region such as eu-west-1${words}` });
   }
 });
 

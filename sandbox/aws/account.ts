@@ -45,7 +45,7 @@ export interface AccountOptions {
   /** Those that SES knows, and has not verified. */
   pendingSenders?: readonly string[];
   /** Whether SES is still in its test mode: its "sandbox", that sends to nobody but the verified. Told, and not enforced. */
-  mailInTestMode?: boolean;
+  mailInTestMode?: () => boolean;
   /** How many WorkSpaces a Region may have; default: any number. */
   quota?: number;
   /** Replaces some of {@link compressed}. */
@@ -120,7 +120,7 @@ export class Account implements Backend {
       post: {
         verified: options.verifiedSenders ?? [],
         pending: options.pendingSenders ?? [],
-        inTestMode: options.mailInTestMode ?? false,
+        inTestMode: options.mailInTestMode ?? (() => false),
         random,
         deliver: options.deliver,
       },

@@ -44,7 +44,7 @@ export interface Post {
   /** Not yet verified, or not any more. */
   pending: readonly string[];
   /** Whether it sends to verified recipients only. */
-  inTestMode: boolean;
+  inTestMode: () => boolean;
   random: Random;
   deliver: (mail: Mail) => void | Promise<void>;
 }
@@ -70,14 +70,16 @@ export function sendEmail({ verified, random, deliver }: Post) {
 
 /** The account as SES has it in a Region. */
 export function getAccount({ inTestMode }: Post) {
-  return operation(structure({}), () => ({
-    DedicatedIpAutoWarmupEnabled: false,
-    EnforcementStatus: "HEALTHY",
-    ProductionAccessEnabled: !inTestMode,
-    SendQuota: { Max24HourSend: inTestMode ? 200 : 50_000, MaxSendRate: inTestMode ? 1 : 14, SentLast24Hours: 0 },
-    SendingEnabled: true,
-  }));
+  return operation(structure({}), () => accountView(inTestMode()));
 }
+
+const accountView = (inTestMode: boolean) => ({
+  DedicatedIpAutoWarmupEnabled: false,
+  EnforcementStatus: "HEALTHY",
+  ProductionAccessEnabled: !inTestMode,
+  SendQuota: { Max24HourSend: inTestMode ? 200 : 50_000, MaxSendRate: inTestMode ? 1 : 14, SentLast24Hours: 0 },
+  SendingEnabled: true,
+});
 
 export function getEmailIdentity({ verified, pending }: Post) {
   return operation(

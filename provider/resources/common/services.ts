@@ -51,11 +51,15 @@ export class Services {
     this.say(line);
   });
 
-  /** @param say shows a line to the person who runs the engine */
+  /**
+   * @param say shows a line to the person who runs the engine
+   * @param sayForNow shows one that is worth nothing once the run has ended
+   */
   constructor(
     sources: SettingSources,
     readonly say: (line: string) => void,
     readonly clock: Clock = systemClock,
+    private readonly sayForNow = say,
   ) {
     this.settings = new Settings(sources);
     this.aws = new AwsClients(this.settings);
@@ -83,11 +87,24 @@ export class Services {
         region,
         () => this.aws.workspaces(region),
         this.clock,
-        this.say,
+        this.sayForNow,
         () => this.aws.workspacesOnce(region),
       );
     this.regions.set(region, made);
+    if (this.isCancelled) {
+      made.cancel();
+    }
     return made;
+  }
+
+  private isCancelled = false;
+
+  /** Ends every wait for WorkSpaces, now and from now on: whoever runs the engine wants it to end. */
+  cancel(): void {
+    this.isCancelled = true;
+    for (const desktops of this.regions.values()) {
+      desktops.cancel();
+    }
   }
 
   /** The mark of a desktop that was seen standing; `"gone"` if it was ended since. */
