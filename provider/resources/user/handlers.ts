@@ -12,7 +12,7 @@ import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
-import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { argumentsOf, domainOfState, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { valueLists } from "./attributes";
 import { UserDeletion } from "./deletion";
 import { accountOf, thingOf, type UserParts } from "./parts";
@@ -59,10 +59,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
-    const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
-    this.parts.claims.know("user", news.owner, thingOf(domain, olds.userName), olds.incarnation);
+    const domainName = domainOfState(olds);
+    this.parts.claims.know("user", news.owner, thingOf(domainName, olds.userName), olds.incarnation);
     return userDifference(olds, await spelledAsBefore(this.parts, olds, news), {
-      sameDomain: !isUnknown([news.directoryId, news.domain]) && (await this.parts.directories.sameDomain(olds, news)),
+      sameDomain:
+        !isUnknown([news.directoryId, news.domain]) &&
+        (await this.parts.directories.sameDomain({ ...olds, domainName }, news)),
       followed: await this.isRenamedTo(olds, news.userName),
     });
   }
@@ -85,7 +87,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     });
     return {
       id: `${news.directoryId}/${made.user.guid}`,
-      outs: stateOf(news, made.user, made.mark, directory.domainName),
+      outs: stateOf(news, made.user, made.mark),
     };
   }
 
@@ -161,7 +163,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
       mark = done;
     }
-    return stateOf(news, user, mark, directory.domainName);
+    return stateOf(news, user, mark);
   }
 
   delete(state: UserState): Promise<void> {
