@@ -21,7 +21,7 @@ const REQUIRES = 11;
 const { values } = parseArgs({
   options: {
     people: { type: "string", default: "1000" },
-    repeat: { type: "string", default: "2" },
+    repeat: { type: "string", default: "3" },
     "repeat-written": { type: "string", default: "1" },
     // 20 minutes in two. Much more makes of the network's own time as much as lies between two calls, which then are fewer.
     warp: { type: "string", default: "10" },
