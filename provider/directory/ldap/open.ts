@@ -1,15 +1,16 @@
 // The one way into this folder from outside, so what it imports first is loaded first.
 import "./quiet-ldapts";
+import type { Client } from "ldapts";
 import type { DirectorySettings } from "../../config/settings";
 import type { ProviderError } from "../../errors/provider-error";
 import type { DeclaredAttributes } from "../directory";
 import { domainDn, domainOfDn, sameDn } from "../dn";
-import type { DirectoryFacts } from "../kind";
+import type { DirectoryFacts, DirectoryKind } from "../kind";
 import type { ResetPassword } from "../password";
 import { LdapDirectory } from "./ldap-directory";
 import type { LdapLogin } from "./login";
 import { LdapPool } from "./pool";
-import { readNaming, readNetBiosName, readUsersContainer } from "./search";
+import { readNaming, readNetBiosName, readUsersContainer, type Naming } from "./search";
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
 export function openLdapDirectory(
@@ -40,21 +41,39 @@ export function openLdapDirectory(
     settingsKey: key,
     attributes,
     unitIsSet: organizationalUnit !== undefined,
-    connections: new LdapPool(id, login, key, async (client, url) => {
-      // Nothing that another domain's controller does not know is gone.
-      const { base } = await readNaming(client);
-      if (!sameDn(base, domainDn(domainName))) {
-        throw foreignServer(url, base === "" ? undefined : domainOfDn(base));
-      }
-    }),
-    defaultUnit: async (client, naming) => {
-      if (organizationalUnit !== undefined) {
-        return organizationalUnit;
-      }
-      // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
-      const netBios =
-        kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
-      return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
-    },
+    connections: new LdapPool(id, login, key, (client, url) =>
+      requireDomain(client, domainName, (served) => foreignServer(url, served)),
+    ),
+    defaultUnit: (client, naming) =>
+      organizationalUnit === undefined
+        ? defaultUnit(client, naming, { kind, isHybrid: isHybrid === true })
+        : Promise.resolve(organizationalUnit),
   });
+}
+
+/**
+ * Refuses a server of another domain: nothing that it does not know is gone.
+ * @param foreign the error, by the domain that the server is of; undefined if it is of none
+ */
+export async function requireDomain(
+  client: Client,
+  domainName: string,
+  foreign: (served: string | undefined) => ProviderError,
+): Promise<void> {
+  const { base } = await readNaming(client);
+  if (!sameDn(base, domainDn(domainName))) {
+    throw foreign(base === "" ? undefined : domainOfDn(base));
+  }
+}
+
+/** Where people and groups go if neither the program nor a setting names a unit. */
+export async function defaultUnit(
+  client: Client,
+  naming: Naming,
+  { kind, isHybrid }: { readonly kind: DirectoryKind; readonly isHybrid: boolean },
+): Promise<string> {
+  // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+  const isOurs = !kind.endsWith("MicrosoftAD") || isHybrid;
+  const netBios = isOurs ? undefined : await readNetBiosName(client, naming);
+  return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
 }
