@@ -45,6 +45,13 @@ describe("the members of a group", () => {
       expect(house.said, "one that was exact before is compared by Pulumi itself").to.have.length(1);
     });
 
+    it("are not said to leave if nobody does", async () => {
+      group("team", { member: [dn("ada")] });
+      await memberships.check({ ...args({ exclusive: true }) }, { ...args() });
+      await anew().check({ ...args({ exclusive: true, group: "nothing" }) }, { ...args() });
+      expect(house.said).to.deep.equal([]);
+    });
+
     it("may be an empty list if that is exclusive: nobody is to be in the group", async () => {
       expect(await reasons({ members: [], exclusive: true })).to.deep.equal([]);
     });

@@ -79,7 +79,9 @@ describe("the members of a group", () => {
     it("never if one of them is not there: the first ten are named, and nothing is changed", async () => {
       const few = await failureOf(memberships.create(args({ members: ["ada", "x", "y"] })));
       expect(few.code).to.equal("invalid-argument");
-      expect(few.message).to.contain("the directory has no x, y; nothing was changed");
+      expect(few.message).to.contain(
+        `changing the members of group team (${simpleAd}): the directory has no x, y; nothing was changed`,
+      );
       const ten = Array.from({ length: 10 }, (_, index) => `m${index}`);
       const all = (await failureOf(memberships.create(args({ members: ten })))).message;
       expect(all).to.contain("m8, m9; nothing was changed");

@@ -1,9 +1,11 @@
 import { expect } from "chai";
+import type { Properties } from "../../../../provider/resources/common/handlers";
+import type { UserArguments } from "../../../../provider/resources/user/properties";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
 import { without } from "../../../../provider/text/without";
 import { BASE, USERS } from "../../directory/ldap/memory-client";
 import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
-import { UNKNOWN, args, created, edited, house, stranger, useUsers, users } from "./handlers-fixture";
+import { UNKNOWN, anotherRun, args, created, edited, house, stranger, useUsers, users } from "./handlers-fixture";
 
 describe("the lifecycle of a user", () => {
   useUsers();
@@ -17,6 +19,43 @@ describe("the lifecycle of a user", () => {
         "userName",
         "owner",
       ]);
+    });
+
+    it("for another password, of which the domain's policy forbids a part, in the preview already", async () => {
+      const domain = house.memory.entries.get(BASE) ?? {};
+      domain.pwdProperties = ["1"];
+      const olds = args({ initialPassword: "First-Passw0rd", passwordVersion: 1 });
+      const news = args({ initialPassword: "Its-ada-1", passwordVersion: 2 });
+      const [failure, ...more] = await users.check({ ...news }, { ...olds });
+      expect(failure?.property).to.equal("initialPassword");
+      expect(failure?.reason).to.match(/^initialPassword holds .*which the domain's password policy forbids$/);
+      expect(more).to.deep.equal([]);
+      expect(await users.check({ ...news, passwordVersion: 1 }, { ...olds }), "which is not set").to.deep.equal([]);
+      delete domain.pwdProperties;
+    });
+
+    it("and says that WorkSpaces refuses whoever must change their password, once for each password", async () => {
+      const said = async (news: Partial<UserArguments>, olds: Properties) => {
+        house.said.length = 0;
+        anotherRun();
+        await users.check({ ...args(news) }, olds);
+        return house.said.filter((line) => line.includes("mustChangePassword"));
+      };
+      const must = { mustChangePassword: true };
+      const words =
+        `user ada (${simpleAd}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
+        `as on a computer of the domain, or by "Forgot password?" where the directory has it`;
+      expect(await said(must, {})).to.deep.equal([words]);
+      expect(await said(must, { ...args(must) })).to.deep.equal([]);
+      expect(
+        await said({ ...must, initialPassword: "A-1234567", passwordVersion: 2 }, { ...args(must) }),
+      ).to.deep.equal([words]);
+      expect(await said({ mustChangePassword: false }, {})).to.deep.equal([]);
+    });
+
+    it("and says whom it would place in a unit that our account cannot see", async () => {
+      await users.check({ ...args({ organizationalUnit: `OU=Gone,${BASE}` }) }, {});
+      expect(house.said.join()).to.contain(`user ada (${simpleAd})`).and.to.contain(`OU=Gone,${BASE}`);
     });
 
     it("for a passwordVersion that nothing goes with", async () => {

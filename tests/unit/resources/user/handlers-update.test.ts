@@ -166,5 +166,23 @@ describe("the lifecycle of a user", () => {
         expect(password).to.equal(set ? '"Second-Passw0rd"' : '"First-Passw0rd"');
       });
     }
+
+    for (const must of [true, undefined]) {
+      it(`so that a password set anew is ${must ? "" : "not "}to be changed at the next logon, ${must ? "since" : "unless"} the program says so`, async () => {
+        const more = must ? { mustChangePassword: must } : {};
+        const outs = await created({ initialPassword: "First-Passw0rd", passwordVersion: 1, ...more });
+        // As they have changed it.
+        edited({ pwdLastSet: ["134000000000000000"] });
+        await users.update(outs, args({ initialPassword: "Second-Passw0rd", passwordVersion: 2, ...more }));
+        expect(house.account("ada")).to.deep.include({ pwdLastSet: must ? "0" : "134000000000000000" });
+      });
+    }
+
+    it("so that a version without a password changes nothing of the password", async () => {
+      const outs = await created({ initialPassword: "First-Passw0rd", passwordVersion: 1 });
+      house.memory.writes.length = 0;
+      await users.update(outs, args({ passwordVersion: 2 }));
+      expect(JSON.stringify(house.memory.writes)).to.not.contain("unicodePwd");
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { WorkspaceArguments, WorkspaceState } from "../../../../provider/resources/workspace/properties";
 import { connector, managedAd } from "../../../../sandbox/tests/unit/aws/support";
-import { UNKNOWN, args, useWorkspaces, workspaces } from "./handlers-fixture";
+import { UNKNOWN, anotherRun, args, house, useWorkspaces, workspaces } from "./handlers-fixture";
 
 describe("the lifecycle of a WorkSpace", () => {
   useWorkspaces();
@@ -10,6 +10,14 @@ describe("the lifecycle of a WorkSpace", () => {
     it("argument by argument", async () => {
       const failures = await workspaces.check({ ...args({ bundleId: "x" }) }, {});
       expect(failures.map(({ property }) => property)).to.deep.equal(["bundleId"]);
+    });
+
+    it("for a directory whose people can have none", async () => {
+      const refusesDesktops = () => Promise.resolve("not registered");
+      anotherRun(Object.assign(house.services(), { refusesDesktops }));
+      expect(await workspaces.check({ ...args() }, {})).to.deep.equal([
+        { property: "directoryId", reason: "not registered" },
+      ]);
     });
 
     it("for another resource of the program that means the same desktop", async () => {
