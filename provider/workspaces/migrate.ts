@@ -1,5 +1,6 @@
 // Migrations: AWS makes another desktop from a bundle and the user volume of the one there is, and terminates that once the other is ready
 // (WorkSpaces Administration Guide, "Migrate a WorkSpace").
+import { gone } from "../errors/gone";
 import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
 import { ProviderError } from "../errors/provider-error";
 import { causeOf } from "./api";
@@ -138,12 +139,7 @@ function waitMigratable(desktops: Desktops, id: string, doing: string, timeout: 
     next: "run the same command again: nothing has begun",
     until: (desktop, waited) => {
       if (desktop === undefined || LEAVING.includes(desktop.state)) {
-        throw new ProviderError({
-          code: "gone",
-          doing,
-          happened: `WorkSpace ${id} is ${desktop?.state ?? "gone"}`,
-          next: "run pulumi refresh to see what is there now, then pulumi up",
-        });
+        throw gone(doing, `WorkSpace ${id} is ${desktop?.state ?? "gone"}`);
       }
       const { state, modifying } = desktop;
       if (state === "ADMIN_MAINTENANCE") {

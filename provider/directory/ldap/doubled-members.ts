@@ -15,7 +15,7 @@ export const oncePerEntry = (members: readonly Member[]): Member[] => [
 /** Those members that a list has more than once. */
 export function doubledMembers(listed: readonly string[], members: readonly Member[]): Member[] {
   const twice = listedTwice(listed);
-  return twice.size === 0 ? [] : members.filter(({ dn }) => twice.has(dn));
+  return members.filter(({ dn }) => twice.has(dn));
 }
 
 /** A list without those who leave, and each in it once. */

@@ -42,26 +42,37 @@ export function openLdapDirectory(
     settingsKey: key,
     attributes,
     unitIsSet: organizationalUnit !== undefined,
-    connections: new LdapPool(id, login, key, async (client, url) => {
-      // Nothing that another domain's controller does not know is gone.
-      const { base } = await readNaming(client);
-      if (!sameDn(base, domainDn(domainName))) {
-        throw foreignServer(url, base === "" ? undefined : domainOfDn(base));
-      }
-    }),
-    defaultUnit: defaultUnit(facts, organizationalUnit),
+    connections: new LdapPool(id, login, key, (client, url) =>
+      requireDomain(client, domainName, (served) => foreignServer(url, served)),
+    ),
+    defaultUnit: (client, naming) =>
+      organizationalUnit === undefined ? defaultUnit(client, naming, facts) : Promise.resolve(organizationalUnit),
   });
 }
 
-/** Where people go that name no unit. */
-export const defaultUnit =
-  ({ kind, isHybrid }: DirectoryFacts, organizationalUnit: string | undefined) =>
-  async (client: Client, naming: Naming): Promise<string> => {
-    if (organizationalUnit !== undefined) {
-      return organizationalUnit;
-    }
-    // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
-    const netBios =
-      kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
-    return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
-  };
+/**
+ * Refuses a server of another domain: nothing that it does not know is gone.
+ * @param foreign the error, by the domain that the server is of; undefined if it is of none
+ */
+export async function requireDomain(
+  client: Client,
+  domainName: string,
+  foreign: (served: string | undefined) => ProviderError,
+): Promise<void> {
+  const { base } = await readNaming(client);
+  if (!sameDn(base, domainDn(domainName))) {
+    throw foreign(base === "" ? undefined : domainOfDn(base));
+  }
+}
+
+/** Where people and groups go if neither the program nor a setting names a unit. */
+export async function defaultUnit(
+  client: Client,
+  naming: Naming,
+  { kind, isHybrid }: Pick<DirectoryFacts, "kind" | "isHybrid">,
+): Promise<string> {
+  // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+  const isOurs = !kind.endsWith("MicrosoftAD") || isHybrid === true;
+  const netBios = isOurs ? undefined : await readNetBiosName(client, naming);
+  return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
+}

@@ -79,8 +79,7 @@ export class RefusedValue extends Error {
 }
 
 /** The code and the words of an answer: `19 (0000207D: AtrErr: …)`. */
-export const answerOf = (error: ResultCodeError): string =>
-  `${error.code} (${wordsOf(error).replace(/\s+/g, " ").trim()})`;
+export const answerOf = (error: ResultCodeError): string => `${error.code} (${wordsOf(error).replace(/\s+/g, " ")})`;
 
 /** Result 50, by somebody who knows what was tried. */
 export class MissingRight extends Error {

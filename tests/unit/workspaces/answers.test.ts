@@ -52,6 +52,19 @@ describe("the answers to a launch", () => {
     expect(ids(requests("ada", "grace"), { $metadata: {}, FailedRequests })).to.deep.equal(["Of.Ada", "Of.Grace"]);
   });
 
+  it("are nobody's if they tell no id, or of no request", () => {
+    const $metadata = {};
+    const nameless = { DirectoryId, UserName: "ada" };
+    expect(ids(requests("ada"), { $metadata, PendingRequests: [nameless] })).to.deep.equal(["Unknown"]);
+    expect(ids(requests("ada"), { $metadata, FailedRequests: [{ ErrorCode: "X", ErrorMessage: "x" }] })).to.deep.equal([
+      "Unknown",
+    ]);
+  });
+
+  it("are nobody's if two of them may be one person's", () => {
+    expect(ids(requests("CORP\\ada"), reply("ada", "ada"))).to.deep.equal(["Unknown"]);
+  });
+
   it("are of one each where two requests are equal", () => {
     expect(ids(requests("ada", "ada"), reply("ada", "ada"))).to.deep.equal(["ws-0", "ws-1"]);
   });

@@ -10,6 +10,7 @@ import { failureOf } from "../failure";
 import { simpleAd, World } from "../../../sandbox/tests/unit/aws/support";
 import { VirtualClock } from "../virtual-clock";
 import { desktopsIn } from "./in-world";
+import { desktop, failure, Shown, view } from "./shown";
 
 const DOING = `changing the WorkSpace of ada (${simpleAd})`;
 
@@ -129,5 +130,127 @@ describe("changing a desktop's properties", () => {
       expect(error.code).to.equal("workspace-failed");
       expect(error.message).to.contain("ws-1 is ERROR (broken)");
     });
+  });
+});
+
+describe("a change that AWS takes later only", () => {
+  const SIZES = { RootVolumeSizeGib: 80, UserVolumeSizeGib: 50 };
+  const HOUR_MS = 60 * 60_000;
+  /** Changes a desktop that becomes what is asked at once, unless AWS answers so. */
+  const run = async (
+    wanted: WorkspaceProperties,
+    answers: (Error | undefined)[] = [],
+    changedAt?: ChangedAt,
+    properties: WorkspaceProperties = SIZES,
+  ) => {
+    const shown = new Shown([[view("ws-1", "AVAILABLE", { WorkspaceProperties: { ...properties, ...wanted } })]]);
+    shown.answer = () => {
+      const answer = answers.shift();
+      return answer === undefined ? Promise.resolve() : Promise.reject(answer);
+    };
+    const start = desktop("ws-1", "AVAILABLE", { WorkspaceProperties: properties });
+    const { clock } = shown;
+    const { deferred } = await changeProperties(shown.desktops, start, wanted, { doing: DOING, clock, changedAt });
+    return { asked: shown.asked, deferred };
+  };
+  const once = (message: string) => failure(400, "OperationNotSupportedException", message);
+
+  for (const [message, words] of [
+    [
+      "You can change it once in 6 hours.",
+      "AWS takes it once in 6 hours, and after a launch not before 6 hours have passed (OperationNotSupportedException: You can change it once in 6 hours.); run pulumi up again from 1970-01-01T06:00Z on at the latest",
+    ],
+    ["Wait 1 hour", "AWS takes it once in 6 hours, and"],
+    ["once every 30 days", "AWS takes it once in 30 days, and"],
+    ["Wait 1 day", "run pulumi up again from 1970-01-31T00:00Z on at the latest"],
+  ] as const) {
+    it(`is told by AWS's words: ${message}`, async () => {
+      const { deferred } = await run({ UserVolumeSizeGib: 100 }, [once(message)]);
+      expect(deferred).to.have.length(1);
+      expect(deferred[0]?.words).to.contain("UserVolumeSizeGib of ws-1 stays 50 and is to be 100: ");
+      expect(deferred[0]?.words).to.contain(words);
+    });
+  }
+
+  it("is not told by a refusal that speaks of no time, or of an error that has no words", async () => {
+    for (const error of [once("Volume is daylight; off-hoursy"), new Error("in 6 hours")]) {
+      expect(await run({ UserVolumeSizeGib: 100 }, [error]).catch((thrown: unknown) => thrown)).to.equal(error);
+    }
+  });
+
+  it("counts 30 days from the last change, if that is known, and 6 hours from now", async () => {
+    const last = { ComputeTypeName: new Date(-HOUR_MS * 24).toISOString() };
+    const standard = { ComputeTypeName: "POWER" } as const;
+    const { deferred } = await run({ ComputeTypeName: "VALUE" }, [once("once every 30 days")], last, standard);
+    expect(deferred[0]?.words).to.contain("from 1970-01-30T00:00Z on at the latest");
+    const early = await run({ ComputeTypeName: "VALUE" }, [once("once in 6 hours")], last, standard);
+    expect(early.deferred[0]?.words).to.contain("from 1970-01-01T06:00Z on at the latest");
+  });
+
+  it("is any other refusal of what AWS has no such rule for", async () => {
+    const error = once("Please wait 2 hours.");
+    expect(await failureOf(run({ RunningMode: "MANUAL" }, [error]))).to.equal(error);
+  });
+
+  it("is not asked for within six hours of the last one that we know of, and is after that", async () => {
+    const known = (hours: number) => ({ UserVolumeSizeGib: new Date(-HOUR_MS * hours).toISOString() });
+    const early = await run({ UserVolumeSizeGib: 100 }, [], known(5));
+    expect(early.asked).to.deep.equal([]);
+    expect(early.deferred).to.deep.equal([
+      {
+        property: "UserVolumeSizeGib",
+        value: 50,
+        words:
+          "UserVolumeSizeGib of ws-1 stays 50 and is to be 100: AWS takes a change of it once in 6 hours; run pulumi up again from 1970-01-01T01:00Z on",
+      },
+    ]);
+    expect((await run({ UserVolumeSizeGib: 100 }, [], known(6))).asked).to.have.length(1);
+  });
+
+  it("keeps the other volume waiting too, and nothing else", async () => {
+    const wanted = { RootVolumeSizeGib: 175, UserVolumeSizeGib: 200, RunningMode: "MANUAL" } as const;
+    const { asked, deferred } = await run(wanted, [once("once in 6 hours")]);
+    expect(asked).to.deep.equal(['modify ws-1 {"UserVolumeSizeGib":100}', 'modify ws-1 {"RunningMode":"MANUAL"}']);
+    expect(deferred.map(({ property }) => property)).to.deep.equal(["UserVolumeSizeGib", "RootVolumeSizeGib"]);
+    expect(deferred[0]?.words).to.contain("UserVolumeSizeGib of ws-1 stays 50 and is to be 200: ");
+    expect(deferred[1]?.words).to.equal(
+      "RootVolumeSizeGib of ws-1 stays 80 and is to be 175: it follows the other volume",
+    );
+  });
+});
+
+describe("waiting for a change of properties", () => {
+  for (const [wanted, hours] of [
+    [{ RootVolumeSizeGib: 300 }, 3],
+    [{ UserVolumeSizeGib: 300 }, 3],
+    [{ Protocols: ["WSP"] }, 1.5],
+    [{ ComputeTypeName: "POWER" }, 2],
+    [{ RunningMode: "MANUAL" }, 1],
+  ] as [WorkspaceProperties, number][]) {
+    const [[name, value] = []] = Object.entries(wanted) as [string, unknown][];
+    it(`ends after ${hours} hours for ${name}, and says what was waited for`, async () => {
+      const properties = { RootVolumeSizeGib: 200, UserVolumeSizeGib: 200 };
+      const shown = new Shown([[view("ws-1", "AVAILABLE", { WorkspaceProperties: properties })]]);
+      const start = desktop("ws-1", "AVAILABLE", { WorkspaceProperties: properties });
+      const { clock } = shown;
+      const error = await failureOf(changeProperties(shown.desktops, start, wanted, { doing: DOING, clock }));
+      expect(error.code).to.equal("wait-timed-out");
+      expect(error.message)
+        .to.contain(`${DOING}: changing ${name} to ${String(value)}: `)
+        .and.to.contain("run the same command again: it goes on from there");
+      expect(clock.now()).to.be.within(hours * 60 * 60_000, (hours + 0.01) * 60 * 60_000);
+    });
+  }
+
+  it("fails at once if the desktop is gone", async () => {
+    const start = desktop("ws-1", "AVAILABLE", { WorkspaceProperties: { UserVolumeSizeGib: 50 } });
+    const shown = new Shown([[]]);
+    const change = changeProperties(
+      shown.desktops,
+      start,
+      { UserVolumeSizeGib: 100 },
+      { doing: DOING, clock: shown.clock },
+    );
+    expect((await failureOf(change)).message).to.contain("WorkSpace ws-1 is gone; run pulumi refresh, then pulumi up");
   });
 });

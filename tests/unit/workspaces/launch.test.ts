@@ -6,6 +6,7 @@ import { clockOf } from "../clients";
 import { failureOf } from "../failure";
 import { simpleAd, World } from "../../../sandbox/tests/unit/aws/support";
 import { desktopsIn } from "./in-world";
+import { Shown, view } from "./shown";
 
 const DOING = `launching the WorkSpace of ada (${simpleAd})`;
 
@@ -167,6 +168,21 @@ describe("waiting until a desktop can be used", () => {
     const lost = waitReady(desktops, "ws-000000000", DOING, undefined, { age: 3_600_000 });
     expect((await failureOf(lost)).message).to.contain("WorkSpaces accepted ws-000000000 and does not return it");
     expect(world.now - began).to.be.below(10_000);
+  });
+
+  it("is of no use, at once, if it was returned and is not any more", async () => {
+    const shown = new Shown([[view(id, "PENDING")], []]);
+    const error = await failureOf(waitReady(shown.desktops, id, DOING));
+    expect(error.code).to.equal("workspace-failed");
+    expect(error.message).to.contain(`WorkSpace ${id} is gone; run pulumi refresh, then pulumi up`);
+    expect(shown.looks).to.equal(2);
+  });
+
+  it("counts the time that it is UNHEALTHY from when it last became so", async () => {
+    const unhealthy = Array.from({ length: 30 }, () => [view(id, "UNHEALTHY")]);
+    const shown = new Shown([...unhealthy, [view(id, "STARTING")], ...unhealthy, [view(id, "AVAILABLE")]]);
+    expect(await waitReady(shown.desktops, id, DOING)).to.include({ state: "AVAILABLE" });
+    expect(shown.clock.now()).to.be.above(10 * 60_000);
   });
 
   it("ends with WorkSpaces' own reason in ERROR", async () => {

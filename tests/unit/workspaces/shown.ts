@@ -60,6 +60,7 @@ export class Shown {
       wait: (wait) => this.poller.wait(wait),
       act: (action, id) => this.ask(`${action} ${id}`) as Promise<FailedWorkspaceChangeRequest | undefined>,
       migrate: ({ id }, bundleId) => this.ask(`migrate ${id} to ${bundleId}`) as Promise<string>,
+      modify: (id, property) => this.ask(`modify ${id} ${JSON.stringify(property)}`) as Promise<void>,
       noteSuccessor: (id, successor) => void this.successors.push(`${id} ${successor}`),
     };
     return parts as Desktops;

@@ -1,5 +1,11 @@
 import { expect } from "chai";
-import { checkAccess, RIGHT, type Verdict } from "../../../../provider/directory/ldap/access-check";
+import {
+  checkAccess,
+  deniesEveryone,
+  RIGHT,
+  withoutDenialToEveryone,
+  type Verdict,
+} from "../../../../provider/directory/ldap/access-check";
 import { parseSecurityDescriptor } from "../../../../provider/directory/ldap/security-descriptor";
 import { descriptorBytes, TYPE, type Ace } from "./descriptor";
 
@@ -82,4 +88,26 @@ describe("the access check for the right to delete", () => {
     const descriptor = parseSecurityDescriptor(descriptorBytes([forClass(deny(RIGHT.delete, EVERYONE), USER)]));
     expect(checkAccess(descriptor, { sids: SIDS, right: RIGHT.delete, classGuid: undefined })).to.equal("unknown");
   });
+});
+
+describe("protection from accidental deletion", () => {
+  const PROTECTED = deny(0x10040, EVERYONE);
+  const described = (aces: readonly Ace[] | "null") => parseSecurityDescriptor(descriptorBytes(aces));
+
+  for (const [what, aces, isProtected] of [
+    ["Everyone is denied to delete it", [allow(RIGHT.delete), PROTECTED], true],
+    ["somebody else is denied", [deny(RIGHT.delete, OTHER)], false],
+    ["Everyone is allowed", [allow(RIGHT.delete, EVERYONE)], false],
+    ["Everyone is denied something else", [deny(0x40, EVERYONE)], false],
+    ["Everyone is denied for what is below only", [deny(RIGHT.delete, EVERYONE, { flags: INHERIT_ONLY })], false],
+    ["nobody is named", [], false],
+    ["there is no list", "null", false],
+  ] as const) {
+    it(`is ${isProtected ? "set" : "not set"} if ${what}, and nothing else of the list is taken for it`, () => {
+      const descriptor = described(aces);
+      expect(deniesEveryone(descriptor, RIGHT.delete)).to.equal(isProtected);
+      const rest = aces === "null" ? aces : aces.filter((ace) => ace !== PROTECTED);
+      expect(withoutDenialToEveryone(descriptor, RIGHT.delete)).to.deep.equal(described(rest));
+    });
+  }
 });

@@ -46,7 +46,7 @@ describe("a right that is missing", () => {
       "Advanced), then run again; or let an administrator do this by hand",
   };
 
-  for (const [what, entry, words] of [
+  const cases: readonly [string, Parameters<MemoryClient["put"]>[1], typeof ORDINARY][] = [
     ["an administrator, who inherits nothing", { adminCount: ["1"], nTSecurityDescriptor: [isolated()] }, PROTECTION],
     ["an administrator whose permissions are not shown", { adminCount: ["1"] }, PROTECTION],
     [
@@ -65,9 +65,10 @@ describe("a right that is missing", () => {
       ORDINARY,
     ],
     ["somebody who never was one", { nTSecurityDescriptor: [isolated()] }, ORDINARY],
-  ] as const) {
+  ];
+  for (const [what, entry, words] of cases) {
     it(`is told with what to do where it is on ${what}`, async () => {
-      memory.put(ADA, { ...entry } as Parameters<MemoryClient["put"]>[1]);
+      memory.put(ADA, entry);
       expect(await explained({ dn: ADA })).to.deep.equal(words);
     });
   }

@@ -1,10 +1,11 @@
-import type { X509Certificate } from "node:crypto";
+import { X509Certificate } from "node:crypto";
 import { expect } from "chai";
 import {
   certificateWords,
   UntrustedCertificate,
   withCertificate,
 } from "../../../../provider/directory/ldap/certificate";
+import { selfSigned } from "../../mail/certificate";
 
 const SETTING = "workspaces-users:directories.d-90670cd1b9";
 const NOW = new Date("2026-11-26T12:00:00Z");
@@ -157,6 +158,15 @@ describe("an error of a connection", () => {
       expect(outcome).to.include({ code, cause: error, message: "it failed", shown: undefined, trusted: undefined });
     });
   }
+
+  it("has the certificate that Node refused for its name, and the authorities that were set", async () => {
+    const { cert } = selfSigned("dc1.corp.example.com");
+    const { raw } = new X509Certificate(cert);
+    const error = Object.assign(coded("ERR_TLS_CERT_ALTNAME_INVALID"), { cert: { raw } });
+    const outcome = (await withCertificate(error, { caCertificate: cert })) as UntrustedCertificate;
+    expect(outcome.shown?.subjectAltName).to.equal("DNS:dc1.corp.example.com");
+    expect(outcome.trusted).to.have.length(1);
+  });
 
   it("is left as it is if it is about anything else", async () => {
     for (const error of [

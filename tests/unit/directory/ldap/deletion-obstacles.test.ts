@@ -47,6 +47,21 @@ describe("what stands against the deletion of an account", () => {
     return obstacles.find(guidOf(memory.entries.get(ADA)?.objectGUID?.[0] as Buffer));
   };
 
+  it("is nothing if we may delete entries of its class in its unit, though a class further up is what people call it", async () => {
+    const classGuid = "4828cc14-1437-45bc-9b07-ad6f015e5f28";
+    const rights = [{ type: TYPE.allowObject, mask: DELETE_CHILD, sid: SERVICE, objectType: classGuid }];
+    const find = async () => {
+      const guid = guidOf(memory.entries.get(ADA)?.objectGUID?.[0] as Buffer);
+      return obstacles.find(guid);
+    };
+    memory.put(UNIT, { objectClass: ["organizationalUnit"], nTSecurityDescriptor: [descriptorBytes(rights)] });
+    const account = { nTSecurityDescriptor: [descriptorBytes([])] };
+    memory.put(ADA, { objectClass: ["top", "user", "inetOrgPerson"], ...account });
+    expect(await find()).to.equal(undefined);
+    memory.put(ADA, { objectClass: ["top", "user"], ...account });
+    expect((await find())?.happened).to.contain("has no right to");
+  });
+
   for (const [what, onAccount, onUnit] of [
     ["we may delete it", [ours(DELETE)], []],
     ["we may delete users of its unit", [], [oursForUsers]],

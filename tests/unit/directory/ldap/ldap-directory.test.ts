@@ -142,6 +142,12 @@ for (const server of ["windows", "samba"] as const) {
         });
       }
 
+      it("or says what is in the way as the directory spells it", async () => {
+        memory.put(`cn=ADA,${USERS}`, { objectClass: ["top", "contact"] });
+        const error = await failureOf(directory.createUser(ada(), UNFINISHED_MARK));
+        expect(error.message).to.contain(`cn=ADA,${USERS} has that name and is not user ada`);
+      });
+
       it("or says that the unit is missing", async () => {
         const error = await failureOf(
           directory.createUser(ada({ organizationalUnit: `OU=Gone,${BASE}` }), UNFINISHED_MARK),
@@ -297,6 +303,30 @@ for (const server of ["windows", "samba"] as const) {
         expect(renamed.message, "which does not keep its name").to.contain("no right to rename");
       });
 
+      it("or says which entry has the name that it is to have", async () => {
+        const user = await create();
+        memory.put(`CN=Ada,${NEW_UNIT}`, { objectClass: ["top", "contact"] });
+        memory.before = (method) => {
+          if (method === "modifyDN") throw new AlreadyExistsError("00002071: UpdErr");
+        };
+        const error = await failureOf(directory.editUser(user, () => ({ userName: "Ada" })));
+        expect(error.message).to.contain(
+          `renaming user ada (d-90670cd1b9): CN=ada,${USERS} has the name CN=Ada,${USERS} already`,
+        );
+      });
+
+      it("and reads it again only if it was moved", async () => {
+        const user = await create();
+        let searches = 0;
+        memory.before = (method) => {
+          searches += method === "search" ? 1 : 0;
+        };
+        await directory.editUser(user, () => ({ enabled: false }));
+        expect(searches).to.equal(1);
+        await directory.editUser(user, () => ({ organizationalUnit: NEW_UNIT }));
+        expect(searches).to.equal(3);
+      });
+
       it("or says which entry has the name in the unit already", async () => {
         const user = await create();
         memory.put(`CN=ada,${NEW_UNIT}`, { objectClass: ["top", "contact"] });
@@ -320,6 +350,8 @@ for (const server of ["windows", "samba"] as const) {
           [() => directory.createUser(ada(), UNFINISHED_MARK), "creating user ada"],
           [() => directory.editUser(user, () => ({})), "editing user ada"],
           [() => directory.deletionObstacle(user), "deleting user ada"],
+          [() => directory.releasePrincipalName(user, "a@b"), "freeing the userPrincipalName of user ada"],
+          [() => directory.missingUnit(undefined), "looking up where new people go"],
         ] as [() => Promise<unknown>, string][]) {
           expect((await failureOf(work())).message).to.contain(`${doing} (d-90670cd1b9)`);
         }
@@ -377,6 +409,14 @@ for (const server of ["windows", "samba"] as const) {
       expect(
         (changes as Change[]).map(({ operation, modification: { type, values } }) => [operation, type, values]),
       ).to.deep.equal([["replace", "unicodePwd", [Buffer.from('"Another-1"', "utf16le")]]]);
+    });
+
+    it("gives up a userPrincipalName, and none that the account does not have", async () => {
+      const user = await create({ attributes: { userPrincipalName: ["shared@corp.example.com"] } });
+      await directory.releasePrincipalName(user, "other@corp.example.com");
+      expect(memory.named("ada")?.userPrincipalName).to.deep.equal(["shared@corp.example.com"]);
+      await directory.releasePrincipalName(user, "shared@corp.example.com");
+      expect(memory.named("ada")?.userPrincipalName).to.deep.equal(["ada@corp.example.com"]);
     });
 
     describe("deletes a user", () => {

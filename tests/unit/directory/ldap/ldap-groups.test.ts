@@ -150,6 +150,15 @@ for (const server of ["windows", "samba"] as const) {
           .and.to.contain(`delegate that right on ${USERS}`);
       });
 
+      it("or name another way out of a missing right: what chose the unit", async () => {
+        memory.before = (method) => {
+          if (method === "add") throw new InsufficientAccessError("00000005: SecErr");
+        };
+        expect((await failureOf(groups.create(team({ organizationalUnit: UNIT })))).message).to.contain(
+          `or choose another unit: organizationalUnit in the program says ${UNIT}`,
+        );
+      });
+
       it("or say what the directory answered if the unit is there", async () => {
         refused("add", new UnwillingToPerformError("0000001F: SvcErr"));
         expect(await failureOf(groups.create(team()))).to.include({ code: "directory-refused" });

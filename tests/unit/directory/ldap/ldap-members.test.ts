@@ -14,7 +14,9 @@ import type { Group, Member } from "../../../../provider/directory/group";
 import { ConnectionLost } from "../../../../provider/directory/ldap/connection";
 import { LdapMembers } from "../../../../provider/directory/ldap/ldap-members";
 import { LdapSession, type Connections } from "../../../../provider/directory/ldap/session";
+import { guidOf, sidOf } from "../../../../provider/directory/ldap/ids";
 import { failureOf } from "../../failure";
+import { MemoryClient, MemoryConnection, USERS } from "./memory-client";
 
 const GUID = "11111111-2222-3333-4444-555555555555";
 const GROUP: Group = {
@@ -87,6 +89,10 @@ class WindowsGroup implements Connections {
         throw new AlreadyExistsError("00000562: UpdErr: DSID-031A122F, problem 6005 (ENTRY_EXISTS)");
       if (values.some((dn) => dn.includes("Ghost"))) throw new NoSuchObjectError("0000208D: NameErr: DSID-03100245");
       this.members.push(...values);
+      return;
+    }
+    if (change.operation === "replace") {
+      this.members = values;
       return;
     }
     if (!values.every(has)) throw new UnwillingToPerformError("00000561: SvcErr: DSID-031A120C, problem 5003");
@@ -213,8 +219,98 @@ describe("a group's members on Windows", () => {
     expect(server.modifies).to.deep.equal([]);
   });
 
+  describe("that the group holds twice, as Samba's may", () => {
+    const [ada, bob, eve] = dns(people(3)) as [string, string, string];
+    const [first, second, third] = people(3) as [Member, Member, Member];
+
+    it("are written anew as a whole list if one of them leaves or joins, since one copy alone cannot be taken out", async () => {
+      server.members = [ada, ada, bob];
+      expect(await members.change(GROUP, [third], [first])).to.deep.equal([third]);
+      expect(server.members).to.deep.equal([bob, eve]);
+      expect(server.modifies).to.deep.equal([
+        ["replace", 1],
+        ["add", 1],
+      ]);
+      server.members = [ada, ada, bob];
+      expect(await members.change(GROUP, [first], [])).to.deep.equal([]);
+      expect(server.members).to.deep.equal([ada, bob]);
+    });
+
+    it("are left alone, twice as they are, if others join and leave", async () => {
+      server.members = [ada, ada, bob];
+      await members.change(GROUP, [third], [second]);
+      expect(server.members).to.deep.equal([ada, ada, eve]);
+      expect(server.modifies.map(([operation]) => operation)).to.deep.equal(["add", "delete"]);
+    });
+
+    it("are written anew if only the refusal tells of the second copy", async () => {
+      server.members = [ada, bob];
+      server.before = ({ operation }) => {
+        if (operation === "delete")
+          throw new UnwillingToPerformError("Attribute member already deleted for target GUID");
+      };
+      await members.change(GROUP, [], [first]);
+      expect(server.members).to.deep.equal([bob]);
+      expect(server.modifies.at(-1)).to.deep.equal(["replace", 1]);
+    });
+  });
+
   it("are looked up by 100 names in a search, far below the 1,000 that Windows returns", async () => {
     await members.resolve(Array.from({ length: 250 }, (_, index) => `user${index}`));
     expect(server.filters).to.deep.equal([100, 100, 50]);
+  });
+});
+
+describe("a reference to a member", () => {
+  const memory = new MemoryClient();
+  const ADA = `CN=ada,${USERS}`;
+  memory.put(ADA, { sAMAccountName: ["ada"], objectClass: ["user"], primaryGroupID: ["513"] });
+  memory.put(`CN=contact,${USERS}`, { objectClass: ["contact"] });
+  const members = new LdapMembers(
+    new LdapSession({
+      id: "d-90670cd1b9",
+      domainName: "corp.example.com",
+      markAttribute: "adminDescription",
+      connections: new MemoryConnection(memory),
+      defaultUnit: () => Promise.resolve(USERS),
+    }),
+  );
+  const identityOf = (dn: string) => {
+    const { objectGUID, objectSid } = memory.entries.get(dn) ?? {};
+    return { guid: guidOf(objectGUID?.[0] as Buffer), sid: sidOf(objectSid?.[0] as Buffer) };
+  };
+
+  it("means the same account by name, distinguished name, GUID, directory and GUID, or SID", async () => {
+    const { guid, sid } = identityOf(ADA);
+    const references = ["ada", ADA, guid, `d-90670cd1b9/${guid}`, sid];
+    const found = await members.resolve(references);
+    for (const reference of references) {
+      expect(found.get(reference)).to.deep.equal({ guid, dn: ADA, name: "ada", primaryGroupRid: 513 });
+    }
+  });
+
+  it("may mean what has neither a name nor a primary group, as a contact", async () => {
+    const dn = `CN=contact,${USERS}`;
+    const found = await members.resolve([dn]);
+    expect(found.get(dn)).to.deep.equal({ guid: identityOf(dn).guid, dn });
+  });
+
+  it("means a principal of a trusted domain if it is a SID that this domain does not have, and else nothing", async () => {
+    const foreign = "S-1-5-21-9-9-9-1104";
+    const found = await members.resolve([
+      foreign,
+      "nobody",
+      `CN=nobody,${USERS}`,
+      "00000000-0000-0000-0000-000000000000",
+    ]);
+    expect([...found]).to.deep.equal([[foreign, { dn: `<SID=${foreign}>` }]]);
+  });
+
+  it("that cannot be read says how many were looked up", async () => {
+    memory.before = () => {
+      throw new InsufficientAccessError("00002098: SecErr");
+    };
+    const error = await failureOf(members.resolve(["ada", "bob"]));
+    expect(error.message).to.contain("looking up 2 members (d-90670cd1b9)");
   });
 });

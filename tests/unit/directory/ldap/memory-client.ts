@@ -108,12 +108,13 @@ export class MemoryClient {
     this.put(dn, values);
   }
 
-  private search(base: string, { filter, scope, attributes = [] }: SearchOptions): Entry[] {
+  private search(base: string, options: SearchOptions): Entry[] {
+    const { filter, scope, attributes = [], explicitBufferAttributes = [] } = options;
     // No attributes are all there are (RFC 4511 4.5.1.8): of a group with all its members, of an account with its photo.
     if (attributes.length === 0 || attributes.includes("")) {
       throw new Error(`a search of ${base} asks for no attributes in particular`);
     }
-    const entryOf = (dn: string, values: Values) => shown(dn, values, attributes);
+    const entryOf = (dn: string, values: Values) => shown(dn, values, attributes, explicitBufferAttributes);
     if (base === "") {
       return [entryOf("", this.root)];
     }
@@ -122,7 +123,9 @@ export class MemoryClient {
       return [entryOf(dn, this.entries.get(dn) ?? {})];
     }
     if (scope === "one") {
-      return [...this.entries].filter(([dn]) => same(parentDn(dn), base)).map(([dn, values]) => entryOf(dn, values));
+      return [...this.entries]
+        .filter(([dn, values]) => same(parentDn(dn), base) && (filter === undefined || found(values, filter)))
+        .map(([dn, values]) => entryOf(dn, values));
     }
     return [...this.entries].filter(([, values]) => found(values, filter)).map(([dn, values]) => entryOf(dn, values));
   }
@@ -197,11 +200,14 @@ function applyTo(entry: Values, { operation, modification: { type, values } }: C
 
 const missing = () => new NoSuchObjectError("0000208D: NameErr: DSID-0310023D, problem 2001 (NO_OBJECT), data 0");
 
-/** As ldapts has it: one value by itself. Only what was asked for. */
-function shown(dn: string, values: Values, attributes: readonly string[]): Entry {
+/** As ldapts has it: one value by itself, and as bytes what is to come so. Only what was asked for. */
+function shown(dn: string, values: Values, attributes: readonly string[], asBytes: readonly string[]): Entry {
   const asked = attributes.map((name) => name.replace(/;.*$/, "").toLowerCase());
   const read = Object.entries(values)
     .filter(([name]) => asked.includes(name.toLowerCase()))
+    .map(
+      ([name, all]) => [name, all.map((one) => (asBytes.includes(name) ? Buffer.from(one as string) : one))] as const,
+    )
     .map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
   return { ...(Object.fromEntries(read) as object), dn };
 }

@@ -40,7 +40,7 @@ describe("the schema of a directory", () => {
     define("manager", GUID_SYNTAX, { linkID: ["42"], isSingleValued: ["TRUE"] });
     define("directReports", GUID_SYNTAX, { linkID: ["43"] });
     define("thumbnailPhoto", "2.5.5.10", { rangeUpper: ["102400"], isSingleValued: ["TRUE"] });
-    define("title", "2.5.5.12", { rangeUpper: ["128"], isSingleValued: ["TRUE"] });
+    define("title", "2.5.5.12", { rangeLower: ["2"], rangeUpper: ["128"], isSingleValued: ["TRUE"] });
     define("tokenGroups", "2.5.5.17", { systemFlags: ["134217748"] });
     define("isDeleted", "2.5.5.8", { systemOnly: ["TRUE"] });
     define("retired", "2.5.5.12", { isDefunct: ["TRUE"] });
@@ -84,12 +84,28 @@ describe("the schema of a directory", () => {
     expect(searches).to.have.length(2);
   });
 
+  it("says which attributes come as bytes, and which as text, in whatever letter case they are asked for", async () => {
+    const user = await create();
+    Object.assign(memory.named("ada") ?? {}, { title: ["Dr"], thumbnailPhoto: ["photo"] });
+    const read = await directory.findUser(user, ["title", "ThumbnailPhoto"]);
+    expect(read?.attributes.title).to.deep.equal(["Dr"]);
+    expect(read?.attributes.ThumbnailPhoto?.[0]).to.not.be.a("string");
+  });
+
+  it("says how many characters an attribute holds, at least and at most", async () => {
+    const syntaxes = await directory.syntaxes({ title: [], manager: [] });
+    expect(syntaxes.fault("title", ["D"])).to.equal("holds at least 2 characters; one value has 1");
+    expect(syntaxes.fault("title", ["D".repeat(129)])).to.equal("holds at most 128 characters; one value has 129");
+    expect(syntaxes.fault("title", ["Dr"])).to.equal(undefined);
+  });
+
   it("is asked again after a connection that broke", async () => {
     let breaks = 4;
     memory.before = (method, dn) => {
       if (method === "search" && dn === SCHEMA && (breaks -= 1) > 0) throw new ConnectionLost("reset");
     };
-    await failed(directory.syntaxes({ isDeleted: ["TRUE"] }), "outcome-unknown");
+    const { message } = await failed(directory.syntaxes({ isDeleted: ["TRUE"] }), "outcome-unknown");
+    expect(message).to.contain("reading the schema (d-90670cd1b9): ");
     expect((await directory.syntaxes({ isDeleted: ["TRUE"] })).fault("isDeleted", ["TRUE"])).to.contain("systemOnly");
   });
 
@@ -102,6 +118,7 @@ describe("the schema of a directory", () => {
   ] as const) {
     it(`refuses ${name} before anything is written, saying why: ${reason}`, async () => {
       const { message } = await failed(create({ title: ["Dr"], [name]: ["x"] }), "invalid-argument");
+      expect(message).to.contain("creating user ada (d-90670cd1b9): the directory's schema does not allow it: ");
       expect(message).to.contain(`${name} is `).and.to.contain(reason).and.to.contain("Nothing was written");
       expect(memory.writes).to.deep.equal([]);
     });
@@ -138,7 +155,13 @@ describe("the schema of a directory", () => {
   it("has references by GUID and SID written as the names that they mean", async () => {
     const bob = await create();
     await directory.editUser(bob, () => ({ userName: "bob" }));
-    for (const reference of [`<GUID=${bob.guid}>`, `<guid=${bob.guid.toUpperCase()}>`, `<SID=${bob.sid}>`]) {
+    const bytes = (memory.named("bob")?.objectGUID?.[0] as Buffer).toString("hex");
+    for (const reference of [
+      `<GUID=${bob.guid}>`,
+      `<guid=${bob.guid.toUpperCase()}>`,
+      `<GUID=${bytes}>`,
+      `<SID=${bob.sid}>`,
+    ]) {
       memory.entries.delete(`CN=eve,${USERS}`);
       const eve = { userName: "eve", enabled: true, mark: MARK, password: "Compliant-1" };
       await directory.createUser({ ...eve, attributes: { manager: [reference] } }, `${MARK}+unfinished`);
@@ -185,6 +208,16 @@ describe("the schema of a directory", () => {
         { title: ["Dr"] },
       );
       expect(message).to.contain("the directory answered 53");
+    });
+
+    it("keeps the account from being created, which is said", async () => {
+      memory.before = (method) => {
+        if (method === "add") throw attributeError("title");
+      };
+      const { message } = await failed(create({ title: ["Dr"] }), "directory-refused");
+      expect(message)
+        .to.contain("creating user ada (d-90670cd1b9): the directory refused a value of title")
+        .and.to.contain("; the account was not created; ");
     });
 
     it("leaves said that the account was moved before it", async () => {

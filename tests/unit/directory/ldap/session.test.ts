@@ -102,6 +102,34 @@ describe("a session with a directory", () => {
     expect(tries).to.equal(4);
   });
 
+  describe("places something new", () => {
+    const SETTING = "the setting workspaces-users:directories.d-90670cd1b9.organizationalUnit";
+
+    it("where the program says, where the setting says, or where people go by default, and says which it was", async () => {
+      expect(await session.place(UNIT)).to.deep.equal({
+        unit: UNIT,
+        chosenBy: `organizationalUnit in the program says ${UNIT}`,
+      });
+      expect(await session.place(undefined)).to.deep.equal({
+        unit: USERS,
+        chosenBy: `${USERS} is the default for this kind of directory, since neither organizationalUnit in the program nor ${SETTING} names one`,
+      });
+      expect(await open({ unitIsSet: true }).place(undefined)).to.deep.equal({
+        unit: USERS,
+        chosenBy: `${SETTING} says ${USERS}`,
+      });
+    });
+
+    it("and tells what chose a unit that our account cannot see, asking for each once", async () => {
+      const said = `organizationalUnit in the program says ${UNIT}`;
+      expect(await Promise.all([session.missingUnit(UNIT), session.missingUnit(UNIT)])).to.deep.equal([said, said]);
+      expect(urgent).to.have.length(1);
+      expect(await session.missingUnit(undefined)).to.equal(undefined);
+      memory.put(UNIT, { objectClass: ["organizationalUnit"] });
+      expect(await open().missingUnit(UNIT)).to.equal(undefined);
+    });
+  });
+
   describe("after a refusal says that a unit is missing", () => {
     const said = (unit: string | undefined, error: unknown) =>
       session.requireUnit("user ada", unit, error).then(

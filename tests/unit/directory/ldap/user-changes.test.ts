@@ -70,6 +70,11 @@ describe("a new user", () => {
     expect(attributes.userAccountControl).to.deep.equal(["514"]);
   });
 
+  it("has a password that is to be changed at the first logon, if that is asked for", () => {
+    expect(sent(made({ mustChangePassword: true }))).to.deep.include({ pwdLastSet: ["0"] });
+    expect(sent(made({ mustChangePassword: false }))).to.not.have.property("pwdLastSet");
+  });
+
   it("has the userPrincipalName it is given, once", () => {
     const names = made({ attributes: { userPrincipalName: ["ada@brand.example"] } }).filter(
       ({ type }) => type === "userPrincipalName",

@@ -62,6 +62,20 @@ describe("the lifecycle of an invitation", () => {
       });
     }
 
+    it("refuses one without an address to people who are in no Active Directory that would tell it", async () => {
+      const services = house.services();
+      services.claims.noteDesktop(workspaceId, { directoryId: "wsd-custom001", adopted: false });
+      const checked = (more: Partial<InvitationArguments>) =>
+        new InvitationHandlers(services).check({ ...args(more) }, {});
+      expect(await checked({})).to.deep.equal([
+        {
+          property: "email",
+          reason: "email is missing: the people of wsd-custom001 are in no Active Directory that would tell it",
+        },
+      ]);
+      expect(await checked({ email: "ada@example.com" })).to.deep.equal([]);
+    });
+
     it("refuses one that is to be sent and cannot be, before a desktop is launched for it, and says what to set", async () => {
       const services = house.services();
       Object.assign(services, {

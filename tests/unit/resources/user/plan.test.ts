@@ -263,12 +263,16 @@ describe("the edit of a user", () => {
       firstName: "Ada",
       email: "a@b.c",
       enabled: true,
+      mustChangePassword: true,
+      passwordNeverExpires: true,
       organizationalUnit: "OU=Users,DC=corp",
       attributes: { title: "Dr", info: ["a", "b"] },
     };
     const outside = {
       email: "x@y.z",
       enabled: false,
+      mustChangePassword: false,
+      passwordNeverExpires: false,
       dn: "CN=ada,OU=New,DC=corp",
       userName: "countess",
       attributes: { title: ["Prof"] },

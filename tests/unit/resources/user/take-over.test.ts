@@ -86,6 +86,32 @@ describe("an account whose name is taken", () => {
     });
   }
 
+  for (const [what, mark, more, enabled, isSaid] of [
+    ["of an older release's mark", "pulumi:people/prod/ada", { userAccountControl: ["514"] }, undefined, true],
+    ["that the program wants disabled", "pulumi:people/prod/ada", { userAccountControl: ["514"] }, false, false],
+    ["that is enabled", "pulumi:people/prod/ada", {}, undefined, false],
+    [
+      "of a mark of this release",
+      `pulumi:people/prod/ada#${newIncarnation({ now: () => 0 })}`,
+      { userAccountControl: ["514"] },
+      undefined,
+      false,
+    ],
+  ] as const) {
+    it(`is ${isSaid ? "" : "not "}said to stay disabled: one ${what}`, async () => {
+      standing(mark, more as unknown as Record<string, string[]>);
+      await users.create(args({ adopt: true, ...(enabled === undefined ? {} : { enabled }) }));
+      expect(house.said.filter((line) => line.includes("is disabled and stays so"))).to.deep.equal(
+        isSaid
+          ? [
+              `user ada (${simpleAd}) is disabled and stays so: a run of an older release was interrupted before it had a password, or it was disabled since; ` +
+                "if it may be used, raise passwordVersion with an initialPassword, run pulumi up, then set enabled: true",
+            ]
+          : [],
+      );
+    });
+  }
+
   it("is handed over whatever its letter case and what only one side says, and stays suspended", async () => {
     standing(`pulumi:people/prod/john#${made(WEEK_MS)}`, { sn: ["Byron"], userAccountControl: ["514"] });
     const { outs } = await users.create(args({ firstName: "ADA" }));

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { sidOf } from "../../../../provider/directory/ldap/ids";
+import { accountNamed } from "../../../../provider/resources/workspace/account";
 import { WorkspaceHandlers } from "../../../../provider/resources/workspace/handlers";
 import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
 import { without } from "../../../../provider/text/without";
@@ -55,6 +56,18 @@ describe("the account that a WorkSpace is bound to", () => {
     const older = without(outs, "userSid");
     expect((await anew().diff(older, args({ userName: "countess" }))).replaces).to.deep.equal(["userName"]);
     expect((await anew().diff(older, args({ userName: "nobody" }))).replaces, "and no SID").to.deep.equal(["userName"]);
+  });
+
+  it("is asked for by its bare name, and not at all if the name tells another domain", async () => {
+    const sidOfName = async (userName: string, env = CONFIGURED) =>
+      (await accountNamed(house.services(env), simpleAd, userName))?.sid;
+    for (const name of ["ada", "Ada", "corp\\ada", "ADA@Corp.example.com"]) {
+      expect(await sidOfName(name)).to.equal(sid);
+    }
+    expect(await sidOfName("OTHER\\ada")).to.equal(undefined);
+    expect(await sidOfName("ada@other.example.com")).to.equal(undefined);
+    expect(await sidOfName("ada", {} as typeof CONFIGURED)).to.equal(undefined);
+    expect(house.said, "and nothing could not be checked").to.deep.equal([]);
   });
 
   it("is said to be gone by every preview, and is not forgotten to be so by an update", async () => {

@@ -2,8 +2,12 @@ import { expect } from "chai";
 import { Claims } from "../../../../provider/ownership/claims";
 import type { WorkspaceParts } from "../../../../provider/resources/workspace/parts";
 import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
-import { checkReplacement } from "../../../../provider/resources/workspace/replacement";
+import { checkReplacement, withVolumesNow } from "../../../../provider/resources/workspace/replacement";
+import type { Properties } from "../../../../provider/resources/common/handlers";
+import type { Desktop } from "../../../../provider/workspaces/desktop";
+import type { Desktops } from "../../../../provider/workspaces/desktops";
 import { VirtualClock } from "../../virtual-clock";
+import { desktop } from "../../workspaces/shown";
 import { connector, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -44,7 +48,11 @@ describe("a check of what a launch needs", () => {
       claims,
       ask: (_id: string, _domain: string | undefined, question: (directory: object) => Promise<unknown>) =>
         answers
-          ? question({ domainName: DOMAIN, findUserByName: (name: string) => note(name, user) })
+          ? question({
+              domainName: DOMAIN,
+              netBiosName: () => Promise.resolve("CORP"),
+              findUserByName: (name: string) => note(name, user),
+            })
           : Promise.resolve(undefined),
     } as unknown as WorkspaceParts;
     const args = { directoryId: simpleAd, userName: "ada", bundleId: BUNDLE, owner: "people/prod/ada", ...news };
@@ -140,6 +148,19 @@ describe("a check of what a launch needs", () => {
       expect(asked, "who is declared is not looked for").to.deep.equal([BUNDLE, BUNDLE]);
     });
 
+    it("never for somebody of another domain, whom only WorkSpaces knows", async () => {
+      expect(await failures({ ...replacing, userName: "OTHER\\ada" })).to.deep.equal([]);
+      expect(asked).to.deep.equal([BUNDLE]);
+      expect(await failures({ ...replacing, userName: "CORP\\ada" }), "of this one").to.have.length(1);
+    });
+
+    it("never if one of several domains has the user declared", async () => {
+      trusted = ["onprem.example.com", "third.example.com"];
+      claims.claim("user", "onprem.example.com ada", "people/prod/user");
+      answers = false;
+      expect(await failures(replacing)).to.deep.equal([]);
+    });
+
     it("never for the same name declared in another domain", async () => {
       claims.claim("user", "other.example.com ada", "people/prod/user");
       expect(await failures(replacing)).to.deep.equal(nobody);
@@ -158,5 +179,66 @@ describe("a check of what a launch needs", () => {
       expect(await failures({}, {})).to.deep.equal([]);
       expect(asked).to.deep.equal([BUNDLE]);
     });
+  });
+});
+
+describe("a volume that is to be smaller", () => {
+  let looks: number;
+  const olds = {
+    directoryId: simpleAd,
+    userName: "ada",
+    workspaceProperties: { rootVolumeSizeGib: 200, userVolumeSizeGib: 100, runningMode: "MANUAL" },
+  };
+  const now = async (
+    sizes: unknown,
+    before: Properties = olds,
+    look: () => Promise<Desktop[]> = () =>
+      Promise.resolve([
+        desktop("ws-1", "AVAILABLE", {
+          UserName: "ada",
+          WorkspaceProperties: { RootVolumeSizeGib: 80, UserVolumeSizeGib: 50 },
+        }),
+      ]),
+  ) => {
+    looks = 0;
+    const desktops: Partial<Desktops> = {
+      look: () => {
+        looks += 1;
+        return look();
+      },
+    };
+    const parts = { desktops: () => desktops } as unknown as WorkspaceParts;
+    return withVolumesNow(parts, { workspaceProperties: sizes }, before);
+  };
+
+  it("is compared with what the desktop has: a growth that had to wait may be taken back", async () => {
+    for (const sizes of [{ rootVolumeSizeGib: 80 }, { userVolumeSizeGib: 50 }]) {
+      expect(await now(sizes)).to.deep.equal({
+        ...olds,
+        workspaceProperties: { rootVolumeSizeGib: 80, userVolumeSizeGib: 50, runningMode: "MANUAL" },
+      });
+    }
+  });
+
+  it("is compared with what was declared if the desktop is not shown, or cannot be asked for", async () => {
+    const sizes = { rootVolumeSizeGib: 80 };
+    expect(await now(sizes, olds, () => Promise.resolve([]))).to.equal(olds);
+    expect(await now(sizes, olds, () => Promise.reject(new Error("throttled")))).to.equal(olds);
+    expect(looks).to.equal(1);
+  });
+
+  it("is asked for only if one is smaller, and it is known whose it is", async () => {
+    const sizes = { rootVolumeSizeGib: 80 };
+    for (const [wanted, before] of [
+      [{ rootVolumeSizeGib: 200, userVolumeSizeGib: 100 }, olds],
+      [{ rootVolumeSizeGib: 300 }, olds],
+      [undefined, olds],
+      [sizes, {}],
+      [sizes, { ...olds, userName: undefined }],
+      [sizes, { ...olds, directoryId: undefined }],
+    ] as [unknown, Properties][]) {
+      expect(await now(wanted, before)).to.equal(before);
+      expect(looks).to.equal(0);
+    }
   });
 });

@@ -1,9 +1,20 @@
 import { expect } from "chai";
-import { newIncarnation } from "../../../../provider/ownership/mark";
+import { Claims } from "../../../../provider/ownership/claims";
+import { newIncarnation, type Mark } from "../../../../provider/ownership/mark";
+import type { WorkspaceParts } from "../../../../provider/resources/workspace/parts";
+import type { Desktops } from "../../../../provider/workspaces/desktops";
+import { VirtualClock } from "../../virtual-clock";
+import { desktop } from "../../workspaces/shown";
 import type { Services } from "../../../../provider/resources/common/services";
 import type { WorkspaceArguments } from "../../../../provider/resources/workspace/properties";
 import { OWNER_TAG } from "../../../../provider/resources/workspace/properties";
-import { ofSibling, retag, standing, takeOver } from "../../../../provider/resources/workspace/take-over";
+import {
+  isStillToBeReplaced,
+  ofSibling,
+  retag,
+  standing,
+  takeOver,
+} from "../../../../provider/resources/workspace/take-over";
 import { USERS } from "../../directory/ldap/memory-client";
 import { failureOf } from "../../failure";
 import { connector, managedAd, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
@@ -97,7 +108,12 @@ describe("a desktop that the user has already", () => {
       expect(error.message)
         .to.contain(`${DOING}: the user has WorkSpace ${desktop.id} of ada`)
         .and.to.contain(`whose ${name} is ${String(desktop[name])} and not ${String(value)}`)
-        .and.to.contain(`set ${name} to ${String(desktop[name])} to take it over`);
+        .and.to.contain(
+          `set ${name} to ${String(desktop[name])} to take it over; ` +
+            (name === "bundleId"
+              ? "a change of it after that is what whenBundleChanges says"
+              : "after that, a change of it replaces the WorkSpace"),
+        );
       expect(await tagsOf(desktop.id)).to.deep.equal({ [OWNER_TAG]: mark });
     });
   }
@@ -225,5 +241,95 @@ describe("a desktop that the user has already", () => {
     expect(await find("ada")).to.include({ id: desktop.id });
     house.world.aws.setState(desktop.id, "TERMINATED");
     expect(await find("ada")).to.equal(undefined);
+  });
+});
+
+describe("a desktop that the state holds for a resource that is created", () => {
+  const found = desktop("ws-1", "AVAILABLE", { BundleId: "wsb-bh8rsxt14" });
+  const claims = new Claims(new VirtualClock());
+  claims.know("desktop", OWNER, `${DOMAIN} ada`, MARK.incarnation);
+  const is = (news: Partial<WorkspaceArguments>, mark: Mark | undefined = MARK, known = claims) =>
+    isStillToBeReplaced({ claims: known } as WorkspaceParts, found, mark, { news: args(news), domain: DOMAIN });
+  const OTHER_BUNDLE = { bundleId: "wsb-4q8t1n7zd" };
+
+  it("is still to be replaced if it has what cannot be changed otherwise than declared", () => {
+    expect(is({ rootVolumeEncryptionEnabled: true })).to.equal(true);
+    expect(is({ userVolumeEncryptionEnabled: true })).to.equal(true);
+    expect(is({ rootVolumeEncryptionEnabled: false })).to.equal(false);
+    expect(is({})).to.equal(false);
+  });
+
+  it("is still to be replaced for another bundle only if that does not migrate it", () => {
+    expect(is({ ...OTHER_BUNDLE, whenBundleChanges: "replace" })).to.equal(true);
+    expect(is(OTHER_BUNDLE)).to.equal(false);
+    expect(is({ ...OTHER_BUNDLE, userVolumeEncryptionEnabled: true })).to.equal(true);
+  });
+
+  it("is not if it has another's mark, or the state does not hold it", () => {
+    const encrypted = { rootVolumeEncryptionEnabled: true };
+    expect(is(encrypted, { ...MARK, incarnation: newIncarnation({ now: () => 9_999 }) })).to.equal(false);
+    expect(is({ ...encrypted, userName: "grace" })).to.equal(false);
+    expect(is(encrypted, MARK, new Claims(new VirtualClock()))).to.equal(false);
+  });
+});
+
+describe("of several desktops under one name", () => {
+  let asked: number;
+  const find = (shown: readonly [id: string, state: string, userName?: string][], own: readonly string[]) => {
+    asked = 0;
+    const all = shown.map(([id, state, userName = "ada"]) => desktop(id, state, { UserName: userName }));
+    const parts: Partial<Desktops> = {
+      look: () => Promise.resolve(all),
+      ofAccount: () => {
+        asked += 1;
+        return Promise.resolve(all.filter(({ id }) => own.includes(id)));
+      },
+    };
+    return standing(parts as Desktops, simpleAd, "ada").then((one) => one?.id);
+  };
+
+  it("the present account's is meant, which WorkSpaces returns by name", async () => {
+    expect(
+      await find(
+        [
+          ["ws-former", "AVAILABLE"],
+          ["ws-present", "STOPPED"],
+        ],
+        ["ws-present"],
+      ),
+    ).to.equal("ws-present");
+    expect(asked).to.equal(1);
+  });
+
+  it("one is meant all the same if WorkSpaces returns none by name", async () => {
+    expect(
+      await find(
+        [
+          ["ws-1", "AVAILABLE"],
+          ["ws-2", "AVAILABLE"],
+        ],
+        [],
+      ),
+    ).to.equal("ws-1");
+  });
+
+  it("the one that stays is meant if the others are on their way out, without asking by name", async () => {
+    expect(
+      await find(
+        [
+          ["ws-old", "TERMINATING"],
+          ["ws-new", "AVAILABLE"],
+          ["ws-gone", "TERMINATED"],
+        ],
+        ["ws-old"],
+      ),
+    ).to.equal("ws-new");
+    expect(asked).to.equal(0);
+  });
+
+  it("one of exactly that name is meant before one that WorkSpaces shows with the domain", async () => {
+    const qualified = ["ws-qualified", "AVAILABLE", "CORP\\ada"] as const;
+    expect(await find([[...qualified], ["ws-exact", "AVAILABLE"]], [])).to.equal("ws-exact");
+    expect(await find([[...qualified]], [])).to.equal("ws-qualified");
   });
 });

@@ -1,0 +1,143 @@
+import { expect } from "chai";
+import type { Properties } from "../../../../provider/resources/common/handlers";
+import type { UserArguments } from "../../../../provider/resources/user/properties";
+import { UserHandlers } from "../../../../provider/resources/user/handlers";
+import { BASE, USERS } from "../../directory/ldap/memory-client";
+import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+import { UNKNOWN, anotherRun, args, created, edited, house, stranger, useUsers, users } from "./handlers-fixture";
+
+describe("the lifecycle of a user", () => {
+  useUsers();
+
+  describe("is checked", () => {
+    it("argument by argument", async () => {
+      const failures = await users.check({ ...args({ userName: "a:b" }), nonsense: 1 }, {});
+      expect(failures.map(({ property }) => property)).to.have.members(["userName", "nonsense"]);
+      expect((await users.check({}, {})).map(({ property }) => property)).to.deep.equal([
+        "directoryId",
+        "userName",
+        "owner",
+      ]);
+    });
+
+    it("for another password, of which the domain's policy forbids a part, in the preview already", async () => {
+      const domain = house.memory.entries.get(BASE) ?? {};
+      domain.pwdProperties = ["1"];
+      const olds = args({ initialPassword: "First-Passw0rd", passwordVersion: 1 });
+      const news = args({ initialPassword: "Its-ada-1", passwordVersion: 2 });
+      const [failure, ...more] = await users.check({ ...news }, { ...olds });
+      expect(failure?.property).to.equal("initialPassword");
+      expect(failure?.reason).to.match(/^initialPassword holds .*which the domain's password policy forbids$/);
+      expect(more).to.deep.equal([]);
+      expect(await users.check({ ...news, passwordVersion: 1 }, { ...olds }), "which is not set").to.deep.equal([]);
+      delete domain.pwdProperties;
+    });
+
+    it("and says that WorkSpaces refuses whoever must change their password, once for each password", async () => {
+      const said = async (news: Partial<UserArguments>, olds: Properties) => {
+        house.said.length = 0;
+        anotherRun();
+        await users.check({ ...args(news) }, olds);
+        return house.said.filter((line) => line.includes("mustChangePassword"));
+      };
+      const must = { mustChangePassword: true };
+      const words =
+        `user ada (${simpleAd}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
+        `as on a computer of the domain, or by "Forgot password?" where the directory has it`;
+      expect(await said(must, {})).to.deep.equal([words]);
+      expect(await said(must, { ...args(must) })).to.deep.equal([]);
+      expect(
+        await said({ ...must, initialPassword: "A-1234567", passwordVersion: 2 }, { ...args(must) }),
+      ).to.deep.equal([words]);
+      expect(await said({ mustChangePassword: false }, {})).to.deep.equal([]);
+    });
+
+    it("and says whom it would place in a unit that our account cannot see", async () => {
+      await users.check({ ...args({ organizationalUnit: `OU=Gone,${BASE}` }) }, {});
+      expect(house.said.join()).to.contain(`user ada (${simpleAd})`).and.to.contain(`OU=Gone,${BASE}`);
+    });
+
+    it("for a passwordVersion that nothing goes with", async () => {
+      const [failure] = await users.check({ ...args({ passwordVersion: 1 }) }, {});
+      expect(failure?.reason).to.equal("passwordVersion does nothing without initialPassword");
+      expect(await users.check({ ...args({ passwordVersion: 1, initialPassword: UNKNOWN }) }, {})).to.deep.equal([]);
+    });
+
+    it("for a directory whose people are managed elsewhere", async () => {
+      const [failure] = await users.check({ ...args({ directoryId: "wsd-entra0001" }) }, {});
+      expect(failure).to.have.property("property", "directoryId");
+      expect(failure?.reason).to.contain("Microsoft Entra ID").and.to.contain("azuread.User");
+    });
+
+    it("for another resource of the program that means the same person", async () => {
+      expect(await users.check({ ...args() }, {})).to.deep.equal([]);
+      const [failure] = await users.check({ ...args({ userName: "ADA", owner: "people/prod/other" }) }, {});
+      expect(failure?.reason).to.contain(
+        "user ADA (corp.example.com) is declared by ada and by other; keep one of the two resources",
+      );
+      expect(await users.check({ ...args() }, {}), "again, as for a replacement").to.deep.equal([]);
+    });
+
+    it("without claiming or asking what a preview does not know yet", async () => {
+      for (const owner of ["people/prod/one", "people/prod/two"]) {
+        expect(await users.check({ ...args({ userName: UNKNOWN, owner }) }, {})).to.deep.equal([]);
+        expect(await users.check({ ...args({ directoryId: UNKNOWN, owner }) }, {})).to.deep.equal([]);
+      }
+    });
+
+    it("for what creating it would be refused for, unless the state holds it", async () => {
+      stranger();
+      expect(await users.check({ ...args() }, {})).to.have.length(1);
+      expect(await users.check({ ...args() }, { ...args() })).to.deep.equal([]);
+    });
+
+    it("also where AWS does not answer: the step that needs it will say so", async () => {
+      house.world.aws.faults = () => "drop";
+      expect(await users.check({ ...args() }, {})).to.deep.equal([]);
+    });
+  });
+
+  describe("differs", () => {
+    it("so that it is replaced by another name, unless the account has that name already and is this state's", async () => {
+      const outs = await created();
+      const replaces = async (userName: string, olds = outs) => (await users.diff(olds, args({ userName }))).replaces;
+      expect(await replaces("countess"), "there is no such account").to.deep.equal(["userName"]);
+      expect(await replaces("ADA"), "letter case is no other name").to.deep.equal([]);
+      stranger("countess");
+      expect(await replaces("countess"), "that is another account").to.deep.equal(["userName"]);
+      house.memory.entries.delete(`CN=countess,${USERS}`);
+      edited({ sAMAccountName: ["countess"] });
+      expect(await replaces("Countess"), "an administrator renamed it").to.deep.equal([]);
+      expect(await replaces("grace"), "to another name than this").to.deep.equal(["userName"]);
+      expect(await replaces(UNKNOWN), "not known in the preview").to.deep.equal(["userName"]);
+      Object.assign(house.memory.named("countess") ?? {}, { adminDescription: ["pulumi:people/test/ada"] });
+      expect(await replaces("countess"), "it is another state's by now").to.deep.equal(["userName"]);
+      house.memory.entries.clear();
+      house.memory.put(BASE, { objectClass: ["domainDNS"] });
+      house.memory.put(USERS, { objectClass: ["container"] });
+      expect(await replaces("countess"), "it is gone").to.deep.equal(["userName"]);
+    });
+
+    it("so that it is replaced by another name if the directory cannot be opened", async () => {
+      const outs = await created();
+      const services = house.services();
+      Object.assign(services.directories, { open: () => Promise.reject(new Error("no settings")) });
+      const { replaces } = await new UserHandlers(services).diff(outs, args({ userName: "countess" }));
+      expect(replaces).to.deep.equal(["userName"]);
+    });
+
+    it("and is known to the run by its domain, whatever names that", async () => {
+      const outs = await created();
+      const services = house.services();
+      await new UserHandlers(services).diff(outs, args({ directoryId: UNKNOWN }));
+      expect(services.claims.knownOf("user", "people/prod/ada", "corp.example.com ada")).to.include({
+        incarnation: outs.incarnation,
+      });
+    });
+
+    it("not by a domain that is not known in the preview, which is not looked up", async () => {
+      const outs = await created();
+      expect((await users.diff(outs, args({ domain: UNKNOWN }))).replaces).to.deep.equal(["domain"]);
+    });
+  });
+});
