@@ -1,4 +1,4 @@
-import { redact } from "./redaction";
+import { redact, redactOurs } from "./redaction";
 
 /** Stable names of what can go wrong: they may be searched for, and never change their meaning. */
 export const ERROR_CODES = [
@@ -43,7 +43,7 @@ export interface ErrorParts {
 
 /**
  * The one error class of the provider: what we were doing, to whom, what happened, what to do next.
- * Known secrets are taken out of its text where it is made.
+ * Known secrets are taken out of its text where it is made. The words of others are to be given to it by {@link wordsOf}.
  */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
@@ -61,10 +61,13 @@ export class ProviderError extends Error {
   }
 }
 
-const oneLine = (words: string): string => redact(words).replace(/\s+/g, " ");
+const oneLine = (words: string): string => redactOurs(words).replace(/\s+/g, " ");
 
 /** The words of anything thrown, with secrets taken out. */
 export function wordsOf(error: unknown): string {
+  if (error instanceof ProviderError) {
+    return error.message;
+  }
   return redact(error instanceof Error ? messageOf(error) : String(error));
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../concurrency/clock";
 import type { Losses } from "../../deletion/thresholds";
 import type { Directories } from "../../directory/directories";
-import type { Directory } from "../../directory/directory";
+import { domainOfDn } from "../../directory/dn";
 import type { Group } from "../../directory/group";
 import { gone } from "../../errors/gone";
 import type { Claims } from "../../ownership/claims";
@@ -68,10 +68,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {
-    const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
-    this.parts.claims.know("group", news.owner, thingOf(domain, olds.name), olds.incarnation);
+    const domainName = domainOfDn(olds.distinguishedName).toLowerCase();
+    this.parts.claims.know("group", news.owner, thingOf(domainName, olds.name), olds.incarnation);
     const isKnownDirectory = !isUnknown([news.directoryId, news.domain]);
-    return groupDifference(olds, news, isKnownDirectory && (await this.parts.directories.sameDomain(olds, news)));
+    return groupDifference(
+      olds,
+      news,
+      isKnownDirectory && (await this.parts.directories.sameDomain({ ...olds, domainName }, news)),
+    );
   }
 
   async create(news: GroupArguments) {
@@ -83,14 +87,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     for (;;) {
       const made = await directory.groups.create(newGroup(news, attributeOfMark(mark)));
       if (made) {
-        return this.created(news, made, mark, directory);
+        return this.created(news, made, mark);
       }
       const found = await directory.groups.findByName(news.name);
       const renaming = found && (await renamedBy(found, request));
       const taken = found && renaming === undefined ? await takeOver(found, request) : undefined;
       if (taken) {
         this.foresight.say(taken.said);
-        return this.created(news, taken.group, taken.mark, directory);
+        return this.created(news, taken.group, taken.mark);
       }
       if (found && renaming !== undefined && clock.now() > until) {
         throw stillNamed(found, renaming, request);
@@ -128,7 +132,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     if (!group) {
       throw gone(doing, "the group is gone from the directory");
     }
-    return stateOf(news, group, mark, directory.domainName);
+    return stateOf(news, group, mark);
   }
 
   async delete(state: GroupState): Promise<void> {
@@ -155,8 +159,8 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     }
   }
 
-  private created(news: GroupArguments, group: Group, mark: Mark, { domainName }: Directory) {
-    return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, mark, domainName) };
+  private created(news: GroupArguments, group: Group, mark: Mark) {
+    return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, mark) };
   }
 
   /** In a preview already: what creating the group would be refused for, or take over, if a group of the name is there. */

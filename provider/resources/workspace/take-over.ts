@@ -205,7 +205,7 @@ async function ofPresentAccount(
   if (found.filter(({ state }) => !LEAVING.includes(state)).length < 2) {
     return found;
   }
-  const own = new Set((await desktops.ofUser(directoryId, userName)).map(({ id }) => id));
+  const own = new Set((await desktops.ofAccount(directoryId, userName)).map(({ id }) => id));
   const theirs = found.filter(({ id }) => own.has(id));
   return theirs.length > 0 ? theirs : found;
 }
