@@ -3,15 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { addCheck } from "./check/command";
+import { checkCommand } from "./check/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
 const program = new Command("pulumi-workspaces-users")
   .description("Asks Amazon WorkSpaces and the directory what a stack would meet. Writes nothing there.")
   .version(version)
-  .showHelpAfterError();
-
-addCheck(program);
+  .showHelpAfterError()
+  .addCommand(checkCommand);
 
 void program.parseAsync();

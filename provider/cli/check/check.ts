@@ -178,7 +178,7 @@ async function checkBundles(report: Report, aws: AwsClients, region: string, ids
   }
   const bundles = new Bundles(() => aws.workspaces(region));
   for (const id of ids) {
-    await found(report, `bundle ${id}`, () => bundles.exists(id), {
+    await found(report, `bundle ${id}`, async () => (await bundles.find(id)) !== undefined, {
       ok: `there is one in ${region}`,
       missing: `WorkSpaces has no such bundle in ${region} for this account; see: aws workspaces describe-workspace-bundles --owner AMAZON --region ${region}`,
       code: "bundle-not-found",

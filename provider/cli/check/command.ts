@@ -1,5 +1,5 @@
 // `npx pulumi-workspaces-users check`
-import { Option, type Command } from "commander";
+import { Command, Option } from "commander";
 import { EXIT_STATUS, endWith } from "../exit-status";
 import { stackSettings } from "../stack-settings";
 import type { Line } from "./report";
@@ -16,38 +16,29 @@ interface Options {
 
 const several = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-export function addCheck(program: Command): void {
-  program
-    .command("check")
-    .description(
-      "Looks whether the first up can work: settings, credentials, permissions, directory, certificate, login, rights, bundles, mail. Writes nothing.",
-    )
-    .option("--stack <name>", "a stack whose configuration is taken; without it, the environment alone")
-    .option(
-      "--bundle <id>",
-      "a bundle that the program names, as often as there are; those in the stack's state are looked at anyway",
-      several,
-      [],
-    )
-    .option("--key <id>", "a KMS key for volumeEncryptionKey, as often as there are", several, [])
-    .addOption(
-      new Option("--uses <kinds...>", "what the program declares, where its stack has nothing yet").choices([
-        "users",
-        "desktops",
-        "invitations",
-      ]),
-    )
-    .option(
-      "--principal <arn>",
-      "the role or user that IAM's policy simulator is asked about; by default whoever calls",
-    )
-    .option("--json", "for programs: one object")
-    .addHelpText(
-      "after",
-      "\nExit status: 0 nothing is to do, 1 it could not ask (no such stack), 2 something is to do.",
-    )
-    .action((options: Options) => endWith(() => run(options)));
-}
+export const checkCommand = new Command("check")
+  .description(
+    "Looks whether the first up can work: settings, credentials, permissions, directory, certificate, login, rights, bundles, mail. Writes nothing.",
+  )
+  .option("--stack <name>", "a stack whose configuration is taken; without it, the environment alone")
+  .option(
+    "--bundle <id>",
+    "a bundle that the program names, as often as there are; those in the stack's state are looked at anyway",
+    several,
+    [],
+  )
+  .option("--key <id>", "a KMS key for volumeEncryptionKey, as often as there are", several, [])
+  .addOption(
+    new Option("--uses <kinds...>", "what the program declares, where its stack has nothing yet").choices([
+      "users",
+      "desktops",
+      "invitations",
+    ]),
+  )
+  .option("--principal <arn>", "the role or user that IAM's policy simulator is asked about; by default whoever calls")
+  .option("--json", "for programs: one object")
+  .addHelpText("after", "\nExit status: 0 nothing is to do, 1 it could not ask (no such stack), 2 something is to do.")
+  .action((options: Options) => endWith(() => run(options)));
 
 async function run({ stack, json, bundle, key, uses, principal }: Options) {
   const sources = await stackSettings({ stack });
