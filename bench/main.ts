@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { table } from "../demo/table";
 import { countFleet } from "./fleet";
 import { fleetResults } from "./fleet-results";
+import { countMigrations, migrationResults } from "./migrations";
 import { plot, type Point } from "./plot";
 import { requireTime } from "./require-time";
 import { HEADS, result, rowsOf, type Result } from "./result";
@@ -76,6 +77,7 @@ async function bench(): Promise<void> {
     ...timeResults(rounds),
     ...stateResults(rounds),
     ...fleetResults(people, await countFleet(people, warp, say)),
+    ...migrationResults(people, await countMigrations(people, say)),
     ...(await requireResults()),
   ];
   if (values.json) {

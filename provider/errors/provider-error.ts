@@ -48,16 +48,20 @@ export interface ErrorParts {
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
   readonly code: ErrorCode;
+  /** Two of its parts, for those who show them apart. */
+  readonly happened: string;
+  readonly next: string;
 
   constructor({ code, doing, happened, next, cause }: ErrorParts) {
     // On one line, whatever the words of others were.
-    super(
-      redactOurs(`${doing}: ${happened}; ${next} [${code}]`).replace(/\s+/g, " "),
-      cause === undefined ? undefined : { cause },
-    );
+    super(oneLine(`${doing}: ${happened}; ${next} [${code}]`), cause === undefined ? undefined : { cause });
     this.code = code;
+    this.happened = oneLine(happened);
+    this.next = oneLine(next);
   }
 }
+
+const oneLine = (words: string): string => redactOurs(words).replace(/\s+/g, " ");
 
 /** The words of anything thrown, with secrets taken out. */
 export function wordsOf(error: unknown): string {

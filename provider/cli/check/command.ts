@@ -7,6 +7,7 @@ import { NOTHING, stackState } from "./stack-state";
 
 interface Options {
   readonly stack?: string;
+  readonly cwd: string;
   readonly json?: true;
   readonly bundle: readonly string[];
   readonly key: readonly string[];
@@ -20,7 +21,8 @@ export const checkCommand = new Command("check")
   .description(
     "Looks whether the first up can work: settings, credentials, permissions, directory, certificate, login, rights, bundles, mail. Writes nothing.",
   )
-  .option("--stack <name>", "a stack whose configuration is taken; without it, the environment alone")
+  .option("-s, --stack <name>", "a stack whose configuration is taken; without it, the environment alone")
+  .option("-C, --cwd <folder>", "the program's folder", ".")
   .option(
     "--bundle <id>",
     "a bundle that the program names, as often as there are; those in the stack's state are looked at anyway",
@@ -29,7 +31,7 @@ export const checkCommand = new Command("check")
   )
   .option("--key <id>", "a KMS key for volumeEncryptionKey, as often as there are", several, [])
   .addOption(
-    new Option("--uses <kinds...>", "what the program declares, where its stack has nothing yet").choices([
+    new Option("--uses <kinds...>", "what the program declares, if its stack has nothing yet").choices([
       "users",
       "desktops",
       "invitations",
@@ -40,9 +42,9 @@ export const checkCommand = new Command("check")
   .addHelpText("after", "\nExit status: 0 nothing is to do, 1 it could not ask (no such stack), 2 something is to do.")
   .action((options: Options) => endWith(() => run(options)));
 
-async function run({ stack, json, bundle, key, uses, principal }: Options) {
-  const sources = await stackSettings({ stack });
-  const used = stack === undefined ? NOTHING : await stackState(stack);
+async function run({ stack, cwd, json, bundle, key, uses, principal }: Options) {
+  const sources = await stackSettings({ stack, folder: cwd });
+  const used = stack === undefined ? NOTHING : await stackState(stack, cwd);
   const { check } = await import("./check.js");
   const report = await check(
     sources,
