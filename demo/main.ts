@@ -1,7 +1,10 @@
 // `npm run demo`: a company's people through a real `pulumi up`, against the sandbox. After each step the directory, the API and the
 // mailbox are asked what they hold; the demo fails if that is not what it should be.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { stringify } from "yaml";
 import { readRoster, type Person } from "../examples/onboarding/roster";
 import { Cleanup } from "../sandbox/cleanup";
@@ -12,6 +15,7 @@ import { SENDER } from "../sandbox/world";
 import { lookAround, show, type Found } from "./people";
 
 const PROGRAM = resolve(__dirname, "../examples/onboarding");
+const COMMAND = resolve(__dirname, "../dist/cli/main.js");
 const TEMP = "ttemple";
 
 /** What a command did, or why not. */
@@ -19,6 +23,7 @@ const SUMMARY = /^(\s+[~+-]{1,2} |\s+error: |Resources:|\s+\d+ |Duration:)/;
 /** A resource's first line of two. */
 const UNDER_WAY = /(creating|updating|deleting) \(/;
 const MOST_LINES = 16;
+const LONGEST_LINE = 140;
 
 /** What the far ends should hold for one person. */
 interface Expected {
@@ -65,6 +70,18 @@ class Demo {
       this.fault(`pulumi ${args.join(" ")} ended with ${outcome.code}`);
     }
     return outcome;
+  }
+
+  /** Runs a command of the package's beside the program, and shows the lines that matter. */
+  async command(args: readonly string[], shown: RegExp): Promise<Outcome> {
+    console.log(`$ npx pulumi-workspaces-users ${args.join(" ")}`);
+    const { cwd, env } = this.project.shell;
+    const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env, stdio: ["ignore", "pipe", "inherit"] });
+    const [output, [code]] = await Promise.all([text(child.stdout), once(child, "close") as Promise<[number]>]);
+    for (const line of output.split("\n").filter((one) => shown.test(one))) {
+      console.log(`  ${line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)} …` : line}`);
+    }
+    return { code, output };
   }
 
   fault(words: string): void {
@@ -150,6 +167,15 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
 
   demo.title("Settings of the stack");
   await configure(demo, sandbox);
+
+  demo.title("Before the first up: whether it can work");
+  const looked = await demo.command(
+    ["check", "--stack", "demo", "--bundle", sandbox.bundles[0]?.id ?? ""],
+    /^(to do|ok +(credentials|permissions|directory|certificate|login|create|bundle|SES))|nothing was written/,
+  );
+  if (looked.code !== 0) {
+    demo.fault(`check ended with ${looked.code}: ${looked.output}`);
+  }
 
   demo.title(`${people.length} people, their desktops and their invitations`);
   await demo.succeeds(up);
