@@ -6,6 +6,7 @@ import { groupFate } from "../../resources/group/deletion";
 import type { GroupState } from "../../resources/group/properties";
 import { accountFate, guardedUser, policyOf } from "../../resources/user/deletion";
 import { accountOf } from "../../resources/user/parts";
+import { domainOfState } from "../../resources/user/plan";
 import type { UserState } from "../../resources/user/properties";
 import type { Desktop } from "../../workspaces/desktop";
 import { shownOf } from "./desktops";
@@ -43,14 +44,15 @@ export async function deletionOfUser(
 
 /** The account to be deleted, if it is: as the state has it where the directory cannot be asked. */
 async function leaving(services: Services, state: UserState): Promise<GuardedUser | undefined> {
-  const { directoryId, domain, domainName, objectGuid: guid, userName, owner } = state;
+  const { directoryId, domain, objectGuid: guid, userName, owner } = state;
   const asked = await services.ask(directoryId, domain, async (directory) => {
     const user = await directory.findUser(accountOf(state));
     return { directory, user, guarded: user && (await guardedUser(directory, user, state)) };
   });
   if (asked === undefined) {
-    const recorded = domainName ?? domain ?? (await services.requireDomainOf(directoryId));
-    return policyOf(state) === "delete" ? { directoryId, domainName: recorded, guid, userName, owner } : undefined;
+    return policyOf(state) === "delete"
+      ? { directoryId, domainName: domainOfState(state), guid, userName, owner }
+      : undefined;
   }
   const { directory, user, guarded } = asked;
   return user !== undefined && accountFate(services.claims, directory, user, state).is === "deleted"
