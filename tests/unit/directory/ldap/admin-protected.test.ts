@@ -67,7 +67,7 @@ describe("a right that is missing", () => {
     ["somebody who never was one", { nTSecurityDescriptor: [isolated()] }, ORDINARY],
   ] as const) {
     it(`is told with what to do where it is on ${what}`, async () => {
-      memory.put(ADA, { ...entry } as Parameters<MemoryClient["put"]>[1]);
+      memory.put(ADA, { ...entry } as unknown as Parameters<MemoryClient["put"]>[1]);
       expect(await explained({ dn: ADA })).to.deep.equal(words);
     });
   }
