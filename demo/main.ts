@@ -20,6 +20,7 @@ const SUMMARY = /^(\s+[~+-]{1,2} |\s+error: |Resources:|\s+\d+ |Duration:)/;
 /** A resource's first line of two. */
 const UNDER_WAY = /(creating|updating|deleting) \(/;
 const MOST_LINES = 16;
+const LONGEST_LINE = 140;
 
 /** What the far ends should hold for one person. */
 interface Expected {
@@ -66,6 +67,18 @@ class Demo {
       this.fault(`pulumi ${args.join(" ")} ended with ${outcome.code}`);
     }
     return outcome;
+  }
+
+  /** Runs a command of the package's beside the program, and shows the lines that matter. */
+  async command(args: readonly string[], shown: RegExp): Promise<Outcome> {
+    console.log(`$ npx pulumi-workspaces-users ${args.join(" ")}`);
+    const { cwd, env } = this.project.shell;
+    const { status, printed, complained } = await command(args, { cwd, env });
+    const output = printed + complained;
+    for (const line of output.split("\n").filter((one) => shown.test(one))) {
+      console.log(`  ${line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)} …` : line}`);
+    }
+    return { code: status ?? 1, output };
   }
 
   fault(words: string): void {
@@ -151,6 +164,15 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
 
   demo.title("Settings of the stack");
   await configure(demo, sandbox);
+
+  demo.title("Before the first up: whether it can work");
+  const looked = await demo.command(
+    ["check", "--stack", "demo", "--bundle", sandbox.bundles[0]?.id ?? ""],
+    /^(to do|ok +(credentials|permissions|directory|certificate|login|create|bundle|SES))|nothing was written/,
+  );
+  if (looked.code !== 0) {
+    demo.fault(`check ended with ${looked.code}: ${looked.output}`);
+  }
 
   demo.title(`${people.length} people, their desktops and their invitations`);
   await demo.succeeds(up);

@@ -20,7 +20,9 @@ export function awsRefusal(doing: string, action: string, region: string, cause:
       ? `check the AWS credentials, and that they allow ${action}`
       : /Validation|InvalidParameter/.test(name)
         ? "correct what it names, then run again"
-        : "run the same command again; it finishes what was begun",
+        : (cause as { code?: unknown }).code === "ENOTFOUND"
+          ? `check that ${region} is a Region that has the service (workspaces-users:region), and that this machine resolves names; then run again`
+          : "run the same command again; it finishes what was begun",
     cause,
   });
 }

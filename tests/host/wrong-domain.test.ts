@@ -62,8 +62,8 @@ suite(
       await useless(
         await host.process(settings(corp)),
         user,
-        `workspaces-users:directories.${managedAd}.domains["onprem.example.com"].url: ${corp.url} is a server of ` +
-          "corp.example.com, and the domain asked for is onprem.example.com; set it with",
+        `workspaces-users:directories.${managedAd}.domains["onprem.example.com"].url from WORKSPACES_USERS_DIRECTORIES of the environment: ${corp.url} is a server of ` +
+          "corp.example.com, and the domain asked for is onprem.example.com; correct WORKSPACES_USERS_DIRECTORIES",
       );
       expect((await onprem().search("(sAMAccountName=grace)"))[0]).to.include({ objectGUID: user.state.objectGuid });
       await right.delete(user);
