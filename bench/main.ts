@@ -7,6 +7,7 @@ import { table } from "../demo/table";
 import { countFleet, fleetMemory } from "./fleet";
 import { fleetResults } from "./fleet-results";
 import { exponents } from "./growth";
+import { countMigrations, migrationResults } from "./migrations";
 import { plot, type Point } from "./plot";
 import { requireTime } from "./require-time";
 import { HEADS, result, rowsOf, type Result } from "./result";
@@ -95,6 +96,7 @@ async function bench(): Promise<void> {
     ...timeResults(rounds),
     ...stateResults(rounds),
     ...fleetResults(people, await countFleet(people, warp, say)),
+    ...migrationResults(people, await countMigrations(people, say)),
     ...(await requireResults()),
   ];
   if (values.json) {

@@ -88,6 +88,11 @@ export class Desktops {
     return this.poller.wait(wait);
   }
 
+  /** Ends every wait, now and from now on. */
+  cancel(): void {
+    this.poller.cancel();
+  }
+
   find(id: string): Promise<Desktop | undefined> {
     return this.finds.add(id);
   }
@@ -111,11 +116,6 @@ export class Desktops {
       : [...found, ...this.pending.missedBy(begun, directoryId, found)];
   }
 
-  /** The desktops of the account that has the name now: of an earlier account of that name, WorkSpaces returns none this way. */
-  async ofUser(directoryId: string, userName: string): Promise<Desktop[]> {
-    return this.saw((await this.calls.describe({ DirectoryId: directoryId, UserName: userName })).desktops);
-  }
-
   /** Changes one property, which WorkSpaces shows under way in its modification states. */
   modify(id: string, property: WorkspaceProperties): Promise<void> {
     return this.calls.modify(id, property);
@@ -137,7 +137,7 @@ export class Desktops {
     return this.calls.act(action, id);
   }
 
-  /** The desktops of the account that has this name now, and of no earlier one. */
+  /** The desktops of the account that has the name now: of an earlier account of that name, WorkSpaces returns none this way. */
   async ofAccount(directoryId: string, userName: string): Promise<Desktop[]> {
     return this.saw((await this.calls.describe({ DirectoryId: directoryId, UserName: userName })).desktops);
   }

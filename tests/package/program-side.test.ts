@@ -62,6 +62,25 @@ describe("what a program tells the engine", function () {
     expect(found.map(({ type, inputs }) => [type, inputs.__provider])).to.have.deep.members(expected);
   });
 
+  for (const [option, value] of [
+    ["import", '"d-90670cd1b9/x"'],
+    ["id", '"d-90670cd1b9/x"'],
+  ] as const) {
+    it(`is nothing where it gives the resource option ${option}: it is told to adopt instead`, async () => {
+      const [words] = await script<string[]>(`
+        const { User } = require("pulumi-workspaces-users");
+        const pulumi = require("@pulumi/pulumi");
+        try {
+          new User("ada", {}, { ${option}: ${value} });
+        } catch (error) {
+          console.log(JSON.stringify([error.message, pulumi.RunError.isInstance(error)]));
+        }`);
+      expect(words).to.match(
+        new RegExp(`^User ada: the resource option ${option} does nothing .*; take it out, and give adopt: true`),
+      );
+    });
+  }
+
   it("is the arguments and the owner, and nothing for what is left out", async () => {
     const [user] = await registrations(`
       new User("group/ada", { directoryId: "d-90670cd1b9", userName: pulumi.output("ada"), firstName: undefined });`);

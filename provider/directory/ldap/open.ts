@@ -1,5 +1,6 @@
 // The one way into this folder from outside, so what it imports first is loaded first.
 import "./quiet-ldapts";
+import type { Client } from "ldapts";
 import type { DirectorySettings } from "../../config/settings";
 import type { ProviderError } from "../../errors/provider-error";
 import type { DeclaredAttributes } from "../directory";
@@ -9,11 +10,11 @@ import type { ResetPassword } from "../password";
 import { LdapDirectory } from "./ldap-directory";
 import type { LdapLogin } from "./login";
 import { LdapPool } from "./pool";
-import { readNaming, readNetBiosName, readUsersContainer } from "./search";
+import { readNaming, readNetBiosName, readUsersContainer, type Naming } from "./search";
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
 export function openLdapDirectory(
-  { id, kind, isHybrid, domainName, netBiosName }: DirectoryFacts,
+  facts: DirectoryFacts,
   { organizationalUnit, markAttribute }: DirectorySettings,
   {
     key,
@@ -31,6 +32,7 @@ export function openLdapDirectory(
     foreignServer: (url: string, domainName: string | undefined) => ProviderError;
   },
 ): LdapDirectory {
+  const { id, domainName, netBiosName } = facts;
   return new LdapDirectory({
     id,
     domainName,
@@ -47,14 +49,19 @@ export function openLdapDirectory(
         throw foreignServer(url, base === "" ? undefined : domainOfDn(base));
       }
     }),
-    defaultUnit: async (client, naming) => {
-      if (organizationalUnit !== undefined) {
-        return organizationalUnit;
-      }
-      // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
-      const netBios =
-        kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
-      return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
-    },
+    defaultUnit: defaultUnit(facts, organizationalUnit),
   });
 }
+
+/** Where people go that name no unit. */
+export const defaultUnit =
+  ({ kind, isHybrid }: DirectoryFacts, organizationalUnit: string | undefined) =>
+  async (client: Client, naming: Naming): Promise<string> => {
+    if (organizationalUnit !== undefined) {
+      return organizationalUnit;
+    }
+    // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+    const netBios =
+      kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
+    return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
+  };

@@ -7,7 +7,7 @@ import { gone } from "../../errors/gone";
 import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { fateOf, markToKeep } from "../../ownership/keeping";
+import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { Foresight } from "../common/foresight";
@@ -16,6 +16,7 @@ import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
+import { groupFate, thingOf } from "./deletion";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 import {
@@ -142,29 +143,20 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     if (!group) {
       return;
     }
-    const found = foundGroup(group, directory);
-    const claimed = {
-      claims: this.parts.claims,
-      kind: "group",
-      thing: thingOf(directory.domainName, group.name),
-    } as const;
-    const fate = fateOf(found, state, claimed, doing);
+    const fate = groupFate(this.parts.claims, directory, group, state);
     if (fate.is === "left") {
-      this.parts.say(leftAlone(found, state.owner));
+      this.parts.say(leftAlone(foundGroup(group, directory), state.owner));
     }
     if (fate.is === "handed over") {
       await groups.edit(group.guid, () => ({ mark: attributeOfMark(fate.mark) }));
     }
-    if (fate.is !== "ended") {
-      return;
-    }
-    refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
-    if ((state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete")) === "retain") {
+    if (fate.is === "retained") {
       await groups.edit(group.guid, () => ({ mark: null }));
-      return;
     }
-    this.parts.losses.begin("group", group.guid, state.owner, doing);
-    await groups.delete(group.guid);
+    if (fate.is === "deleted") {
+      this.parts.losses.begin("group", group.guid, state.owner, doing);
+      await groups.delete(group.guid);
+    }
   }
 
   private created(news: GroupArguments, group: Group, mark: Mark) {
@@ -190,5 +182,3 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     return failures ?? [];
   }
 }
-
-const thingOf = (domain: string, name: string): string => `${domain} ${name}`;

@@ -48,6 +48,14 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
+    const { userPrincipalName } = args;
+    if (userPrincipalName !== undefined && !isUnknown(userPrincipalName)) {
+      const namesake = this.parts.claims.claim("principal name", userPrincipalName, owner);
+      if (namesake !== undefined) {
+        const reason = `userPrincipalName ${userPrincipalName} is declared by ${resourceOf(namesake)} and by ${resourceOf(owner)}; a forest has each once: give one of the two another`;
+        return [{ property: "userPrincipalName", reason }];
+      }
+    }
     this.warn(args, olds);
     const failures = await checkSchema(this.parts, news, olds, wrong);
     if (Object.keys(olds).length === 0) {
@@ -171,7 +179,15 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   /** What a program should know of an argument that it gives for the first time. */
-  private warn({ userName, directoryId, mustChangePassword, passwordVersion }: UserArguments, olds: Properties): void {
+  private warn(
+    { userName, directoryId, enabled, mustChangePassword, passwordVersion }: UserArguments,
+    olds: Properties,
+  ): void {
+    if (enabled === undefined && olds.enabled === false) {
+      this.foresight.say(
+        `user ${userName} (${directoryId}): enabled is taken out, which leaves the account as it is: disabled; give enabled: true to let them log in again`,
+      );
+    }
     const isNew = olds.mustChangePassword !== true || olds.passwordVersion !== passwordVersion;
     if (mustChangePassword === true && isNew) {
       this.foresight.say(

@@ -4,6 +4,7 @@ import type { Losses } from "../../deletion/thresholds";
 import { hasActiveDirectory } from "../../text/directory-id";
 import type { Directories } from "../../directory/directories";
 import type { Claims } from "../../ownership/claims";
+import type { Bundle } from "../../workspaces/bundles";
 import type { Desktops } from "../../workspaces/desktops";
 import type { Services } from "../common/services";
 import type { WorkspaceArguments } from "./properties";
@@ -22,6 +23,8 @@ export interface WorkspaceParts {
   readonly refusesDesktops: (directoryId: string) => Promise<string | undefined>;
   /** Whether a bundle is there; undefined if it cannot be asked. */
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
+  /** What a bundle is; undefined if there is none, or if it cannot be asked. */
+  readonly bundleOf: (bundleId: string) => Promise<Bundle | undefined>;
   /** Whether a KMS key can be used; undefined if it cannot be asked. */
   readonly hasKey: (key: string) => Promise<boolean | undefined>;
   /** Whether two spellings are one KMS key. Throws if KMS cannot be asked: a desktop is not replaced for that. */

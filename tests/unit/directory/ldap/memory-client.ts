@@ -109,6 +109,10 @@ export class MemoryClient {
   }
 
   private search(base: string, { filter, scope, attributes = [] }: SearchOptions): Entry[] {
+    // No attributes are all there are (RFC 4511 4.5.1.8): of a group with all its members, of an account with its photo.
+    if (attributes.length === 0 || attributes.includes("")) {
+      throw new Error(`a search of ${base} asks for no attributes in particular`);
+    }
     const entryOf = (dn: string, values: Values) => shown(dn, values, attributes);
     if (base === "") {
       return [entryOf("", this.root)];
@@ -193,11 +197,11 @@ function applyTo(entry: Values, { operation, modification: { type, values } }: C
 
 const missing = () => new NoSuchObjectError("0000208D: NameErr: DSID-0310023D, problem 2001 (NO_OBJECT), data 0");
 
-/** As ldapts has it: one value by itself, and [] for none. Only what was asked for, or all if nothing was. */
+/** As ldapts has it: one value by itself. Only what was asked for. */
 function shown(dn: string, values: Values, attributes: readonly string[]): Entry {
   const asked = attributes.map((name) => name.replace(/;.*$/, "").toLowerCase());
   const read = Object.entries(values)
-    .filter(([name]) => asked.length === 0 || asked.includes(name.toLowerCase()))
+    .filter(([name]) => asked.includes(name.toLowerCase()))
     .map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
   return { ...(Object.fromEntries(read) as object), dn };
 }

@@ -37,16 +37,16 @@ describe("what is read of a directory", () => {
 
   it("is no entry for a name that nothing has, or that is no name", async () => {
     expect(await findByDn(client, USERS, ["objectClass"])).to.deep.equal({ dn: USERS, objectClass: "container" });
-    expect(await findByDn(client, `CN=Gone,${BASE}`, [])).to.equal(undefined);
+    expect(await findByDn(client, `CN=Gone,${BASE}`, ["objectClass"])).to.equal(undefined);
     memory.before = () => {
       throw new InvalidDNSyntaxError("0000208F: NameErr");
     };
-    expect(await findByDn(client, "=", [])).to.equal(undefined);
+    expect(await findByDn(client, "=", ["objectClass"])).to.equal(undefined);
     const refused = new InsufficientAccessError("00000005: SecErr");
     memory.before = () => {
       throw refused;
     };
-    expect(await findByDn(client, USERS, []).catch((error: unknown) => error)).to.equal(refused);
+    expect(await findByDn(client, USERS, ["objectClass"]).catch((error: unknown) => error)).to.equal(refused);
   });
 
   it("is the owner and the list of rights of a security descriptor, and not the list for auditing", () => {
