@@ -34,7 +34,9 @@ describe("an up that is cancelled by Ctrl-C while it waits for a launch", functi
     expect(Date.now() - began, output).to.be.below(15_000);
     expect(code).to.not.equal(0);
     const [desktop] = await desktops(sandbox, "waiting");
-    expect(output).to.match(new RegExp(`the run was cancelled: ${desktop?.id ?? "none"} is .*, and AWS goes on with it`));
+    expect(output).to.match(
+      new RegExp(`the run was cancelled: ${desktop?.id ?? "none"} is .*, and AWS goes on with it`),
+    );
     const [progress, closing = ""] = output.split("Diagnostics:");
     expect(progress, "while it waited").to.match(/launching the WorkSpace of waiting .*: ws-\w+ is PENDING after/);
     expect(closing, "once it has ended").to.not.match(/is PENDING after .* min\n/);

@@ -50,8 +50,9 @@ async function leaving(services: Services, state: UserState): Promise<GuardedUse
     return { directory, user, guarded: user && (await guardedUser(directory, user, state)) };
   });
   if (asked === undefined) {
-    const domainName = domainOfState(state);
-    return policyOf(state) === "delete" ? { directoryId, domainName, guid, userName, owner } : undefined;
+    return policyOf(state) === "delete"
+      ? { directoryId, domainName: domainOfState(state), guid, userName, owner }
+      : undefined;
   }
   const { directory, user, guarded } = asked;
   return user !== undefined && accountFate(services.claims, directory, user, state).is === "deleted"

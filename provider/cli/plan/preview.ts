@@ -111,7 +111,9 @@ export function readPreview(text: string): Preview {
             },
           ];
     }),
-    errors: (diagnostics ?? []).flatMap(({ message = "", severity }) => (severity === "error" ? [message.replace(/^error: /, "").trim()] : [])),
+    errors: (diagnostics ?? []).flatMap(({ message = "", severity }) =>
+      severity === "error" ? [message.replace(/^error: /, "").trim()] : [],
+    ),
   };
 }
 
