@@ -130,14 +130,14 @@ describe("the package, packed and installed", function () {
       "load.cjs",
       'console.log(Object.keys(require("pulumi-workspaces-users")).sort().join());',
     );
-    expect(required.trim()).to.equal(KINDS.join());
+    expect(required.trim()).to.equal([...KINDS, "forEachInSlices"].join());
     const imported = await consumer.program(
       "load.mjs",
-      `import { Invitation, User, Workspace } from "pulumi-workspaces-users";
+      `import { forEachInSlices, Invitation, User, Workspace } from "pulumi-workspaces-users";
        import { createRequire } from "node:module";
-       console.log(createRequire(import.meta.url)("pulumi-workspaces-users").User === User, typeof Invitation, typeof Workspace);`,
+       console.log(createRequire(import.meta.url)("pulumi-workspaces-users").User === User, typeof Invitation, typeof Workspace, typeof forEachInSlices);`,
     );
-    expect(imported.trim()).to.equal("true function function");
+    expect(imported.trim()).to.equal("true function function function");
   });
 
   it("has beside it the module that the text in state files loads", async () => {
