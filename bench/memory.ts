@@ -12,6 +12,9 @@ export function watchMemory(pulumi: number, tell: (mebibytes: number) => void): 
     const peak = provider === undefined ? undefined : peakMemory(provider);
     if (peak !== undefined) {
       tell(peak);
+    } else {
+      // Pulumi looks for its host with a process of the same words, which ends at once.
+      provider = undefined;
     }
   }, LOOK_EVERY);
   return () => {
