@@ -19,7 +19,8 @@ import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "
 import { LeftBehind } from "./left-behind";
 import { isMigrating, resumeMigration } from "./migration";
 import { Notices } from "./notices";
-import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
+import { desktopThing } from "../../ownership/thing";
+import { doingTo, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
   markOfTags,
