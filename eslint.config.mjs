@@ -26,6 +26,7 @@ export default tseslint.config(
       globals: {
         require: "readonly",
         exports: "writable",
+        module: "writable",
         process: "readonly",
         console: "readonly",
         Buffer: "readonly",

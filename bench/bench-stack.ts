@@ -7,8 +7,8 @@ import type { Sandbox } from "../sandbox/sandbox";
 import { watchMemory } from "./memory";
 import type { Person } from "./roster";
 
-/** What the people are in the program: users of ours, or resources that do nothing, which show the engine's own time. */
-export type Kind = "User" | "Nothing";
+/** What the people are in the program: users of ours, or plain resources that do nothing, which show the engine's own time. */
+export type Kind = "User" | "Plain";
 
 /** How the engine writes its state: after each step, as it does by default, or once at the end. */
 export type Checkpoints = "written" | "skipped";

@@ -8,7 +8,7 @@ import { roster, withPasswords } from "./roster";
 export const STEPS = ["up", "again", "refresh", "edit", "destroy"] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Who does the steps: the engine with resources that do nothing, the directory by OpenLDAP's commands, or ours. */
+/** Who does the steps: the engine with plain resources that do nothing, the directory by OpenLDAP's commands, ours, or a peer. */
 export interface Contestant {
   readonly name: string;
   /** Undefined if the step is none of theirs. */

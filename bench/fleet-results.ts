@@ -52,7 +52,7 @@ function ldapResults(what: string, { ldap }: Asked, people: number, target: numb
 }
 
 /** Over each stretch of so many calls, in the fleet's time. */
-function fastest(calls: readonly Call[], operation: string): number {
+export function fastest(calls: readonly Call[], operation: string): number {
   const times = calls.filter((call) => call.operation === operation).map(({ time }) => time);
   const rates = times.slice(RATE_OVER).map((time, index) => (1000 * RATE_OVER) / (time - (times[index] ?? 0)));
   // To a tenth: fast time makes a hundredth of a second of the network's into a fifth.

@@ -34,8 +34,13 @@ export interface FleetCounts {
   readonly memory: number;
 }
 
-/** @param factor how many times as fast desktops take their time */
-export async function countFleet(people: number, factor: number, say: (line: string) => void): Promise<FleetCounts> {
+/** Does work with a stack of people, each with a desktop, whose requests are counted. */
+async function withFleet<T>(
+  people: number,
+  factor: number,
+  say: (line: string) => void,
+  work: (fleet: Fleet) => Promise<T>,
+): Promise<T> {
   const cleanup = new Cleanup();
   try {
     const temporary = await temporaryFolder();
@@ -56,48 +61,98 @@ export async function countFleet(people: number, factor: number, say: (line: str
       environment: { ...warp.environment, ...throughCounter(sandbox, counter) },
     });
     cleanup.add(() => stack.remove());
-
-    const asked = async (what: string, work: () => Promise<void>): Promise<Asked> => {
-      const from = sandbox.aws.calls.length;
-      counter.take();
-      const began = warp.now();
-      await work();
-      say(`fleet, ${what}: ${((warp.now() - began) / MINUTE).toFixed(1)} min of the fleet's time`);
-      return { calls: sandbox.aws.calls.slice(from), ldap: counter.take() };
-    };
-    const step = async (what: string, command: "up" | "destroy", expected: Readonly<Record<string, number>>) => {
-      requireChanges(`fleet, ${what}`, await stack.step(command), expected);
-    };
-    /** Runs work that asks an operation for all desktops, which then take their time: that is what passes fast. */
-    const warped = async (operation: string, work: Promise<void>) => {
-      const from = sandbox.aws.calls.length;
-      const ended = { yes: false };
-      const done = work.finally(() => (ended.yes = true));
-      while (!ended.yes && desktopsIn(sandbox.aws.calls.slice(from), operation) < people) {
-        await Promise.race([sleep(200), done]);
-      }
-      await warp.begin();
-      await done;
-      await warp.end();
-    };
-
-    const up = await asked("up", async () => {
-      await stack.write(roster(people), "with desktops");
-      await warped("CreateWorkspaces", step("up", "up", { created: 2 * people + 1 }));
-    });
-    const edit = await asked("edit", async () => {
-      await stack.write(roster(people, 2), "with desktops");
-      await step("edit", "up", { updated: people });
-    });
-    const terminate = await asked("terminate", async () => {
-      await stack.write(roster(people, 2));
-      // Once each was looked for; then comes one DescribeTags for each.
-      await warped("DescribeWorkspaces", step("terminate", "up", { deleted: people }));
-    });
-    const destroy = await asked("destroy", () => step("destroy", "destroy", { deleted: people + 1 }));
-    return { up, edit, terminate, destroy, memory: stack.peakMemory };
+    return await work(new Fleet(people, sandbox, warp, counter, stack, say));
   } finally {
     await cleanup.run();
+  }
+}
+
+/** @param factor how many times as fast desktops take their time */
+export function countFleet(people: number, factor: number, say: (line: string) => void): Promise<FleetCounts> {
+  return withFleet(people, factor, say, async (fleet) => ({
+    up: await fleet.up(),
+    edit: await fleet.edit(),
+    terminate: await fleet.terminate(),
+    destroy: await fleet.destroy(),
+    memory: fleet.memory,
+  }));
+}
+
+/** The most memory, in MiB, of a provider process that launches so many desktops. */
+export function fleetMemory(people: number, factor: number, say: (line: string) => void): Promise<number> {
+  return withFleet(people, factor, say, async (fleet) => {
+    await fleet.up();
+    return fleet.memory;
+  });
+}
+
+/** What is done to all of them, step by step. */
+class Fleet {
+  constructor(
+    private readonly people: number,
+    private readonly sandbox: Sandbox,
+    private readonly warp: Warp,
+    private readonly counter: LdapCounter,
+    private readonly stack: BenchStack,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  get memory(): number {
+    return this.stack.peakMemory;
+  }
+
+  up(): Promise<Asked> {
+    return this.asked("up", async () => {
+      await this.stack.write(roster(this.people), "with desktops");
+      await this.warped("CreateWorkspaces", this.step("up", "up", { created: 2 * this.people + 1 }));
+    });
+  }
+
+  edit(): Promise<Asked> {
+    return this.asked("edit", async () => {
+      await this.stack.write(roster(this.people, 2), "with desktops");
+      await this.step("edit", "up", { updated: this.people });
+    });
+  }
+
+  terminate(): Promise<Asked> {
+    return this.asked("terminate", async () => {
+      await this.stack.write(roster(this.people, 2));
+      // Once each was looked for; then comes one DescribeTags for each.
+      await this.warped("DescribeWorkspaces", this.step("terminate", "up", { deleted: this.people }));
+    });
+  }
+
+  destroy(): Promise<Asked> {
+    return this.asked("destroy", () => this.step("destroy", "destroy", { deleted: this.people + 1 }));
+  }
+
+  private async asked(what: string, work: () => Promise<void>): Promise<Asked> {
+    const { sandbox, counter, warp } = this;
+    const from = sandbox.aws.calls.length;
+    counter.take();
+    const began = warp.now();
+    await work();
+    this.say(`fleet, ${what}: ${((warp.now() - began) / MINUTE).toFixed(1)} min of the fleet's time`);
+    return { calls: sandbox.aws.calls.slice(from), ldap: counter.take() };
+  }
+
+  private async step(what: string, command: "up" | "destroy", expected: Readonly<Record<string, number>>) {
+    requireChanges(`fleet, ${what}`, await this.stack.step(command), expected);
+  }
+
+  /** Runs work that asks an operation for all desktops, which then take their time: that is what passes fast. */
+  private async warped(operation: string, work: Promise<void>): Promise<void> {
+    const { sandbox, warp, people } = this;
+    const from = sandbox.aws.calls.length;
+    const ended = { yes: false };
+    const done = work.finally(() => (ended.yes = true));
+    while (!ended.yes && desktopsIn(sandbox.aws.calls.slice(from), operation) < people) {
+      await Promise.race([sleep(200), done]);
+    }
+    await warp.begin();
+    await done;
+    await warp.end();
   }
 }
 

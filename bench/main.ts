@@ -1,16 +1,19 @@
-// `npm run bench [-- --people N] [--json] [--series N,N,… [--plot FILE]]`: what the package costs beside what is the engine's, the
+// `npm run bench [-- --people N] [--json] [--peer FOLDER] [--series N,N,… [--plot FILE]] [--desktops N]`: what the package costs beside what is the engine's, the
 // directory's and AWS's own.
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { table } from "../demo/table";
-import { countFleet } from "./fleet";
+import { countFleet, fleetMemory } from "./fleet";
 import { fleetResults } from "./fleet-results";
+import { exponents } from "./growth";
+import { countMigrations, migrationResults } from "./migrations";
 import { plot, type Point } from "./plot";
 import { requireTime } from "./require-time";
 import { HEADS, result, rowsOf, type Result } from "./result";
 import { measureSeries } from "./series";
 import { Speed } from "./speed";
+import { startTime } from "./start-time";
 import { median } from "./statistics";
 import { measureRounds, stateResults, timeResults } from "./times";
 
@@ -19,12 +22,16 @@ const REQUIRES = 11;
 const { values } = parseArgs({
   options: {
     people: { type: "string", default: "1000" },
-    repeat: { type: "string", default: "2" },
+    repeat: { type: "string", default: "3" },
     "repeat-written": { type: "string", default: "1" },
     // 20 minutes in two. Much more makes of the network's own time as much as lies between two calls, which then are fewer.
     warp: { type: "string", default: "10" },
     json: { type: "boolean", default: false },
     series: { type: "string" },
+    // How much memory a provider process needs for so many desktops, and nothing else.
+    desktops: { type: "string" },
+    // A folder with another tool: see peer.ts.
+    peer: { type: "string" },
     plot: { type: "string", default: "docs/performance.svg" },
   },
 });
@@ -51,7 +58,7 @@ function wholeNumber(option: string, text: string): number {
 
 /** Runs work with a sandbox to measure in. */
 async function measured<T>(work: (speed: Speed) => Promise<T>): Promise<T> {
-  const speed = await Speed.start(say);
+  const speed = await Speed.start(say, values.peer);
   try {
     return await work(speed);
   } finally {
@@ -66,7 +73,20 @@ async function requireResults(): Promise<Result[]> {
   }
   return [
     result('require("pulumi-workspaces-users") after @pulumi/pulumi', median(times.map(({ ours }) => ours)), "ms", 20),
+    ...(await startResults()),
     result('require("@pulumi/pulumi")', median(times.map(({ pulumi }) => pulumi)), "ms"),
+  ];
+}
+
+async function startResults(): Promise<Result[]> {
+  const times: Awaited<ReturnType<typeof startTime>>[] = [];
+  while (times.length < REQUIRES) {
+    times.push(await startTime());
+  }
+  const [host, answer] = [median(times.map((one) => one.host)), median(times.map((one) => one.answer))];
+  return [
+    result("the provider process's first answer after its start", answer, "ms", 250),
+    result("of which Pulumi's own host, before it loads anything of ours", host, "ms"),
   ];
 }
 
@@ -76,12 +96,11 @@ async function bench(): Promise<void> {
     ...timeResults(rounds),
     ...stateResults(rounds),
     ...fleetResults(people, await countFleet(people, warp, say)),
+    ...migrationResults(people, await countMigrations(people, say)),
     ...(await requireResults()),
   ];
   if (values.json) {
-    for (const one of results) {
-      console.log(JSON.stringify(one));
-    }
+    print(results);
     return;
   }
   const times = (count: number) => (count === 1 ? "1 round" : `medians of ${count} rounds`);
@@ -97,18 +116,37 @@ async function series(sizes: string): Promise<void> {
   const wanted = sizes.split(",").map((size) => wholeNumber("series", size));
   await measured(async (speed) => {
     const all: Point[] = [];
+    let before: Point[] = [];
     for await (const points of measureSeries(speed, wanted)) {
       all.push(...points);
       await writeFile(values.plot, await plot(all, subtitle));
-      for (const { step, people, what, seconds } of points) {
-        const one = result(`${step} of ${people}: ${what}`, seconds, "s");
-        console.log(values.json ? JSON.stringify(one) : `${one.name} ${one.value} ${one.unit}`);
-      }
+      print(points.map(({ step, people, what, seconds }) => result(`${step} of ${people}: ${what}`, seconds, "s")));
+      print(exponents(before, points));
+      before = points;
     }
   });
 }
 
-(values.series === undefined ? bench() : series(values.series)).catch((error: unknown) => {
+/** A line each, as soon as it is known. */
+function print(results: readonly Result[]): void {
+  for (const one of results) {
+    console.log(values.json ? JSON.stringify(one) : `${one.name} ${one.value} ${one.unit}`);
+  }
+}
+
+async function memory(desktops: number): Promise<void> {
+  const peak = await fleetMemory(desktops, warp, say);
+  print([result(`peak memory of a provider process that launches ${desktops} desktops`, peak, "MiB")]);
+}
+
+function asked(): Promise<void> {
+  if (values.desktops !== undefined) {
+    return memory(wholeNumber("desktops", values.desktops));
+  }
+  return values.series === undefined ? bench() : series(values.series);
+}
+
+asked().catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

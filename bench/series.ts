@@ -9,10 +9,15 @@ const PLOTTED: readonly Step[] = ["up", "refresh", "destroy"];
 export async function* measureSeries(speed: Speed, sizes: readonly number[]): AsyncGenerator<Point[]> {
   for (const people of sizes) {
     const conditions = { people, checkpoints: "skipped", passwords: "random" } as const;
-    const { engine, directory, ours } = await speed.round(conditions, PLOTTED);
+    const { engine, directory, ours, peer } = await speed.round(conditions, PLOTTED);
     const points: Point[] = [];
     for (const step of PLOTTED) {
-      const who = { ours: ours.times, "the engine alone": engine.times, "the directory alone": directory.times };
+      const who = {
+        ours: ours.times,
+        "the engine alone": engine.times,
+        "the directory alone": directory.times,
+        ...(peer === undefined ? {} : { "the peer": peer.times }),
+      };
       for (const [what, times] of Object.entries(who).filter(([, one]) => one[step] > 0)) {
         points.push({ step, people, what, seconds: times[step] });
       }

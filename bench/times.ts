@@ -35,13 +35,16 @@ export function timeResults({ skipped, given, written }: Rounds): Result[] {
   const both = (step: Step) => (round: Round) => round.engine.times[step] + round.directory.times[step];
   const larger = (step: Step) => (round: Round) => Math.max(round.engine.times[step], round.directory.times[step]);
   return [
-    ratio("up, no passwords given, by engine + directory", skipped, "up", both("up"), 1),
+    ratio("up, no passwords given, by engine + directory", skipped, "up", both("up"), 0.85),
     ratio("up, no passwords given, by the larger of the two", skipped, "up", larger("up")),
-    ratio("up, passwords given, by engine + directory", given, "up", both("up")),
-    ratio("up, passwords given, by the larger of the two", given, "up", larger("up"), 1.1),
+    ratio("up, passwords given, by engine + directory", given, "up", both("up"), 0.85),
+    ratio("up, passwords given, by the larger of the two", given, "up", larger("up")),
     ratio("up, state written, by engine", written, "up", engine("up"), 1.15),
-    ratio("refresh, by engine", skipped, "refresh", engine("refresh"), 1.2),
-    ratio("destroy with the guard, by engine + directory", skipped, "destroy", both("destroy"), 1),
+    ratio("up, nothing to do, by engine", skipped, "again", engine("again"), 0.65),
+    ratio("refresh, by engine", skipped, "refresh", engine("refresh"), 1.1),
+    ratio("edit, by engine", skipped, "edit", engine("edit"), 0.75),
+    ratio("destroy with the guard, by engine + directory", skipped, "destroy", both("destroy"), 0.9),
+    ...peerRatios(skipped),
     ...times("checkpoints skipped", skipped, "times"),
     ...times("passwords given", given, "times"),
     ...times("state written", written, "times"),
@@ -53,8 +56,8 @@ export function stateResults({ skipped }: Rounds): Result[] {
   const of = (who: "engine" | "ours", what: "stateBytes" | "memory") =>
     median(skipped.map((round) => round[who][what]));
   return [
-    result("state of a user", of("ours", "stateBytes"), "bytes", 1800),
-    result("state of a resource that does nothing", of("engine", "stateBytes"), "bytes"),
+    result("state of a user", of("ours", "stateBytes"), "bytes", 1500),
+    result("state of a plain resource that does nothing", of("engine", "stateBytes"), "bytes"),
     result("peak memory of the provider process", of("ours", "memory"), "MiB"),
     result("the same of one whose provider does nothing", of("engine", "memory"), "MiB"),
   ];
@@ -64,12 +67,24 @@ function ratio(name: string, rounds: readonly Round[], step: Step, floor: (round
   return result(name, median(rounds.map((round) => round.ours.times[step] / floor(round))), "×", target);
 }
 
-const CONTESTANTS = { "the engine alone": "engine", "the directory alone": "directory", ours: "ours" } as const;
+/** Ours by the peer's, where there was one; each of its people is given a password. */
+function peerRatios(rounds: readonly Round[]): Result[] {
+  const raced = rounds.filter(({ peer }) => peer !== undefined);
+  const peer = (step: Step) => (round: Round) => round.peer?.times[step] ?? NaN;
+  return raced.length === 0 ? [] : STEPS.map((step) => ratio(`${step}, by the peer`, raced, step, peer(step), 1));
+}
+
+const CONTESTANTS = {
+  "the engine alone": "engine",
+  "the directory alone": "directory",
+  ours: "ours",
+  "the peer": "peer",
+} as const;
 
 function times(conditions: string, rounds: readonly Round[], which: "times" | "processor"): Result[] {
   return STEPS.flatMap((step) =>
     Object.entries(CONTESTANTS).flatMap(([name, who]) => {
-      const seconds = median(rounds.map((round) => round[who][which][step]));
+      const seconds = median(rounds.map((round) => round[who]?.[which][step] ?? 0));
       return seconds === 0 ? [] : [result(`${step}, ${conditions}: ${name}`, seconds, "s")];
     }),
   );

@@ -1,4 +1,5 @@
 /** Users of Amazon WorkSpaces Personal, their desktops and their invitations, as Pulumi resources. */
+export { forEachInSlices } from "./resources/common/slices";
 export { Group, type GroupArgs } from "./resources/group/group";
 export { GroupMembership, type GroupMembershipArgs } from "./resources/group-membership/group-membership";
 export { Invitation, type InvitationArgs, type InvitationTemplate } from "./resources/invitation/invitation";

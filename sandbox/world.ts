@@ -56,7 +56,7 @@ function onprem(address: string): AwsDirectory {
 }
 
 /** A further directory of the domain, in a Region of its own. */
-export interface FurtherDirectory extends Pick<AwsDirectory, "id" | "region" | "edition"> {
+export interface FurtherDirectory extends Pick<AwsDirectory, "id" | "region" | "edition" | "registered"> {
   /** Default: an AD Connector. */
   readonly kind?: AwsDirectory["kind"];
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Invitation, User, Workspace } from "pulumi-workspaces-users";
+import { forEachInSlices, Invitation, User, Workspace } from "pulumi-workspaces-users";
 import { readRoster } from "./roster";
 
 const config = new pulumi.Config();
@@ -8,18 +8,22 @@ const bundleId = config.require("bundleId");
 
 const people = readRoster("people.yaml");
 
-for (const { userName, firstName, lastName, email, desktop = "AUTO_STOP" } of people) {
-  const user = new User(userName, { directoryId, userName, firstName, lastName, email });
-  if (desktop === "none") {
-    continue;
-  }
-  const workspace = new Workspace(userName, {
-    directoryId,
-    userName: user.userName,
-    bundleId,
-    workspaceProperties: { runningMode: desktop },
+// In slices, so that Pulumi begins with the first while the program makes the rest.
+const program = async () => {
+  await forEachInSlices(people, ({ userName, firstName, lastName, email, desktop = "AUTO_STOP" }) => {
+    const user = new User(userName, { directoryId, userName, firstName, lastName, email });
+    if (desktop === "none") {
+      return;
+    }
+    const workspace = new Workspace(userName, {
+      directoryId,
+      userName: user.userName,
+      bundleId,
+      workspaceProperties: { runningMode: desktop },
+    });
+    new Invitation(userName, { workspaceId: workspace.id });
   });
-  new Invitation(userName, { workspaceId: workspace.id });
-}
+  return { headcount: people.length };
+};
 
-export const headcount = people.length;
+export = program;

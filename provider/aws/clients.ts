@@ -2,7 +2,9 @@
 import type { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { IAMClient } from "@aws-sdk/client-iam";
 import type { SESv2Client } from "@aws-sdk/client-sesv2";
+import type { STSClient } from "@aws-sdk/client-sts";
 import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { Settings } from "../config/settings";
 
@@ -16,7 +18,11 @@ const LIMITS = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnReque
 export class AwsClients {
   private readonly made = new Map<string, Promise<unknown>>();
 
-  constructor(private readonly settings: Settings) {}
+  /** @param maxAttempts that a call gets, where nobody waits for what must be done */
+  constructor(
+    private readonly settings: Settings,
+    private readonly maxAttempts = MAX_ATTEMPTS,
+  ) {}
 
   workspaces(region: string): Promise<WorkSpacesClient> {
     return this.once(`workspaces ${region}`, async () => {
@@ -62,11 +68,26 @@ export class AwsClients {
     });
   }
 
+  sts(region: string): Promise<STSClient> {
+    return this.once(`sts ${region}`, async () => {
+      const { STSClient } = await import("@aws-sdk/client-sts");
+      return new STSClient(this.options(region));
+    });
+  }
+
+  /** Of whole AWS: the Region tells which partition. */
+  iam(region: string): Promise<IAMClient> {
+    return this.once(`iam ${region}`, async () => {
+      const { IAMClient } = await import("@aws-sdk/client-iam");
+      return new IAMClient(this.options(region));
+    });
+  }
+
   private options(region: string) {
     const { profile } = this.settings;
     return {
       region,
-      maxAttempts: MAX_ATTEMPTS,
+      maxAttempts: this.maxAttempts,
       retryMode: "adaptive",
       requestHandler: LIMITS,
       ...(profile === undefined ? {} : { profile }),

@@ -3,12 +3,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { checkCommand } from "./check/command";
+import { planCommand } from "./plan/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
 const program = new Command("pulumi-workspaces-users")
   .description("Asks Amazon WorkSpaces and the directory what a stack would meet. Writes nothing there.")
   .version(version)
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .addCommand(checkCommand)
+  .addCommand(planCommand);
 
 void program.parseAsync();

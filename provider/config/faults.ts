@@ -16,6 +16,8 @@ export interface SettingFault {
   readonly happened: string;
   /** Undefined: there is no such setting, and it is to be taken out. */
   readonly example: string | undefined;
+  /** What to do, where that is not to give it another value. */
+  readonly next?: string;
 }
 
 /**
@@ -25,6 +27,9 @@ export interface SettingFault {
 export function settingError(faults: readonly SettingFault[], variable?: string, cause?: unknown): ProviderError {
   const [{ key } = { key: "" }, ...further] = faults;
   const source = variable === undefined ? "" : ` from ${variable} of the environment`;
+  const advice = faults.map((fault) => fault.next ?? commandFor(fault));
+  // A part that is set beside the environment's whole would hide the rest of it.
+  const or = /[.[]/.test(key) ? "; or, with all of it in the configuration, " : "; or, ";
   return new ProviderError({
     code: "invalid-setting",
     doing: `reading the setting ${settingName(key)}${source}`,
@@ -32,7 +37,7 @@ export function settingError(faults: readonly SettingFault[], variable?: string,
       faults[0]?.happened ?? "it will not do",
       ...further.map((one) => `and ${settingName(one.key)}: ${one.happened}`),
     ].join(", "),
-    next: [...(variable === undefined ? [] : [`correct ${variable}`]), ...faults.map(commandFor)].join("; or, "),
+    next: `${variable === undefined ? "" : `correct ${variable}${or}`}${advice.join("; and ")}`,
     cause,
   });
 }

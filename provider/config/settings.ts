@@ -1,10 +1,12 @@
 // The provider's settings: the stack's configuration, namespace `workspaces-users`, then the environment.
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { z } from "zod";
-import { ProviderError } from "../errors/provider-error";
+import type { ProviderError } from "../errors/provider-error";
 import { rememberSecret } from "../errors/redaction";
 import { certificateProblem } from "./certificates";
-import { faultsOf, settingError, settingName } from "./faults";
+import { nearest } from "../text/nearest";
+import { faultsOf, settingError, settingName, type SettingFault } from "./faults";
 
 const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
 
@@ -54,7 +56,16 @@ const mailShape = z.strictObject({
   /** Mails a second the mail service takes. `pulumi config set --path` writes 5 as a number, and 0.5 as text. */
   rate: z.coerce.number().positive().optional(),
 });
-const regionShape = z.string().regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "expected a Region such as eu-west-1");
+/** What every Region of AWS's is called after its country or continent. */
+const DIRECTIONS = "north south east west central northeast northwest southeast southwest".split(" ");
+const regionShape = z.string().superRefine((name, context) => {
+  const [, direction = ""] = /^[a-z]{2,4}(?:-[a-z]+)*-([a-z]+)-\d+$/.exec(name) ?? [];
+  if (!DIRECTIONS.includes(direction)) {
+    const meant = nearest(direction, DIRECTIONS);
+    const words = meant === undefined ? "" : ` (did you mean ${name.replace(`-${direction}-`, `-${meant}-`)}?)`;
+    context.addIssue({ code: "custom", message: `expected a Region such as eu-west-1${words}` });
+  }
+});
 
 export type DirectorySettings = z.infer<typeof connection>;
 export type MailSettings = z.infer<typeof mailShape>;
@@ -63,6 +74,8 @@ export type MailSettings = z.infer<typeof mailShape>;
 export interface SettingSources {
   config: (key: string) => string | undefined;
   env: Readonly<Record<string, string | undefined>>;
+  /** The program's folder, from which paths are. Default: the process's own. */
+  folder?: string;
 }
 
 /** The settings of one provider process. Each is read when first needed, so that only what is used must be right. */
@@ -71,11 +84,27 @@ export class Settings {
 
   /** The Region of the WorkSpaces directories. */
   get region(): string {
+    const own = this.parsed("region", regionShape);
+    if (own !== undefined) {
+      return own;
+    }
     const { config, env } = this.sources;
-    const found = [this.parsed("region", regionShape), config("aws:region"), env.AWS_REGION, env.AWS_DEFAULT_REGION];
-    const region = found.find(Boolean);
-    if (region === undefined) {
+    const others = {
+      "aws:region": config("aws:region"),
+      AWS_REGION: env.AWS_REGION,
+      AWS_DEFAULT_REGION: env.AWS_DEFAULT_REGION,
+    };
+    const [source, region] = Object.entries(others).find(([, value]) => value) ?? [];
+    if (source === undefined || region === undefined) {
       throw this.fault("region", "no Region is set", "eu-west-1");
+    }
+    const { error } = regionShape.safeParse(region);
+    if (error) {
+      throw this.fault(
+        "region",
+        `it is that of ${source}: ${error.issues.map(({ message }) => message).join(", ")}`,
+        "eu-west-1",
+      );
     }
     return region;
   }
@@ -103,11 +132,23 @@ export class Settings {
 
   /** How to reach one directory, or a domain it trusts; every key of it may be missing. */
   directory(directoryId: string, domain?: string): DirectorySettings {
+    const { settings, faults } = this.connection(directoryId, domain);
+    this.refuse(faults);
+    return settings;
+  }
+
+  /** The same with what is wrong with its certificate, for who tells more that is wrong. */
+  connection(directoryId: string, domain?: string): { settings: DirectorySettings; faults: SettingFault[] } {
     const own = this.allDirectories()[directoryId];
     const found = (domain === undefined ? own : own?.domains?.[domain]) ?? connection.parse({});
     rememberSecret(found.password ?? "");
-    const key = `${directoryKey(directoryId, domain)}.caCertificate`;
-    return { ...found, ...this.pem(key, found.caCertificate) };
+    const { text, faults } = this.pem(`${directoryKey(directoryId, domain)}.caCertificate`, found.caCertificate);
+    return { settings: text === undefined ? found : { ...found, caCertificate: text }, faults };
+  }
+
+  /** Ids of the directories that settings tell how to reach. */
+  get directoryIds(): string[] {
+    return Object.keys(this.allDirectories());
   }
 
   /** DNS names of the trusted domains that settings tell how to reach. */
@@ -122,12 +163,34 @@ export class Settings {
       throw this.fault("mail", "no sender is set", `'{"from":"it@example.com","transport":"ses"}'`);
     }
     rememberSecret(mail.password ?? "");
-    return { ...mail, ...this.pem("mail.caCertificate", mail.caCertificate) };
+    const { text, faults } = this.pem("mail.caCertificate", mail.caCertificate);
+    this.refuse(faults);
+    return text === undefined ? mail : { ...mail, caCertificate: text };
+  }
+
+  /** Whether any mail settings are given, right or wrong. */
+  get hasMail(): boolean {
+    return Boolean(this.sources.config(settingName("mail")) ?? this.sources.env.WORKSPACES_USERS_MAIL);
   }
 
   /** The error for a setting that is missing or wrong: it names the key and the command that sets it. */
   fault(key: string, happened: string, example: string, cause?: unknown): ProviderError {
-    return settingError([{ key, happened, example }], undefined, cause);
+    return settingError([{ key, happened, example }], this.variableOf(key), cause);
+  }
+
+  /** Throws all of them together, if there are any. */
+  refuse(faults: readonly SettingFault[]): void {
+    const [first] = faults;
+    if (first !== undefined) {
+      throw settingError(faults, this.variableOf(first.key));
+    }
+  }
+
+  /** The environment variable that a setting comes from, if it does. */
+  private variableOf(key: string): string | undefined {
+    const [name = key] = key.split(/[.[]/);
+    const variable = variableName(name);
+    return !this.sources.config(settingName(name)) && this.sources.env[variable] ? variable : undefined;
   }
 
   private allDirectories() {
@@ -141,7 +204,7 @@ export class Settings {
     order: "configuration first" | "environment first" = "configuration first",
   ): T | undefined {
     const { config, env } = this.sources;
-    const variable = `WORKSPACES_USERS_${constantCase(key)}`;
+    const variable = variableName(key);
     const given = [
       { text: config(settingName(key)), from: undefined },
       { text: env[variable], from: variable },
@@ -164,30 +227,26 @@ export class Settings {
     return result.data;
   }
 
-  private pem(key: string, value: string | undefined): { caCertificate?: string } {
+  /** The certificate that a setting holds or names, or why it is none. */
+  private pem(key: string, value: string | undefined): { text?: string; faults: SettingFault[] } {
     if (value === undefined) {
-      return {};
+      return { faults: [] };
     }
     const isText = value.includes("-----BEGIN");
-    const text = isText ? value : this.file(key, value);
+    let text = value;
+    if (!isText) {
+      try {
+        text = readFileSync(resolve(this.sources.folder ?? "", value), "utf8");
+      } catch {
+        return { faults: [{ key, happened: `the file ${value} cannot be read`, example: "./ca.pem" }] };
+      }
+    }
     const problem = certificateProblem(text);
-    if (problem) {
-      throw new ProviderError({
-        code: "invalid-setting",
-        doing: `reading the setting ${settingName(key)}`,
-        happened: isText ? problem.happened : `${value}: ${problem.happened}`,
-        next: problem.next,
-      });
+    if (problem === undefined) {
+      return { text, faults: [] };
     }
-    return { caCertificate: text };
-  }
-
-  private file(key: string, path: string): string {
-    try {
-      return readFileSync(path, "utf8");
-    } catch (cause) {
-      throw this.fault(key, `the file ${path} cannot be read`, "./ca.pem", cause);
-    }
+    const happened = isText ? problem.happened : `${value}: ${problem.happened}`;
+    return { faults: [{ key, happened, example: undefined, next: problem.next }] };
   }
 }
 
@@ -198,4 +257,6 @@ export const directoryKey = (directoryId: string, domain?: string): string =>
 const asJson = (text: string): unknown => JSON.parse(text);
 const asJsonList = (text: string): unknown =>
   text.trim().startsWith("[") ? JSON.parse(text) : text.split(/[\s,]+/).filter(Boolean);
+/** The environment variable of a setting: `WORKSPACES_USERS_DELETION_THRESHOLD`. */
+const variableName = (key: string): string => `WORKSPACES_USERS_${constantCase(key)}`;
 const constantCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

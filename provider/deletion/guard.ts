@@ -22,6 +22,20 @@ export type WhenWorkspaceExists = "fail" | "terminate";
 const OWN_DELETION_MS = 30_000;
 const OWN_DELETION_POLL_MS = 5_000;
 
+/** What stands against a deletion now. */
+interface Refusal {
+  readonly error: ProviderError;
+  /** Whether it may pass by itself within this run. */
+  readonly mayPass: () => Promise<boolean>;
+}
+
+/** What the deletion of a user would meet. */
+export interface Foreseen {
+  /** Those that stand: they refuse the deletion, or are terminated for it. */
+  readonly desktops: readonly FoundDesktop[];
+  readonly refusal: ProviderError | undefined;
+}
+
 export class Guard {
   constructor(
     private readonly settings: Pick<Settings, "guardedRegions">,
@@ -43,21 +57,12 @@ export class Guard {
         return DeletionProof.of(user.guid, this.clock);
       }
       const standing = found.filter(({ state }) => state !== "TERMINATING");
-      const kept = await this.kept(user, standing, whenExists);
-      if (kept.length > 0) {
-        if (waited >= OWN_DELETION_MS || !(await this.mayLeave(user, kept))) {
-          throw workspaceExists(user, kept);
+      const refusal = await this.refusalFor(user, standing, whenExists);
+      if (refusal !== undefined) {
+        if (waited >= OWN_DELETION_MS || !(await refusal.mayPass())) {
+          throw refusal.error;
         }
         await this.clock.sleep(OWN_DELETION_POLL_MS);
-        waited += OWN_DELETION_POLL_MS;
-        continue;
-      }
-      const obstacle = standing.length > 0 ? await user.obstacle?.() : undefined;
-      if (obstacle) {
-        throw wouldBeRefused(user, standing, obstacle);
-      }
-      await this.requireUnreserved(user, standing);
-      if (await this.waitsFor(user, standing, waited)) {
         waited += OWN_DELETION_POLL_MS;
         continue;
       }
@@ -70,6 +75,39 @@ export class Guard {
     }
   }
 
+  /**
+   * What {@link prove} would meet, told by one look and without doing anything.
+   * @param leaves whether something else ends a desktop in the same run
+   * @throws ProviderError `workspaces-unknown`
+   */
+  async foresee(
+    user: GuardedUser,
+    whenExists: WhenWorkspaceExists,
+    leaves: (desktop: Desktop) => boolean,
+  ): Promise<Foreseen> {
+    const found = await this.look(user);
+    const standing = found.filter((desktop) => desktop.state !== "TERMINATING" && !leaves(desktop));
+    const refusal = standing.length > 0 ? await this.refusalFor(user, standing, whenExists) : undefined;
+    return { desktops: standing, refusal: refusal?.error };
+  }
+
+  /** Why an account is not deleted while these stand; undefined if they may be terminated for it. */
+  private async refusalFor(
+    user: GuardedUser,
+    standing: readonly FoundDesktop[],
+    whenExists: WhenWorkspaceExists,
+  ): Promise<Refusal | undefined> {
+    const kept = await this.kept(user, standing, whenExists);
+    if (kept.length > 0) {
+      return { error: workspaceExists(user, kept), mayPass: () => this.mayLeave(user, kept) };
+    }
+    const obstacle = standing.length > 0 ? await user.obstacle?.() : undefined;
+    if (obstacle) {
+      return { error: wouldBeRefused(user, standing, obstacle), mayPass: never };
+    }
+    return (await this.reserved(user, standing)) ?? (await this.managed(user, standing));
+  }
+
   /** Whether all the desktops are the user's, and may go without us. */
   private async mayLeave(user: GuardedUser, kept: readonly FoundDesktop[]): Promise<boolean> {
     const leaving = await Promise.all(kept.map((desktop) => this.ending.leavesBeside(desktop, user.owner)));
@@ -77,31 +115,26 @@ export class Guard {
   }
 
   /**
-   * Waits a while for desktops that a resource of this stack manages: their own deletions run beside this one, unless the program or a
-   * `--target` keeps them.
-   * @returns false if there are none, so that the rest may be terminated for the user
-   * @throws ProviderError `workspace-exists` once it was waited long enough
+   * A desktop that a resource of this stack manages is waited for a while: its own deletion runs beside this one, unless the program or a
+   * `--target` keeps it.
    */
-  private async waitsFor(user: GuardedUser, standing: readonly FoundDesktop[], waitedMs: number): Promise<boolean> {
+  private async managed(user: GuardedUser, standing: readonly FoundDesktop[]): Promise<Refusal | undefined> {
     for (const desktop of standing) {
       const manager = await this.ending.ownResource(desktop, user.owner);
       if (manager === undefined || (await this.ending.isLeftOver(desktop, user.owner))) {
         continue;
       }
-      if (waitedMs >= OWN_DELETION_MS) {
-        throw new ProviderError({
-          code: "workspace-exists",
-          doing: doing(user),
-          happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: resource ${resourceOf(manager)} of this stack manages it`,
-          next:
-            "take that resource out of the program too, or with --target name both; then run the same command again. " +
-            `If no resource has it any more (after retainOnDelete, deletedWith or pulumi state delete), declare ${resourceOf(manager)} again, run pulumi up, and take both out; or terminate it by hand`,
-        });
-      }
-      await this.clock.sleep(OWN_DELETION_POLL_MS);
-      return true;
+      const error = new ProviderError({
+        code: "workspace-exists",
+        doing: doing(user),
+        happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: resource ${resourceOf(manager)} of this stack manages it`,
+        next:
+          "take that resource out of the program too, or with --target name both; then run the same command again. " +
+          `If no resource has it any more (after retainOnDelete, deletedWith or pulumi state delete), declare ${resourceOf(manager)} again, run pulumi up, and take both out; or terminate it by hand`,
+      });
+      return { error, mayPass: () => Promise.resolve(true) };
     }
-    return false;
+    return undefined;
   }
 
   /** The desktops that stand against the deletion. */
@@ -117,12 +150,12 @@ export class Guard {
     return kept.filter((_, index) => leftOver[index] !== true);
   }
 
-  /** Refuses to terminate what somebody else manages, before anything is terminated. */
-  private async requireUnreserved(user: GuardedUser, standing: readonly FoundDesktop[]): Promise<void> {
+  /** What somebody else manages is not terminated, and nothing beside it. */
+  private async reserved(user: GuardedUser, standing: readonly FoundDesktop[]): Promise<Refusal | undefined> {
     for (const desktop of standing) {
       const reason = await this.ending.reservation(desktop, user.owner);
       if (reason !== undefined) {
-        throw new ProviderError({
+        const error = new ProviderError({
           code: "workspace-exists",
           doing: doing(user),
           happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: ${reason}`,
@@ -130,8 +163,10 @@ export class Guard {
             "keep the user; or, if the WorkSpace may go, take it out of the program or stack that manages it and run pulumi up there, or " +
             `terminate it by hand if none does: aws workspaces terminate-workspaces --region ${desktop.region} --terminate-workspace-requests ${desktop.id}; then run the same command again`,
         });
+        return { error, mayPass: never };
       }
     }
+    return undefined;
   }
 
   private async look(user: GuardedUser): Promise<FoundDesktop[]> {
@@ -161,9 +196,11 @@ export class Guard {
   }
 }
 
+const never = () => Promise.resolve(false);
+
 const doing = ({ userName, directoryId }: GuardedUser): string => `deleting user ${userName} (${directoryId})`;
 
-function wouldBeRefused(user: GuardedUser, standing: Desktop[], { happened, next }: Obstacle): ProviderError {
+function wouldBeRefused(user: GuardedUser, standing: readonly Desktop[], { happened, next }: Obstacle): ProviderError {
   const left = standing.map(({ id }) => `WorkSpace ${id} is left as it is`).join(", and ");
   return new ProviderError({ code: "directory-refused", doing: doing(user), happened: `${happened}; ${left}`, next });
 }

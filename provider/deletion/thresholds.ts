@@ -23,7 +23,12 @@ export interface DeclaredResources {
 /** Up to so many may go whatever stays: a team of six may lose five, and a small stack may be emptied. */
 const ALWAYS_ALLOWED = 5;
 
-const WORDS: Readonly<Record<LossKind, { readonly many: string; readonly lost: string }>> = {
+/** The way on. */
+export const MEANT =
+  "if so many are meant to go, run again with WORKSPACES_USERS_DELETION_THRESHOLD=NUMBER in the environment, for this run alone; " +
+  "to raise the threshold for every pulumi up: pulumi config set workspaces-users:deletionThreshold NUMBER";
+
+export const LOSS_WORDS: Readonly<Record<LossKind, { readonly many: string; readonly lost: string }>> = {
   user: { many: "users", lost: "are deleted" },
   group: { many: "groups", lost: "are deleted" },
   desktop: { many: "WorkSpaces", lost: "are terminated, and their disks with them" },
@@ -105,29 +110,37 @@ export class Losses {
   }
 
   private requireFew(kind: LossKind, { lost, replaced }: Tally, doing: string): void {
-    const { most, isForThisRun } = this.limit();
-    if (lost > most) {
-      throw refused(kind, { lost, most, bound: `past the threshold of ${most}`, doing });
-    }
     const staying = Math.max(0, this.program.count(kind) - replaced.size);
-    if (this.program.isProgramRun && !isForThisRun && lost > Math.max(ALWAYS_ALLOWED, staying)) {
-      const bound = `more than ${ALWAYS_ALLOWED}, and more than the ${staying} that stay`;
-      throw refused(kind, { lost, most: Math.max(ALWAYS_ALLOWED, staying), bound, doing });
+    const over = excess({ lost, staying, isProgramRun: this.program.isProgramRun }, this.limit());
+    if (over) {
+      throw refused(kind, { lost, ...over, doing });
     }
   }
+}
+
+/** Why one operation may not lose so many of a kind, and how many it may; undefined if it may. */
+export function excess(
+  { lost, staying, isProgramRun }: { lost: number; staying: number; isProgramRun: boolean },
+  { most, isForThisRun }: LossLimit,
+): { readonly most: number; readonly bound: string } | undefined {
+  if (lost > most) {
+    return { most, bound: `past the threshold of ${most}` };
+  }
+  const share = Math.max(ALWAYS_ALLOWED, staying);
+  return isProgramRun && !isForThisRun && lost > share
+    ? { most: share, bound: `more than ${ALWAYS_ALLOWED}, and more than the ${staying} that stay` }
+    : undefined;
 }
 
 function refused(
   kind: LossKind,
   { lost, most, bound, doing }: { lost: number; most: number; bound: string; doing: string },
 ): ProviderError {
-  const { many, lost: areLost } = WORDS[kind];
+  const { many, lost: areLost } = LOSS_WORDS[kind];
   return new ProviderError({
     code: "deletion-threshold",
     doing,
     happened: `${lost} ${many} or more ${areLost} by this operation, which is ${bound}; this one is left as it is, and at most ${most} are lost`,
-    next:
-      "if so many are meant to go, run again with WORKSPACES_USERS_DELETION_THRESHOLD=NUMBER in the environment, for this run alone; " +
-      "to raise the threshold for every pulumi up: pulumi config set workspaces-users:deletionThreshold NUMBER",
+    next: MEANT,
   });
 }

@@ -5,6 +5,7 @@ import { wordsOf } from "../errors/provider-error";
 import { systemClock, type Clock } from "../concurrency/clock";
 import { readOnceEach } from "../concurrency/read-once";
 import { rememberSecret } from "../errors/redaction";
+import type { SettingFault } from "../config/faults";
 import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
 import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
@@ -62,8 +63,21 @@ export class Directories {
     const { domainName } = await this.facts(directoryId);
     const trusted = trustedOf(domain, domainName);
     const key = directoryKey(directoryId, trusted);
-    const settings = this.settings.directory(directoryId, trusted);
-    this.loginOf(key, trusted ?? domainName, settings, settings.passwordSecret === undefined ? {} : UNREAD);
+    const { settings, faults } = this.settings.connection(directoryId, trusted);
+    this.loginOf(key, trusted ?? domainName, settings, settings.passwordSecret === undefined ? {} : UNREAD, faults);
+  }
+
+  /** How we log in to a directory, by the settings and the secret that they name; nothing is asked of the directory itself. */
+  async loginTo(
+    directoryId: string,
+    domain?: string,
+  ): Promise<{ facts: DirectoryFacts; key: string; login: LdapLogin }> {
+    await this.requireSettings(directoryId, domain);
+    const own = await this.facts(directoryId);
+    const trusted = trustedOf(domain, own.domainName);
+    const facts = trusted === undefined ? own : trustedFacts(own, trusted);
+    const key = directoryKey(directoryId, trusted);
+    return { facts, key, login: await this.login(key, facts, this.settings.directory(directoryId, trusted)) };
   }
 
   /** Whether the settings tell how to log in to a directory. */
@@ -182,42 +196,30 @@ export class Directories {
     domainName: string,
     settings: DirectorySettings,
     secret: { readonly username?: string; readonly password?: string },
+    further: readonly SettingFault[] = [],
   ): LdapLogin {
     const username = settings.username ?? secret.username;
     const password = settings.password ?? secret.password;
-    if (username === undefined) {
-      throw this.settings.fault(`${key}.username`, "no account to log in with is set", `svc-pulumi@${domainName}`);
-    }
-    if (password === undefined) {
-      throw this.settings.fault(`${key}.password`, "neither password nor passwordSecret is set", "");
-    }
     const startTls = settings.startTls ?? false;
     const urls = [settings.url ?? `${startTls ? "ldap" : "ldaps"}://${domainName}`].flat();
-    for (const url of urls) {
-      this.requireTls(key, url, startTls);
+    const faults = [...further, ...urls.flatMap((url) => withoutTls(key, url, startTls))];
+    if (username === undefined) {
+      const happened = "no account to log in with is set";
+      faults.unshift({ key: `${key}.username`, happened, example: `svc-pulumi@${domainName}` });
     }
+    if (password === undefined) {
+      faults.push({ key: `${key}.password`, happened: "neither password nor passwordSecret is set", example: "" });
+    }
+    this.settings.refuse(faults);
     const { caCertificate, serverName } = settings;
     return {
       urls,
       startTls,
-      username,
-      password,
+      username: username ?? "",
+      password: password ?? "",
       ...(caCertificate === undefined ? {} : { caCertificate }),
       ...(serverName === undefined ? {} : { serverName }),
     };
-  }
-
-  /** Passwords travel encrypted, one way or the other. */
-  private requireTls(key: string, url: string, startTls: boolean): void {
-    const tlsFromTheStart = url.toLowerCase().startsWith("ldaps:");
-    if (startTls && tlsFromTheStart) {
-      const happened = `${url} is TLS from the start already`;
-      throw this.settings.fault(`${key}.startTls`, happened, "false   (or give an ldap:// url)");
-    }
-    if (!startTls && !tlsFromTheStart) {
-      const happened = `${url} would carry passwords unencrypted`;
-      throw this.settings.fault(`${key}.startTls`, happened, "true   (or give an ldaps:// url)");
-    }
   }
 
   /** The secret's text, or the `username` and `password` of its JSON, as Secrets Manager keeps directory credentials. */
@@ -248,6 +250,18 @@ export class Directories {
     }
     return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
   }
+}
+
+/** Passwords travel encrypted, one way or the other. */
+function withoutTls(key: string, url: string, startTls: boolean): SettingFault[] {
+  const tlsFromTheStart = url.toLowerCase().startsWith("ldaps:");
+  if (startTls !== tlsFromTheStart) {
+    return [];
+  }
+  const [happened, example] = startTls
+    ? [`${url} is TLS from the start already`, "false   (or give an ldap:// url)"]
+    : [`${url} would carry passwords unencrypted`, "true   (or give an ldaps:// url)"];
+  return [{ key: `${key}.startTls`, happened, example }];
 }
 
 const sameText = (one: string, other: unknown): boolean =>

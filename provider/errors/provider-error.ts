@@ -1,4 +1,4 @@
-import { redact } from "./redaction";
+import { redact, redactOurs } from "./redaction";
 
 /** Stable names of what can go wrong: they may be searched for, and never change their meaning. */
 export const ERROR_CODES = [
@@ -43,24 +43,31 @@ export interface ErrorParts {
 
 /**
  * The one error class of the provider: what we were doing, to whom, what happened, what to do next.
- * Known secrets are taken out of its text where it is made.
+ * Known secrets are taken out of its text where it is made. The words of others are to be given to it by {@link wordsOf}.
  */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
   readonly code: ErrorCode;
+  /** Two of its parts, for those who show them apart. */
+  readonly happened: string;
+  readonly next: string;
 
   constructor({ code, doing, happened, next, cause }: ErrorParts) {
     // On one line, whatever the words of others were.
-    super(
-      redact(`${doing}: ${happened}; ${next} [${code}]`).replace(/\s+/g, " "),
-      cause === undefined ? undefined : { cause },
-    );
+    super(oneLine(`${doing}: ${happened}; ${next} [${code}]`), cause === undefined ? undefined : { cause });
     this.code = code;
+    this.happened = oneLine(happened);
+    this.next = oneLine(next);
   }
 }
 
+const oneLine = (words: string): string => redactOurs(words).replace(/\s+/g, " ");
+
 /** The words of anything thrown, with secrets taken out. */
 export function wordsOf(error: unknown): string {
+  if (error instanceof ProviderError) {
+    return error.message;
+  }
   return redact(error instanceof Error ? messageOf(error) : String(error));
 }
 

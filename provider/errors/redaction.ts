@@ -17,12 +17,24 @@ export function rememberSecret(value: string): string {
   return value;
 }
 
-/** The text with every remembered secret replaced, also in the encodings it commonly travels in. */
-export function redact(text: string): string {
+/**
+ * What may as well be a word of ours, or a number: taken out of a sentence that everybody can read in our source, it would not be hidden but told
+ * ("the user name or password is [secret]").
+ */
+const PLAIN_WORD = /^(?:[a-z]{1,12}|\d{1,5})$/i;
+
+/** A sentence of ours with every remembered secret replaced, but for those that are plain words; the words of others go through {@link redact}. */
+export const redactOurs = (text: string): string => redact(text, (secret) => PLAIN_WORD.test(secret));
+
+/**
+ * The text with every remembered secret replaced, also in the encodings it commonly travels in.
+ * @param stays which of them are left as they are
+ */
+export function redact(text: string, stays: (secret: string) => boolean = () => false): string {
   let shown = "";
   let kept = 0;
   for (let at = 0; at < text.length;) {
-    const found = secretAt(text, at);
+    const found = secretAt(text, at, stays);
     if (found === undefined) {
       at += 1;
     } else {
@@ -34,10 +46,10 @@ export function redact(text: string): string {
 }
 
 /** One secret may begin as another does: taken out first, the shorter would leave the rest of the longer. */
-function secretAt(text: string, at: number): string | undefined {
+function secretAt(text: string, at: number, stays: (secret: string) => boolean): string | undefined {
   let longest: string | undefined;
   for (const form of known.get(text.slice(at, at + MIN_SECRET_LENGTH)) ?? []) {
-    if (form.length > (longest?.length ?? 0) && text.startsWith(form, at)) {
+    if (form.length > (longest?.length ?? 0) && text.startsWith(form, at) && !stays(form)) {
       longest = form;
     }
   }

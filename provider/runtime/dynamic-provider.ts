@@ -2,8 +2,8 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { wordsOf } from "../errors/provider-error";
 import { isObject, Unfinished, type Handlers, type Properties } from "../resources/common/handlers";
-import { redact } from "../errors/redaction";
 import { encode } from "./codec";
+import { notTwice } from "./host-words";
 
 type Lookup = (key: string) => string | undefined;
 
@@ -41,16 +41,24 @@ export function dynamicProvider<A extends object, S extends object>(
 ): dynamic.ResourceProvider {
   // Other calls may run before an awaited configure ends, so it only stores; a failure would leave the provider unconfigured for good.
   let config: Lookup = () => undefined;
-  const pass = async <T>(call: (kind: Handlers<A, S>) => T | Promise<T>, inputs: Properties = {}): Promise<T> => {
+  const pass = async <T>(
+    call: (kind: Handlers<A, S>) => T | Promise<T>,
+    inputs: Properties = {},
+    isPrinted?: "the host prints its errors",
+  ): Promise<T> => {
     try {
       return await call(await handlers(config));
     } catch (error) {
       if (error instanceof Unfinished) {
         // The host adds its own to a reply, and not to this: without it no later call would find its way here.
         const properties = { ...encode(error.outs), __provider: inputs.__provider };
-        throw new UnfinishedError(error.id, properties, redact(error.message));
+        throw new UnfinishedError(error.id, properties, wordsOf(error.cause));
       }
-      throw new ShownError(wordsOf(error));
+      const words = wordsOf(error);
+      if (isPrinted !== undefined) {
+        notTwice(words);
+      }
+      throw new ShownError(words);
     }
   };
   // The engine's properties are what they were checked to be, so the kind's own types hold from here on.
@@ -62,21 +70,31 @@ export function dynamicProvider<A extends object, S extends object>(
       return Promise.resolve();
     },
     check: (olds: Properties, news: Properties) =>
-      pass(async (kind) => ({ inputs: news, failures: await kind.check(own(news), own(olds)) })),
-    diff: (id, olds: Properties, news: Properties) => pass((kind) => kind.diff(stateOf(olds), args(news), id)),
+      pass(
+        async (kind) => ({ inputs: news, failures: await kind.check(own(news), own(olds)) }),
+        {},
+        "the host prints its errors",
+      ),
+    diff: (id, olds: Properties, news: Properties) =>
+      pass((kind) => kind.diff(stateOf(olds), args(news), id), {}, "the host prints its errors"),
     create: (inputs: Properties) =>
       pass(async (kind) => {
         const { id, outs } = await kind.create(args(inputs));
         return { id, outs: encode(outs) };
       }, inputs),
     read: (id, state: Properties = {}) =>
-      pass(async (kind) => {
-        const found = await kind.read(stateOf(state), id);
-        return found ? { id: found.id ?? id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
-      }),
+      pass(
+        async (kind) => {
+          const found = await kind.read(stateOf(state), id);
+          return found ? { id: found.id ?? id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
+        },
+        {},
+        "the host prints its errors",
+      ),
     update: (id, olds: Properties, news: Properties) =>
       pass(async (kind) => ({ outs: encode(await kind.update(stateOf(olds), args(news), id)) }), news),
-    delete: (id, state: Properties) => pass((kind) => kind.delete(stateOf(state), id)),
+    delete: (id, state: Properties) =>
+      pass((kind) => kind.delete(stateOf(state), id), {}, "the host prints its errors"),
   };
 }
 

@@ -4,7 +4,10 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Handlers } from "../resources/common/handlers";
 import type { Services } from "../resources/common/services";
 import { OldOneFirst } from "../resources/common/old-one-first";
+import { systemClock } from "../concurrency/clock";
+import { whenCancelled } from "./cancellation";
 import { dynamicProvider } from "./dynamic-provider";
+import { engineLog } from "./engine-log";
 import { whenEngineEnds } from "./engine-watch";
 
 type Lookup = (key: string) => string | undefined;
@@ -14,11 +17,17 @@ let shared: Promise<Services> | undefined;
 /** One set of services for all kinds: they share connections, limits and claims. Every kind is configured alike. */
 async function services(config: Lookup): Promise<Services> {
   // Stop when the engine was killed, or this process would go on working beside the next run.
-  whenEngineEnds(process.argv[2] ?? "", () => process.exit(1));
+  const engine = process.argv[2] ?? "";
+  whenEngineEnds(engine, () => process.exit(1));
   const { Services } = await import("../resources/common/services.js");
-  return new Services({ config, env: process.env }, (line) => {
+  const say = (line: string): void => {
     console.log(line);
+  };
+  const all = new Services({ config, env: process.env }, say, systemClock, engineLog(engine, say));
+  whenCancelled(() => {
+    all.cancel();
   });
+  return all;
 }
 
 function kind<A extends object, S extends object>(

@@ -3,6 +3,7 @@ import { ProviderError } from "../errors/provider-error";
 import { causeOf } from "./api";
 import { LEAVING, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
+import { UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
 
 export type Action = "restore" | "rebuild" | "reboot";
 
@@ -24,8 +25,18 @@ const ACTIONS: Readonly<Record<Action, Known>> = {
 };
 /** How long AWS may take to show that it has begun. */
 const BEGIN_MS = 2 * MINUTE_MS;
-/** States that pass by themselves. */
-const PASSING = ["PENDING", "STARTING", "STOPPING", "REBOOTING", "REBUILDING", "RESTORING", "UPDATING", "MAINTENANCE"];
+/** States that pass by themselves. SUSPENDED is a desktop while an image is made of it. */
+const PASSING = [
+  "PENDING",
+  "STARTING",
+  "STOPPING",
+  "REBOOTING",
+  "REBUILDING",
+  "RESTORING",
+  "UPDATING",
+  "MAINTENANCE",
+  "SUSPENDED",
+];
 
 interface Acting {
   readonly doing: string;
@@ -52,17 +63,22 @@ export async function act(
     doing: `${doing}: waiting until ${id} can ${action}`,
     timeout,
     next: "run the same command again: nothing has begun",
-    until: (desktop) => {
+    until: (desktop, waited) => {
       if (desktop === undefined || LEAVING.includes(desktop.state)) {
         throw failed(doing, `WorkSpace ${id} is ${desktop?.state ?? "gone"}`);
       }
       if (from.includes(desktop.state)) {
         return desktop.modifying ? undefined : desktop;
       }
-      if (PASSING.includes(desktop.state)) {
+      // A desktop is IMPAIRED for a while after a start, too.
+      if (PASSING.includes(desktop.state) || (desktop.state === "IMPAIRED" && waited < UNHEALTHY_TIMEOUT_MS)) {
         return undefined;
       }
-      throw refused(doing, `AWS can ${action} what is ${from.join(", ")}, and WorkSpace ${id} is ${desktop.state}`);
+      throw refused(
+        doing,
+        `AWS can ${action} what is ${from.join(", ")}, and WorkSpace ${id} is ${desktop.state}`,
+        wayOut(desktop),
+      );
     },
   });
   await begun();
@@ -114,10 +130,12 @@ export async function waitDone(
 const failed = (doing: string, happened: string): ProviderError =>
   new ProviderError({ code: "workspace-failed", doing, happened, next: "run pulumi refresh, then pulumi up" });
 
-const refused = (doing: string, happened: string): ProviderError =>
+const refused = (doing: string, happened: string, first?: string): ProviderError =>
   new ProviderError({
     code: "workspace-refused",
     doing,
     happened: `${happened}; nothing has begun`,
-    next: "run the same command again when it can, or take the change of its token back",
+    next: first
+      ? `${first}; then run the same command again, or take the change of the token back`
+      : "run the same command again when it can, or take the change of its token back",
   });

@@ -88,6 +88,11 @@ export class Desktops {
     return this.poller.wait(wait);
   }
 
+  /** Ends every wait, now and from now on. */
+  cancel(): void {
+    this.poller.cancel();
+  }
+
   find(id: string): Promise<Desktop | undefined> {
     return this.finds.add(id);
   }

@@ -4,6 +4,7 @@ import { ProviderError } from "../errors/provider-error";
 import { LEAVING, VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 import { isQuota, quotaAdvice } from "./quota";
+import { UNHEALTHY_STATES, UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
 
 /** States that a desktop leaves by itself, and in which it cannot be used or changed. SUSPENDED is it while an image is made of it (API reference). */
 const TRANSIENT_STATES = [
@@ -16,9 +17,6 @@ const TRANSIENT_STATES = [
   "UPDATING",
   "SUSPENDED",
 ];
-/** They come and go while a desktop starts; "not responding to health checks", it may also stay so. */
-const UNHEALTHY_STATES = ["IMPAIRED", "UNHEALTHY"];
-const UNHEALTHY_TIMEOUT_MS = 10 * 60_000;
 
 /** Waits between tries while WorkSpaces does not know the user yet: the domain controller it asks may not have them so soon. */
 const USER_VISIBILITY_BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -87,21 +85,20 @@ export function waitReady(
       const { state, error, modifying } = desktop;
       if (state === "ERROR") {
         const next =
-          "fix what it names, then replace the WorkSpace: pulumi up --replace URN; one that was used before keeps its user volume by a changed restoreToken or rebuildToken";
+          "fix what it names, then replace the WorkSpace: pulumi up --replace URN (pulumi stack --show-urns lists them); one that was used before keeps its user volume by a changed restoreToken or rebuildToken";
         throw failed(`WorkSpace ${id} is ERROR (${error ?? "no reason given"})`, next);
       }
       if (LEAVING.includes(state)) {
         throw failed(`WorkSpace ${id} is ${state}`, "run pulumi refresh, then pulumi up");
       }
       if (use === "change" && state === "ADMIN_MAINTENANCE") {
-        const next = "end the maintenance that an administrator put it in, then run the same command again";
+        const next = `${wayOut(desktop) ?? ""}, then run the same command again`;
         throw failed(`WorkSpace ${id} is ADMIN_MAINTENANCE, in which AWS changes nothing`, next);
       }
       if (UNHEALTHY_STATES.includes(state)) {
         unhealthySince ??= waited;
         if (waited - unhealthySince > UNHEALTHY_TIMEOUT_MS) {
-          const next = "change its rebootToken to restart it, or restoreToken or rebuildToken if that does not help";
-          throw failed(`WorkSpace ${id} stays ${state}: it does not answer AWS's health checks`, next);
+          throw failed(`WorkSpace ${id} stays ${state}: it does not answer AWS's health checks`, wayOut(desktop) ?? "");
         }
         return undefined;
       }

@@ -1,20 +1,20 @@
 // Migrations: AWS makes another desktop from a bundle and the user volume of the one there is, and terminates that once the other is ready
 // (WorkSpaces Administration Guide, "Migrate a WorkSpace").
+import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
 import { gone } from "../errors/gone";
 import { ProviderError } from "../errors/provider-error";
 import { causeOf } from "./api";
 import { LEAVING, VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
+import { UNHEALTHY_STATES, UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
 
 /** AWS: "up to one hour per WorkSpace"; then the old desktop is terminated. */
 const MIGRATION_TIMEOUT_MS = 2 * 60 * 60_000;
 /** States that AWS migrates from (the guide's best practices). */
 const MIGRATABLE_STATES = ["AVAILABLE", "STOPPED", "ERROR"];
-/** A desktop that does not answer health checks may come back by itself, as after a start; after that it is for somebody to restart it. */
-const UNHEALTHY_TIMEOUT_MS = 10 * 60_000;
-const UNHEALTHY_STATES = ["UNHEALTHY", "IMPAIRED"];
 /** The guide: "Migrating Linux WorkSpaces is not currently supported". */
 const LINUX = /^(AMAZON_LINUX|UBUNTU|RHEL|ROCKY)_/;
+export const isLinux = ({ OperatingSystemName }: WorkspaceProperties): boolean => LINUX.test(OperatingSystemName ?? "");
 
 const REPLACE_INSTEAD =
   'take the change of bundleId back; or, to lose this WorkSpace with both its disks, set whenBundleChanges: "replace"';
@@ -39,8 +39,8 @@ export async function beginMigration(
   begun: () => Promise<void>,
 ): Promise<string | undefined> {
   const desktop = await waitMigratable(desktops, id, doing, timeout);
-  const { OperatingSystemName: system = "" } = desktop.properties;
-  if (LINUX.test(system)) {
+  if (isLinux(desktop.properties)) {
+    const system = String(desktop.properties.OperatingSystemName);
     throw refused(doing, `WorkSpace ${id} runs ${system}, and AWS migrates no Linux WorkSpaces`);
   }
   await begun();
@@ -143,14 +143,19 @@ function waitMigratable(desktops: Desktops, id: string, doing: string, timeout: 
       }
       const { state, modifying } = desktop;
       if (state === "ADMIN_MAINTENANCE") {
-        throw refused(doing, `WorkSpace ${id} is ADMIN_MAINTENANCE, in which AWS migrates none; end its maintenance`);
+        throw new ProviderError({
+          code: "workspace-refused",
+          doing,
+          happened: `WorkSpace ${id} is ADMIN_MAINTENANCE, in which AWS migrates none; it is as it was`,
+          next: `${wayOut(desktop) ?? ""}, then run the same command again; or take the change of bundleId back`,
+        });
       }
       if (UNHEALTHY_STATES.includes(state) && waited > UNHEALTHY_TIMEOUT_MS) {
         throw new ProviderError({
           code: "workspace-failed",
           doing,
           happened: `WorkSpace ${id} stays ${state}, and AWS migrates only what is ${MIGRATABLE_STATES.join(", ")}; nothing has begun`,
-          next: `restart it, then run the same command again: aws workspaces reboot-workspaces --region ${desktop.region} --reboot-workspace-requests WorkspaceId=${id}`,
+          next: `${wayOut(desktop) ?? ""}, then run the same command again`,
         });
       }
       return MIGRATABLE_STATES.includes(state) && !modifying ? desktop : undefined;

@@ -20,7 +20,6 @@ interface Waiter {
   readonly since: number;
   /** How often each state was seen. */
   readonly seen: Map<string, number>;
-  saidAt: number;
   lastState: string;
   readonly resolve: (value: never) => void;
   readonly reject: (error: unknown) => void;
@@ -32,12 +31,18 @@ const MAX_INTERVAL_MS = 15_000;
 const PROGRESS_INTERVAL_MS = 60_000;
 /** Polls in a row that may fail, each after the SDK's own retries, before those who wait get the error. */
 const MAX_CONSECUTIVE_FAILURES = 5;
-const MAX_NAMED_IN_PROGRESS = 5;
+/** Until it is first said what is waited for. */
+const FIRST_PROGRESS_MS = 5_000;
 
 /** One loop for every wait of a Region: each turn describes all that is waited for, 25 a call. */
 export class Poller {
   private readonly waiters = new Set<Waiter>();
   private turning = false;
+  private isCancelled = false;
+  /** Waits that have ended since there were none. */
+  private ended = { ready: 0, failed: 0 };
+  /** When progress was said last; undefined if not since there were no waits. */
+  private saidAt: number | undefined;
   private failures = 0;
   /** When AWS answered last, and what it said since. */
   private answered: { at: number; since?: unknown };
@@ -50,10 +55,25 @@ export class Poller {
     this.answered = { at: clock.now() };
   }
 
+  /** Ends every wait, now and from now on. */
+  cancel(): void {
+    this.isCancelled = true;
+    for (const waiter of this.waiters) {
+      this.end(waiter, "failed", () => {
+        waiter.reject(cancelled(waiter, this.clock.now()));
+      });
+    }
+  }
+
   wait<T>(wait: Wait<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const since = this.clock.now();
-      this.waiters.add({ wait, since, seen: new Map(), saidAt: since, lastState: "not seen yet", resolve, reject });
+      const waiter: Waiter = { wait, since, seen: new Map(), lastState: "not seen yet", resolve, reject };
+      if (this.isCancelled) {
+        reject(cancelled(waiter, since));
+        return;
+      }
+      this.waiters.add(waiter);
       if (!this.turning) {
         this.turning = true;
         void this.turn();
@@ -80,7 +100,7 @@ export class Poller {
         if (this.failures >= MAX_CONSECUTIVE_FAILURES) {
           this.failures = 0;
           for (const waiter of this.waiters) {
-            this.end(waiter, () => {
+            this.end(waiter, "failed", () => {
               waiter.reject(error);
             });
           }
@@ -89,6 +109,8 @@ export class Poller {
       this.sayProgress();
     }
     this.turning = false;
+    this.ended = { ready: 0, failed: 0 };
+    this.saidAt = undefined;
   }
 
   /** New waits are polled often, old ones seldom: a launch takes up to 20 minutes. */
@@ -104,41 +126,62 @@ export class Poller {
     try {
       const outcome = waiter.wait.until(desktop, waited);
       if (outcome !== undefined) {
-        this.end(waiter, () => {
+        this.end(waiter, "ready", () => {
           waiter.resolve(outcome as never);
         });
       } else if (waited >= (waiter.wait.timeout ?? DEFAULT_TIMEOUT_MS)) {
         throw timedOut(waiter, waited);
       }
     } catch (error) {
-      this.end(waiter, () => {
+      this.end(waiter, "failed", () => {
         waiter.reject(error);
       });
     }
   }
 
-  private end(waiter: Waiter, tell: () => void): void {
+  private end(waiter: Waiter, how: "ready" | "failed", tell: () => void): void {
     this.waiters.delete(waiter);
+    this.ended[how] += 1;
     tell();
   }
 
+  /** Some seconds after the first wait began, and then once a minute: one line for all. */
   private sayProgress(): void {
     const now = this.clock.now();
-    const due = [...this.waiters].filter(({ saidAt }) => now - saidAt >= PROGRESS_INTERVAL_MS);
-    for (const waiter of due) {
-      waiter.saidAt = now;
+    const waiting = [...this.waiters].sort((one, other) => one.since - other.since);
+    const [oldest] = waiting;
+    const interval = this.saidAt === undefined ? FIRST_PROGRESS_MS : PROGRESS_INTERVAL_MS;
+    const last = this.saidAt ?? oldest?.since;
+    if (oldest === undefined || last === undefined || now - last < interval) {
+      return;
     }
+    this.saidAt = now;
     const { at, since } = this.answered;
     const silence =
       since === undefined ? "" : `; AWS last answered ${minutes(now - at)} ago, and since then: ${wordsOf(since)}`;
-    const named = due.slice(0, MAX_NAMED_IN_PROGRESS).map(({ wait, since: begun, lastState }) => {
-      return `${wait.doing}: ${wait.id} is ${lastState} after ${minutes(now - begun)}${silence}`;
-    });
-    if (named.length > 0) {
-      const rest = due.length - named.length;
-      this.say(named.join("\n") + (rest > 0 ? `\n… and ${rest} more` : ""));
+    const states = new Map<string, number>();
+    for (const one of waiting) {
+      states.set(one.lastState, (states.get(one.lastState) ?? 0) + 1);
     }
+    const counts = [...states].map(([state, count]) => `${inWords(count)} ${state}`);
+    const { ready, failed } = this.ended;
+    const all = ready + failed + waiting.length;
+    const others = [...counts, ...(failed === 0 ? [] : [`${inWords(failed)} failed`])].join(", ");
+    const fleet = `WorkSpaces: ready ${inWords(ready)} of ${inWords(all)}, oldest ${minutes(now - oldest.since)} (${others}); `;
+    const { wait, since: begun, lastState } = oldest;
+    this.say(
+      `${all === 1 ? "" : fleet}${wait.doing}: ${wait.id} is ${lastState} after ${minutes(now - begun)}${silence}`,
+    );
   }
+}
+
+function cancelled({ wait, since, lastState }: Waiter, now: number): ProviderError {
+  return new ProviderError({
+    code: "wait-timed-out",
+    doing: wait.doing,
+    happened: `the run was cancelled: ${wait.id} is ${lastState} after ${minutes(now - since)}, and AWS goes on with it`,
+    next: "run the same command again: it goes on waiting for the same WorkSpace",
+  });
 }
 
 function timedOut({ wait, seen }: Waiter, waited: number): ProviderError {
@@ -150,5 +193,7 @@ function timedOut({ wait, seen }: Waiter, waited: number): ProviderError {
     next: wait.next,
   });
 }
+
+const inWords = (count: number): string => count.toLocaleString("en");
 
 const minutes = (milliseconds: number): string => `${(milliseconds / 60_000).toFixed(1)} min`;

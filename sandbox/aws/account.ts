@@ -2,6 +2,7 @@ import { Accounts, type TrustedNames } from "./accounts";
 import type { Call } from "./calls";
 import { AwsError } from "./errors";
 import type { Fault, FaultMoment, Faults } from "./faults";
+import { userArn } from "./identity";
 import { withIdentityStores } from "./identity-store";
 import type { Operation, Output } from "./operation";
 import { operationsOf } from "./operations";
@@ -41,6 +42,10 @@ export interface AccountOptions {
   keys?: readonly Key[];
   /** Addresses and domains that SES may send from, in every Region. */
   verifiedSenders?: readonly string[];
+  /** Those that SES knows, and has not verified. */
+  pendingSenders?: readonly string[];
+  /** Whether SES is still in its test mode: its "sandbox", that sends to nobody but the verified. Told, and not enforced. */
+  mailInTestMode?: () => boolean;
   /** How many WorkSpaces a Region may have; default: any number. */
   quota?: number;
   /** Replaces some of {@link compressed}. */
@@ -112,7 +117,14 @@ export class Account implements Backend {
       keys: options.keys ?? [],
       failure: (request) => this.launchFails?.(request),
       quota: options.quota ?? Infinity,
-      post: { verified: options.verifiedSenders ?? [], random, deliver: options.deliver },
+      post: {
+        verified: options.verifiedSenders ?? [],
+        pending: options.pendingSenders ?? [],
+        inTestMode: options.mailInTestMode ?? (() => false),
+        random,
+        deliver: options.deliver,
+      },
+      allow: this.#allow,
     });
   }
 
@@ -145,8 +157,8 @@ export class Account implements Backend {
     const refused = (resources.length === 0 ? ["*"] : resources).find(
       (each) => !this.#allow(action, each, accessKeyId),
     );
-    if (refused === undefined) return;
-    const who = `arn:aws:iam::${this.account}:user/${accessKeyId}`;
+    if (refused === undefined || action === "sts:GetCallerIdentity") return;
+    const who = userArn({ account: this.account, accessKeyId });
     const message = `User: ${who} is not authorized to perform: ${action} on resource: ${refused}`;
     throw new AwsError("AccessDeniedException", message, status);
   }

@@ -104,6 +104,9 @@ class Check {
       case "timestamp":
         if (typeof value !== "number") this.#report(path, "is not a time in seconds");
         break;
+      case "double":
+        if (typeof value !== "number") this.#report(path, "is not a number");
+        break;
       case "integer":
         if (typeof value !== "number" || !Number.isInteger(value)) this.#report(path, "is not an integer");
         else this.#size(shape, value, path, "is");

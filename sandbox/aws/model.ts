@@ -40,6 +40,8 @@ const folders: Record<Service, string> = {
   secretsmanager: "secretsmanager/2017-10-17",
   kms: "kms/2014-11-01",
   sesv2: "sesv2/2019-09-27",
+  sts: "sts/2011-06-15",
+  iam: "iam/2010-05-08",
 };
 
 const services = Object.keys(folders) as Service[];

@@ -3,7 +3,8 @@ import type { Operation } from "./operation";
 import type { People } from "./people";
 import { describeKey } from "./kms";
 import { getSecretValue } from "./secrets-manager";
-import { sendEmail, type Post } from "./ses";
+import { getCallerIdentity, simulatePrincipalPolicy } from "./identity";
+import { getAccount, getEmailIdentity, sendEmail, type Post } from "./ses";
 import { describeWorkspaceBundles } from "./workspaces/bundles";
 import { describeConnectionAliases, type ConnectionAlias } from "./workspaces/connection-aliases";
 import { createWorkspaces, type Ground } from "./workspaces/create";
@@ -26,9 +27,10 @@ export function operationsOf(
     trusts: Trusts;
     aliases: readonly ConnectionAlias[];
     post: Post;
+    allow: (action: string, resource: string, accessKeyId: string) => boolean;
   },
 ): ReadonlyMap<string, Operation> {
-  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, aliases, post } = on;
+  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, aliases, post, allow } = on;
   const tags = new Tags(fleet, directories);
   return new Map([
     ["workspaces:CreateWorkspaces", createWorkspaces(on)],
@@ -53,5 +55,9 @@ export function operationsOf(
     ["secretsmanager:GetSecretValue", getSecretValue(secrets)],
     ["kms:DescribeKey", describeKey(keys)],
     ["ses:SendEmail", sendEmail(post)],
+    ["ses:GetAccount", getAccount(post)],
+    ["ses:GetEmailIdentity", getEmailIdentity(post)],
+    ["sts:GetCallerIdentity", getCallerIdentity()],
+    ["iam:SimulatePrincipalPolicy", simulatePrincipalPolicy(allow)],
   ]);
 }

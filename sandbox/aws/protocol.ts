@@ -1,14 +1,15 @@
 /** From an HTTP request to the operation it asks for. */
 import type { IncomingMessage } from "node:http";
 import { AwsError } from "./errors";
+import { operationOf } from "./query";
 
-export type Service = "workspaces" | "ds" | "secretsmanager" | "kms" | "sesv2";
+export type Service = "workspaces" | "ds" | "secretsmanager" | "kms" | "sesv2" | "sts" | "iam";
 
 /**
- * How messages are written: AWS JSON 1.1, which today's SDK uses but for SES; rest-json, SES's; and smithy's CBOR,
+ * How messages are written: AWS JSON 1.1, which today's SDK uses but for SES; rest-json, SES's; query, of IAM and STS; and smithy's CBOR,
  * which AWS's models prefer for WorkSpaces and Directory Service and newer SDKs may use.
  */
-export type Format = "json" | "rest-json" | "cbor";
+export type Format = "json" | "rest-json" | "cbor" | "query";
 
 interface Trait {
   service: Service;
@@ -28,13 +29,25 @@ const rpcServices = new Map<string, Trait>([
 
 const ses: Trait = { service: "sesv2", signingName: "ses", messageMember: "message" };
 
-/** By method and path. */
-const restOperations = new Map([["POST /v2/email/outbound-emails", "SendEmail"]]);
+/** By method and path; a group in it is a member of the input. */
+const restOperations: readonly [route: RegExp, operation: string][] = [
+  [/^POST \/v2\/email\/outbound-emails$/, "SendEmail"],
+  [/^GET \/v2\/email\/account$/, "GetAccount"],
+  [/^GET \/v2\/email\/identities\/(?<EmailIdentity>[^/]+)$/, "GetEmailIdentity"],
+];
+
+/** By the service's name in the signature. */
+const queryServices = new Map<string, Trait>([
+  ["sts", { service: "sts", signingName: "sts", messageMember: "message" }],
+  ["iam", { service: "iam", signingName: "iam", messageMember: "message" }],
+]);
 
 interface Target {
   trait: Trait;
   operation: string;
   format: Format;
+  /** Members of the input that the path has. */
+  inPath?: Readonly<Record<string, string>>;
 }
 
 export interface WireRequest extends Target {
@@ -43,11 +56,11 @@ export interface WireRequest extends Target {
 }
 
 /**
- * Reads everything but the body. The signature itself is not verified.
+ * Reads everything but the input. The signature itself is not verified.
  * @throws AwsError where AWS itself would not know whom or what the request is for.
  */
-export function readRequest(request: IncomingMessage): WireRequest {
-  const target = readTarget(request);
+export function readRequest(request: IncomingMessage, body: Buffer): WireRequest {
+  const target = readTarget(request, body);
   const { signingName } = target.trait;
   const status = refusalStatus(target.format);
   const scope = /^AWS4-HMAC-SHA256 Credential=([^/,\s]+)\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,/.exec(
@@ -66,10 +79,10 @@ export function readRequest(request: IncomingMessage): WireRequest {
 
 /** The status of an answer to somebody who may not. */
 export function refusalStatus(format: Format): number {
-  return format === "rest-json" ? 403 : 400;
+  return format === "rest-json" || format === "query" ? 403 : 400;
 }
 
-function readTarget(request: IncomingMessage): Target {
+function readTarget(request: IncomingMessage, body: Buffer): Target {
   const header = request.headers["x-amz-target"];
   if (typeof header === "string") {
     const [prefix = "", operation = ""] = header.split(".");
@@ -81,9 +94,24 @@ function readTarget(request: IncomingMessage): Target {
     return rpcTarget(prefix, operation, "cbor");
   }
   const route = `${request.method ?? ""} ${pathname}`;
-  const operation = restOperations.get(route);
-  if (operation === undefined) throw unknownOperation(route);
-  return { trait: ses, operation, format: "rest-json" };
+  const [, signedFor = ""] = /\/([a-z0-9-]+)\/aws4_request,/.exec(request.headers.authorization ?? "") ?? [];
+  const query = queryServices.get(signedFor);
+  if (query !== undefined && route === "POST /") {
+    return { trait: query, operation: operationOf(body), format: "query" };
+  }
+  for (const [pattern, operation] of restOperations) {
+    const { groups } = pattern.exec(route) ?? {};
+    if (groups !== undefined || pattern.test(route)) {
+      const inPath = Object.entries(groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+      return {
+        trait: ses,
+        operation,
+        format: "rest-json",
+        inPath: Object.fromEntries(inPath) as Record<string, string>,
+      };
+    }
+  }
+  throw unknownOperation(route);
 }
 
 function rpcTarget(prefix: string, operation: string, format: Format): Target {

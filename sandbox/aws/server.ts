@@ -54,7 +54,7 @@ export class AwsServer {
     const body = await readAll(request);
     let wire: WireRequest;
     try {
-      wire = readRequest(request);
+      wire = readRequest(request, body);
     } catch (error) {
       // Not known to be any operation's, so there is no call to record.
       send(response, encodeError(asAwsError(error), undefined, requestId));
@@ -75,12 +75,12 @@ export class AwsServer {
     let reply: WireReply;
     let error: AwsError | undefined;
     try {
-      input = parseBody(body, wire.format);
+      input = { ...(parseBody(body, wire.format) as object), ...wire.inPath };
       const moment = { service: trait.service, operation, region, input: redact(input) };
       fault = await this.#backend.fault({ moment: "before", ...moment });
       const output = fault === undefined ? await this.#backend.perform(wire, input) : {};
       fault ??= await this.#backend.fault({ moment: "after", ...moment });
-      reply = encodeOutput(output, wire.format, requestId);
+      reply = encodeOutput(output, wire, requestId);
       if (typeof fault === "object") throw new AwsError(fault.type, fault.message, fault.status);
     } catch (thrown) {
       error = asAwsError(thrown);

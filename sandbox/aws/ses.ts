@@ -41,6 +41,10 @@ type SendEmail = Structure<typeof members>;
 export interface Post {
   /** Addresses and domains. */
   verified: readonly string[];
+  /** Not yet verified, or not any more. */
+  pending: readonly string[];
+  /** Whether it sends to verified recipients only. */
+  inTestMode: () => boolean;
   random: Random;
   deliver: (mail: Mail) => void | Promise<void>;
 }
@@ -61,6 +65,38 @@ export function sendEmail({ verified, random, deliver }: Post) {
     },
     ({ FromEmailAddress = "" }, caller) => identities(bareAddress(FromEmailAddress), caller),
     ({ Content }) => (Content.Raw === undefined ? [] : ["ses:SendRawEmail"]),
+  );
+}
+
+/** The account as SES has it in a Region. */
+export function getAccount({ inTestMode }: Post) {
+  return operation(structure({}), () => accountView(inTestMode()));
+}
+
+const accountView = (inTestMode: boolean) => ({
+  DedicatedIpAutoWarmupEnabled: false,
+  EnforcementStatus: "HEALTHY",
+  ProductionAccessEnabled: !inTestMode,
+  SendQuota: { Max24HourSend: inTestMode ? 200 : 50_000, MaxSendRate: inTestMode ? 1 : 14, SentLast24Hours: 0 },
+  SendingEnabled: true,
+});
+
+export function getEmailIdentity({ verified, pending }: Post) {
+  return operation(
+    structure({ EmailIdentity: string({ min: 1 }) }),
+    ({ EmailIdentity }) => {
+      const has = (list: readonly string[]) => list.some((one) => one.toLowerCase() === EmailIdentity.toLowerCase());
+      if (!has(verified) && !has(pending)) {
+        throw new AwsError("NotFoundException", `Email identity ${EmailIdentity} does not exist.`, 404);
+      }
+      return {
+        IdentityType: EmailIdentity.includes("@") ? "EMAIL_ADDRESS" : "DOMAIN",
+        FeedbackForwardingStatus: true,
+        VerifiedForSendingStatus: has(verified),
+        VerificationStatus: has(verified) ? "SUCCESS" : "PENDING",
+      };
+    },
+    ({ EmailIdentity }, caller) => identities(EmailIdentity, caller),
   );
 }
 

@@ -38,7 +38,7 @@ export interface Bundle {
   /** `AMAZON` or the account's number. */
   owner: string;
   description: string;
-  computeType: "VALUE" | "STANDARD" | "PERFORMANCE" | "POWER" | "POWERPRO";
+  computeType: "VALUE" | "STANDARD" | "PERFORMANCE" | "POWER" | "POWERPRO" | "GRAPHICS_G4DN";
   rootGib: number;
   userGib: number;
 }

@@ -78,6 +78,8 @@ describe("people and groups under the real engine", function () {
       user("one/two"),
       user("three", { email: "nobody" }),
       user("four", { firstname: "Ada", enabled: "yes", initialPassword: "" }),
+      // More than one slice of the program's loop.
+      ...Array.from({ length: 12 }, (_, index) => user(`ok${index}`)),
       user("five", { displayName: "@user-ok.displayName", lastName: "x".repeat(65) }),
       { kind: "Group", name: "six", args: { directoryId: "d-none", name: "Six" } },
     ]);

@@ -181,7 +181,9 @@ suite(
           const plain = await host.process(host.directorySettings(settings));
           const attempt = async () => {
             const { message } = await failure(plain.create("user", host.user("plain")), "invalid-setting");
-            expect(message).to.include(`${url} would carry passwords unencrypted; set it with: pulumi config set`);
+            expect(message).to.include(
+              `${url} would carry passwords unencrypted; correct WORKSPACES_USERS_DIRECTORIES; or`,
+            );
           };
           expect(await failedLoginsDuring(trusting, attempt), "no password was sent").to.equal(0);
           const encrypted = await host.process(host.directorySettings({ ...settings, startTls: true }));

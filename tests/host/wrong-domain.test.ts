@@ -33,8 +33,8 @@ suite(
       await useless(
         await host.process(host.directorySettings({ url, ...service })),
         user,
-        `reading the setting ${setting}: ${url} is a server of onprem.example.com, and directory ${host.directoryId} is ` +
-          `corp.example.com; set it with: pulumi config set --path '${setting}' ldaps://corp.example.com`,
+        `reading the setting ${setting} from WORKSPACES_USERS_DIRECTORIES of the environment: ${url} is a server of onprem.example.com, and directory ${host.directoryId} is ` +
+          `corp.example.com; correct WORKSPACES_USERS_DIRECTORIES; or, with all of it in the configuration, set it with: pulumi config set --path '${setting}' ldaps://corp.example.com`,
       );
       expect(await host.account("ada")).to.include({ objectGUID: user.state.objectGuid });
       expect((await host.desktops("ada")).map((one) => [one.id, one.state])).to.deep.equal([[id, "AVAILABLE"]]);

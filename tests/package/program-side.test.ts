@@ -57,10 +57,29 @@ describe("what a program tells the engine", function () {
 
   it("is in every state file: the type tokens and the text that loads the provider, character by character", async () => {
     const found = await registrations(`
-      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users"))) new Resource(kind, {});`);
+      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType)) new Resource(kind, {});`);
     const expected = doors.map(([kind, text]) => [`pulumi-nodejs:dynamic/workspaces-users:${kind}`, text]);
     expect(found.map(({ type, inputs }) => [type, inputs.__provider])).to.have.deep.members(expected);
   });
+
+  for (const [option, value] of [
+    ["import", '"d-90670cd1b9/x"'],
+    ["id", '"d-90670cd1b9/x"'],
+  ] as const) {
+    it(`is nothing where it gives the resource option ${option}: it is told to adopt instead`, async () => {
+      const [words] = await script<string[]>(`
+        const { User } = require("pulumi-workspaces-users");
+        const pulumi = require("@pulumi/pulumi");
+        try {
+          new User("ada", {}, { ${option}: ${value} });
+        } catch (error) {
+          console.log(JSON.stringify([error.message, pulumi.RunError.isInstance(error)]));
+        }`);
+      expect(words).to.match(
+        new RegExp(`^User ada: the resource option ${option} does nothing .*; take it out, and give adopt: true`),
+      );
+    });
+  }
 
   it("is the arguments and the owner, and nothing for what is left out", async () => {
     const [user] = await registrations(`
@@ -74,7 +93,7 @@ describe("what a program tells the engine", function () {
 
   it("is customTimeouts too, for the kinds that wait: the engine keeps them to itself", async () => {
     const all = await registrations(`
-      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users"))) {
+      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType)) {
         new Resource(kind, {}, { customTimeouts: { create: "2h", delete: "90m" } });
       }`);
     const told = all.filter(({ inputs }) => inputs.timeouts !== undefined);
@@ -123,7 +142,7 @@ describe("a resource as a program sees it", function () {
   const evaluate = <T>(expression: string) =>
     script<T>(`
       const pulumi = require("@pulumi/pulumi");
-      const kinds = require("pulumi-workspaces-users");
+      const kinds = Object.fromEntries(Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType));
       void (async () => {
         await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }, "p", "s");
         const made = Object.entries(kinds).map(([kind, Resource]) => [kind, new Resource(kind, {})]);
@@ -163,18 +182,20 @@ describe("the stacks of a program that makes resources", function () {
   this.timeout(30_000);
 
   it("show where the program called the constructor that threw, and are as long as before, whatever became of it", async () => {
-    const seen = await script<Record<string, { thrown: string; limits: number[] }>>(`
+    const seen = await script<Record<string, { thrown: string; limits: unknown[] }>>(`
       const pulumi = require("@pulumi/pulumi");
-      const kinds = require("pulumi-workspaces-users");
+      const kinds = Object.fromEntries(Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType));
       const make = (Resource, name) => new Resource(name, {});
       void (async () => {
         await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }, "p", "s");
         Error.stackTraceLimit = 7;
+        const format = Error.prepareStackTrace;
         console.log(JSON.stringify(Object.fromEntries(Object.entries(kinds).map(([kind, Resource]) => {
           const limits = [];
           const look = () => { limits.push(Error.stackTraceLimit); };
           new Resource(kind, {}, { transformations: [look] });
           look();
+          limits.push(Error.prepareStackTrace === format);
           let thrown = "";
           try { make(Resource, ""); } catch (error) { thrown = error.stack; }
           look();
@@ -184,8 +205,35 @@ describe("the stacks of a program that makes resources", function () {
     expect(Object.keys(seen)).to.have.members(Object.keys(TABLES));
     for (const [kind, { thrown, limits }] of Object.entries(seen)) {
       // Within the constructor none is taken: an engine test sees that places in the program are recorded all the same.
-      expect(limits, kind).to.deep.equal([0, 7, 7]);
+      expect(limits, kind).to.deep.equal([0, 7, true, 7]);
       expect(thrown, kind).to.match(/^Error: Missing resource name[^\n]*\n +at make \(\[eval\]/);
+    }
+  });
+
+  it("end with the program's own last frame, or with what it gives to a loop in slices", async () => {
+    const [called, ...sliced] = await script<string[]>(`
+      const pulumi = require("@pulumi/pulumi");
+      const { forEachInSlices, User } = require("pulumi-workspaces-users");
+      const last = [];
+      // As the SDK takes the stack that it tells the engine.
+      const look = () => {
+        const { stackTraceLimit } = Error;
+        Error.stackTraceLimit = Infinity;
+        last.push(new Error().stack.split("\\n").at(-1).trim());
+        Error.stackTraceLimit = stackTraceLimit;
+      };
+      const make = (name) => new User(name, {}, { transformations: [look] });
+      function call() { make("ada"); }
+      void (async () => {
+        await pulumi.runtime.setMocks({ newResource: ({ name }) => ({ id: name, state: {} }), call: () => ({}) }, "p", "s");
+        call();
+        await forEachInSlices(Array.from({ length: 11 }, (_, index) => "n" + index), make);
+        console.log(JSON.stringify(last));
+      })();`);
+    expect(called).to.match(/^at .*\[eval\]/);
+    expect(sliced).to.have.length(11);
+    for (const frame of sliced) {
+      expect(frame).to.match(/^at make \(\[eval\]/);
     }
   });
 });

@@ -11,6 +11,8 @@ export function clientsOf(world: World): AwsClients {
     secretsManager: () => Promise.resolve(world.secretsManager()),
     kms: () => Promise.resolve(world.keyManagement()),
     ses: () => Promise.resolve(world.mail()),
+    sts: () => Promise.resolve(world.tokens()),
+    iam: () => Promise.resolve(world.identities()),
   };
   return clients as AwsClients;
 }

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ACTIONS } from "../../provider/cli/check/actions";
 import { FEATURE_ACTIONS, POLICY_ACTIONS } from "../../sandbox/documented";
 
 const PROVIDER = join(__dirname, "../../provider");
@@ -12,6 +13,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   "secrets-manager": "secretsmanager",
   kms: "kms",
   sesv2: "ses",
+  iam: "iam",
+  sts: "sts",
 };
 
 /** Every operation that the provider's code imports a command or a paginator of. */
@@ -39,12 +42,25 @@ describe("the permissions in docs/reference.md", () => {
       // Of whoever launches with a key of their own (Amazon WorkSpaces: "Encrypted WorkSpaces").
       "kms:DescribeKey": "kms:CreateGrant",
     };
-    const actions = new Set(actionsInCode().flatMap((one) => [one, further[one] ?? one]));
+    // What the command check calls by way of the SDK as a whole is in its own table, and what it asks of SES is its alone.
+    const ofCheck = ["ses:GetAccount", "ses:GetEmailIdentity"];
+    const actions = new Set(
+      [...actionsInCode().filter((one) => !one.startsWith("sts:")), ...ofCheck].flatMap((one) => [
+        one,
+        further[one] ?? one,
+      ]),
+    );
     expect([...actions].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
   });
 
+  it("are each looked at by the command check, but for its own", () => {
+    const own = ["iam:SimulatePrincipalPolicy", "ses:GetAccount", "ses:GetEmailIdentity"];
+    const looked = ACTIONS.map(({ name }) => name);
+    expect([...looked, ...own].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
+  });
+
   it("are the same in the policy and in the table of features", () => {
-    expect([...FEATURE_ACTIONS.keys()]).to.have.length(10);
+    expect([...FEATURE_ACTIONS.keys()]).to.have.length(11);
     expect([...new Set([...FEATURE_ACTIONS.values()].flat())].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
   });
 });

@@ -10,6 +10,7 @@ import { InvitationHandlers } from "../../provider/resources/invitation/handlers
 import { Services } from "../../provider/resources/common/services";
 import { UserHandlers } from "../../provider/resources/user/handlers";
 import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
+import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
 import { REFERENCE as PATH, withTables } from "../reference-tables";
 
 const REFERENCE = readFileSync(PATH, "utf8");
@@ -48,6 +49,17 @@ describe("docs/reference.md", () => {
   it("has the tables of arguments that the code has: if it has not, run npm run docs", async function () {
     this.timeout(20_000);
     expect(REFERENCE).to.equal(await withTables(REFERENCE));
+  });
+
+  it("tells what a change of each argument of a Workspace does to it, and of no other", () => {
+    const [, table = ""] = /^What a change does to a WorkSpace.*?\n\n(.*?)\n\n/ms.exec(REFERENCE) ?? [];
+    const rows = table.split("\n").flatMap((row) => /^\| its (.*?) \|/.exec(row)?.[1] ?? []);
+    const told = rows.flatMap((row) => [...row.matchAll(/(?<=`)[a-z]\w+(?=`)/gi)].map(([word]) => word));
+    const values = ["migrate", "replace", "workspaceProperties", ...OF_THE_PROGRAM_SIDE];
+    const all = [...Object.keys(WORKSPACE_PROPERTIES), ...Object.keys(INNER_PROPERTIES)];
+    expect([...new Set(told)].filter((word) => !values.includes(word)).sort()).to.deep.equal(
+      all.filter((name) => !values.includes(name)).sort(),
+    );
   });
 
   it("tells of every error code, and of no other", () => {

@@ -45,7 +45,8 @@ export class Controllers {
   }
 }
 
-async function controllersAt(url: string): Promise<Controller[]> {
+/** The servers that a name stands for. Throws where it is not known. */
+export async function controllersAt(url: string): Promise<Controller[]> {
   const host = new URL(url).hostname.replace(/^\[|\]$/g, "");
   const addresses = isIP(host) ? [host] : (await lookup(host, { all: true })).map(({ address }) => address);
   return addresses.map((address) => ({ url, host, address }));

@@ -14,7 +14,7 @@ import { parseSecurityDescriptor, type SecurityDescriptor } from "./security-des
 import type { LdapSession } from "./session";
 
 /** schemaIDGUIDs of the classes of what we delete ([MS-ADSC]). */
-const CLASS_GUIDS: Readonly<Record<string, string>> = {
+export const CLASS_GUIDS: Readonly<Record<string, string>> = {
   user: "bf967aba-0de6-11d0-a285-00aa003049e2",
   inetorgperson: "4828cc14-1437-45bc-9b07-ad6f015e5f28",
   group: "bf967a9c-0de6-11d0-a285-00aa003049e2",
@@ -146,7 +146,7 @@ const isProtected = (dn: string): Obstacle => ({
 });
 
 /** Undefined if it was not given, or is not what it should be. */
-function descriptorOf(entry: Entry): SecurityDescriptor | undefined {
+export function descriptorOf(entry: Entry): SecurityDescriptor | undefined {
   const [bytes] = buffers(entry, SD_ATTRIBUTE);
   try {
     return bytes && parseSecurityDescriptor(bytes);
@@ -161,7 +161,7 @@ async function readChildren(client: Client, dn: string): Promise<Entry[]> {
   return (await client.search(dn, options)).searchEntries;
 }
 
-async function readTokenSids(client: Client): Promise<ReadonlySet<string>> {
+export async function readTokenSids(client: Client): Promise<ReadonlySet<string>> {
   const [root] = await search(client, "", "base", undefined, ["tokenGroups"]);
   return new Set(root && buffers(root, "tokenGroups").map(sidOf));
 }

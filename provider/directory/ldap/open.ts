@@ -5,7 +5,7 @@ import type { DirectorySettings } from "../../config/settings";
 import type { ProviderError } from "../../errors/provider-error";
 import type { DeclaredAttributes } from "../directory";
 import { domainDn, domainOfDn, sameDn } from "../dn";
-import type { DirectoryFacts, DirectoryKind } from "../kind";
+import type { DirectoryFacts } from "../kind";
 import type { ResetPassword } from "../password";
 import { LdapDirectory } from "./ldap-directory";
 import type { LdapLogin } from "./login";
@@ -14,7 +14,7 @@ import { readNaming, readNetBiosName, readUsersContainer, type Naming } from "./
 
 /** The directory of these facts and settings; nothing is asked of it until it is used. */
 export function openLdapDirectory(
-  { id, kind, isHybrid, domainName, netBiosName }: DirectoryFacts,
+  facts: DirectoryFacts,
   { organizationalUnit, markAttribute }: DirectorySettings,
   {
     key,
@@ -32,6 +32,7 @@ export function openLdapDirectory(
     foreignServer: (url: string, domainName: string | undefined) => ProviderError;
   },
 ): LdapDirectory {
+  const { id, domainName, netBiosName } = facts;
   return new LdapDirectory({
     id,
     domainName,
@@ -44,10 +45,7 @@ export function openLdapDirectory(
     connections: new LdapPool(id, login, key, (client, url) =>
       requireDomain(client, domainName, (served) => foreignServer(url, served)),
     ),
-    defaultUnit: (client, naming) =>
-      organizationalUnit === undefined
-        ? defaultUnit(client, naming, { kind, isHybrid: isHybrid === true })
-        : Promise.resolve(organizationalUnit),
+    defaultUnit: defaultUnit(facts, organizationalUnit),
   });
 }
 
@@ -66,14 +64,15 @@ export async function requireDomain(
   }
 }
 
-/** Where people and groups go if neither the program nor a setting names a unit. */
-export async function defaultUnit(
-  client: Client,
-  naming: Naming,
-  { kind, isHybrid }: { readonly kind: DirectoryKind; readonly isHybrid: boolean },
-): Promise<string> {
-  // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
-  const isOurs = !kind.endsWith("MicrosoftAD") || isHybrid;
-  const netBios = isOurs ? undefined : await readNetBiosName(client, naming);
-  return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
-}
+/** Where people go that name no unit. */
+export const defaultUnit =
+  ({ kind, isHybrid }: Pick<DirectoryFacts, "kind" | "isHybrid">, organizationalUnit: string | undefined) =>
+  async (client: Client, naming: Naming): Promise<string> => {
+    if (organizationalUnit !== undefined) {
+      return organizationalUnit;
+    }
+    // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+    const netBios =
+      kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
+    return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
+  };

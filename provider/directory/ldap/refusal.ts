@@ -1,6 +1,6 @@
 // What a directory's refusal means, in words. Codes and sub-codes are of [MS-ADTS] 3.1.1; Samba's differ where noted.
 import { ResultCodeError } from "ldapts";
-import { ProviderError, type ErrorCode } from "../../errors/provider-error";
+import { ProviderError, wordsOf, type ErrorCode } from "../../errors/provider-error";
 import { ConnectionLost } from "./connection";
 
 /** LDAP result codes (RFC 4511 A.1) that decide something here. */
@@ -79,7 +79,7 @@ export class RefusedValue extends Error {
 }
 
 /** The code and the words of an answer: `19 (0000207D: AtrErr: …)`. */
-export const answerOf = (error: ResultCodeError): string => `${error.code} (${error.message.replace(/\s+/g, " ")})`;
+export const answerOf = (error: ResultCodeError): string => `${error.code} (${wordsOf(error).replace(/\s+/g, " ")})`;
 
 /** Result 50, by somebody who knows what was tried. */
 export class MissingRight extends Error {
@@ -111,7 +111,7 @@ export function refusal(doing: string, error: unknown): ProviderError {
     return new ProviderError({ code: "directory-refused", doing, ...error.words, cause: error.cause });
   }
   if (!(error instanceof ResultCodeError)) {
-    const happened = error instanceof Error ? error.message : String(error);
+    const happened = wordsOf(error);
     return new ProviderError({ code: "directory-refused", doing, happened, next: "see the cause", cause: error });
   }
   const [code, happened, next] = meaning(error);

@@ -8,6 +8,9 @@ import { UNKNOWN } from "./rules";
 /** Resources that are wrong, in the order of the program, as far as they are still to be told. */
 const wrong: string[] = [];
 
+/** Whether there are some: they are told once the program lets go, so who makes more resources should make them first. */
+export const hasUntoldFaults = (): boolean => wrong.length > 0;
+
 /** Notes what is wrong with a resource's arguments; once the program has made all that it makes at once, they are told together. */
 export function noteFaults(
   title: string,

@@ -31,6 +31,7 @@ export function dynamicResource(
   outputOnly: Readonly<Record<string, true>>,
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
+  refuseReading(kind, name, options);
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
   const given = Object.entries(args as Record<string, unknown>).map(([argument, value]): [string, unknown] =>
     properties[argument]?.secret && value !== undefined ? [argument, pulumi.secret(value)] : [argument, value],
@@ -53,6 +54,23 @@ export function dynamicResource(
     inputs,
     { ...options, ...replacement(kind, name, options) },
   ];
+}
+
+/**
+ * Both would end in an exception of Pulumi's: its host of dynamic providers finds the provider among the properties, and there are none yet
+ * (pulumi/pulumi#3550).
+ */
+function refuseReading(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
+  const option = options.import !== undefined ? "import" : options.id !== undefined ? "id" : undefined;
+  if (option !== undefined) {
+    const instead =
+      kind === "GroupMembership" || kind === "Invitation"
+        ? "declare it: what is so already stays as it is"
+        : "give adopt: true among its arguments, which takes over what exists";
+    throw new pulumi.RunError(
+      `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead}`,
+    );
+  }
 }
 
 /** Which of the two goes first if a resource is replaced. */

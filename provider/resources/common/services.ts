@@ -51,11 +51,15 @@ export class Services {
     this.say(line);
   });
 
-  /** @param say shows a line to the person who runs the engine */
+  /**
+   * @param say shows a line to the person who runs the engine
+   * @param sayForNow shows one that is worth nothing once the run has ended
+   */
   constructor(
     sources: SettingSources,
     readonly say: (line: string) => void,
     readonly clock: Clock = systemClock,
+    private readonly sayForNow = say,
   ) {
     this.settings = new Settings(sources);
     this.aws = new AwsClients(this.settings);
@@ -83,11 +87,24 @@ export class Services {
         region,
         () => this.aws.workspaces(region),
         this.clock,
-        this.say,
+        this.sayForNow,
         () => this.aws.workspacesOnce(region),
       );
     this.regions.set(region, made);
+    if (this.isCancelled) {
+      made.cancel();
+    }
     return made;
+  }
+
+  private isCancelled = false;
+
+  /** Ends every wait for WorkSpaces, now and from now on: whoever runs the engine wants it to end. */
+  cancel(): void {
+    this.isCancelled = true;
+    for (const desktops of this.regions.values()) {
+      desktops.cancel();
+    }
   }
 
   /** The mark of a desktop that was seen standing; `"gone"` if it was ended since. */
@@ -143,10 +160,21 @@ export class Services {
   );
 
   /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
-  readonly hasBundle = readOnceEach((bundleId) =>
+  readonly hasBundle = async (bundleId: string): Promise<boolean | undefined> => {
+    const answer = await this.bundleAnswer(bundleId);
+    return answer === undefined ? undefined : answer.bundle !== undefined;
+  };
+
+  /** What a bundle is; undefined if there is none, or if it cannot be asked. */
+  readonly bundleOf = async (bundleId: string) => (await this.bundleAnswer(bundleId))?.bundle;
+
+  private readonly bundleAnswer = readOnceEach((bundleId) =>
     this.bundles()
-      .exists(bundleId)
-      .catch(() => undefined),
+      .find(bundleId)
+      .then(
+        (bundle) => ({ bundle }),
+        () => undefined,
+      ),
   );
 
   private readonly bundles = () =>

@@ -1,9 +1,9 @@
-import type { Directory } from "../../directory/directory";
+import { domainOfDn } from "../../directory/dn";
 import type { Group } from "../../directory/group";
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { fateOf, markToKeep } from "../../ownership/keeping";
+import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { thingOf } from "../../ownership/thing";
@@ -13,6 +13,7 @@ import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
 import type { DirectoryParts } from "../common/parts";
 import { isUnknown } from "../common/rules";
+import { groupFate } from "./deletion";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 import {
@@ -52,10 +53,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {
-    const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
-    this.parts.claims.know("group", news.owner, thingOf(domain, olds.name), olds.incarnation);
+    const domainName = domainOfDn(olds.distinguishedName).toLowerCase();
+    this.parts.claims.know("group", news.owner, thingOf(domainName, olds.name), olds.incarnation);
     const isKnownDirectory = !isUnknown([news.directoryId, news.domain]);
-    return groupDifference(olds, news, isKnownDirectory && (await this.parts.directories.sameDomain(olds, news)));
+    return groupDifference(
+      olds,
+      news,
+      isKnownDirectory && (await this.parts.directories.sameDomain({ ...olds, domainName }, news)),
+    );
   }
 
   async create(news: GroupArguments) {
@@ -67,14 +72,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     for (;;) {
       const made = await directory.groups.create(newGroup(news, attributeOfMark(mark)));
       if (made) {
-        return this.created(news, made, mark, directory);
+        return this.created(news, made, mark);
       }
       const found = await directory.groups.findByName(news.name);
       const renaming = found && (await renamedBy(found, request));
       const taken = found && renaming === undefined ? await takeOver(found, request) : undefined;
       if (taken) {
         this.foresight.say(taken.said);
-        return this.created(news, taken.group, taken.mark, directory);
+        return this.created(news, taken.group, taken.mark);
       }
       if (found && renaming !== undefined && clock.now() > until) {
         throw stillNamed(found, renaming, request);
@@ -112,7 +117,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     if (!group) {
       throw gone(doing, "the group is gone from the directory");
     }
-    return stateOf(news, group, mark, directory.domainName);
+    return stateOf(news, group, mark);
   }
 
   async delete(state: GroupState): Promise<void> {
@@ -123,33 +128,24 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     if (!group) {
       return;
     }
-    const found = foundGroup(group, directory);
-    const claimed = {
-      claims: this.parts.claims,
-      kind: "group",
-      thing: thingOf(directory.domainName, group.name),
-    } as const;
-    const fate = fateOf(found, state, claimed, doing);
+    const fate = groupFate(this.parts.claims, directory, group, state);
     if (fate.is === "left") {
-      this.parts.say(leftAlone(found, state.owner));
+      this.parts.say(leftAlone(foundGroup(group, directory), state.owner));
     }
     if (fate.is === "handed over") {
       await groups.edit(group.guid, () => ({ mark: attributeOfMark(fate.mark) }));
     }
-    if (fate.is !== "ended") {
-      return;
-    }
-    refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
-    if ((state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete")) === "retain") {
+    if (fate.is === "retained") {
       await groups.edit(group.guid, () => ({ mark: null }));
-      return;
     }
-    this.parts.losses.begin("group", group.guid, state.owner, doing);
-    await groups.delete(group.guid);
+    if (fate.is === "deleted") {
+      this.parts.losses.begin("group", group.guid, state.owner, doing);
+      await groups.delete(group.guid);
+    }
   }
 
-  private created(news: GroupArguments, group: Group, mark: Mark, { domainName }: Directory) {
-    return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, mark, domainName) };
+  private created(news: GroupArguments, group: Group, mark: Mark) {
+    return { id: `${news.directoryId}/${group.guid}`, outs: stateOf(news, group, mark) };
   }
 
   /** In a preview already: what creating the group would be refused for, or take over, if a group of the name is there. */

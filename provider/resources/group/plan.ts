@@ -51,7 +51,7 @@ export function groupEdit(news: GroupArguments, olds?: GroupState): GroupEdit {
   };
 }
 
-export function stateOf(news: GroupArguments, { dn, guid, sid }: Group, mark: Mark, domainName: string): GroupState {
+export function stateOf(news: GroupArguments, { dn, guid, sid }: Group, mark: Mark): GroupState {
   return {
     ...news,
     distinguishedName: dn,
@@ -59,7 +59,6 @@ export function stateOf(news: GroupArguments, { dn, guid, sid }: Group, mark: Ma
     sid,
     ...(mark.adopted === true ? { adopted: true } : {}),
     ...(mark.incarnation === undefined ? {} : { incarnation: mark.incarnation }),
-    domainName: domainName.toLowerCase(),
   };
 }
 

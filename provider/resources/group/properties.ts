@@ -15,8 +15,6 @@ export interface GroupState extends GroupArguments {
   readonly adopted?: boolean;
   /** Which making of the group this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
   readonly incarnation?: string;
-  /** The DNS name of the domain that the group is in, whatever id or name the program gives for it. */
-  readonly domainName?: string;
   /** The name it was given outside, if it is another: drift, which the next update takes back. */
   readonly renamedTo?: string;
 }

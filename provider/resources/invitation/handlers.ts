@@ -7,7 +7,7 @@ import { Foresight } from "../common/foresight";
 import { isObject, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { isUnknown } from "../common/rules";
-import { Inviting, outputsOf, skipped, type InvitationParts } from "./inviting";
+import { Inviting, isToInvite, outputsOf, skipped, type InvitationParts } from "./inviting";
 import { INVITATION_PROPERTIES, type InvitationArguments, type InvitationState } from "./properties";
 
 export class InvitationHandlers implements Handlers<InvitationArguments, InvitationState> {
@@ -38,7 +38,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   diff(olds: InvitationState, news: InvitationArguments) {
     const { changes } = differenceOf(INVITATION_PROPERTIES, olds, news, {});
     // A refresh asks for a difference too.
-    if (changes && this.parts.claims.isProgramRun && !this.isToInvite(olds, news) && !isAlike(olds, news)) {
+    if (changes && this.parts.claims.isProgramRun && !isToInvite(olds, news) && !isAlike(olds, news)) {
       this.foresight.say(
         `another template or email alone mails nobody (invitation ${resourceOf(news.owner)}): it is for the next mail; change resendToken to send one now`,
       );
@@ -56,21 +56,11 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   }
 
   async update(olds: InvitationState, news: InvitationArguments) {
-    // Another address or other words alone invite nobody: they count for the next mail.
-    return this.isToInvite(olds, news) ? this.inviting.invite(news, olds) : { ...news, ...outputsOf(olds) };
+    return isToInvite(olds, news) ? this.inviting.invite(news, olds) : { ...news, ...outputsOf(olds) };
   }
 
   delete(): Promise<void> {
     return Promise.resolve();
-  }
-
-  private isToInvite(olds: InvitationState, news: InvitationArguments): boolean {
-    return (
-      olds.workspaceId !== news.workspaceId ||
-      olds.resendToken !== news.resendToken ||
-      olds.unnoted === true ||
-      (olds.unsent !== undefined && news.whenAdopted === "send")
-    );
   }
 
   /** Two mails to one person are one too many; to two addresses they are meant. */

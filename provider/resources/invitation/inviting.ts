@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { OneAtATime } from "../../concurrency/one-at-a-time";
 import type { SignIn } from "../../directory/kind";
 import { gone } from "../../errors/gone";
+import type { InvitationFields } from "../../mail/fields";
 import { resourceOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
 import { without } from "../../text/without";
@@ -24,6 +25,20 @@ export type InvitationParts = Pick<
   Services,
   "desktops" | "directories" | "aliases" | "claims" | "mail" | "mailFault" | "clock" | "say"
 >;
+
+/**
+ * `known`: it was sent before. `adopted`: nobody is to be mailed. `unnoted`: it was sent, and the desktop does not tell. `due`: it is to be
+ * sent.
+ */
+export type Due =
+  | { readonly is: "known"; readonly outs: InvitationState }
+  | { readonly is: "adopted"; readonly outs: InvitationState }
+  | ({ readonly is: "unnoted"; readonly outs: InvitationState } & Pick<Mailing, "what" | "own">)
+  | ({
+      readonly is: "due";
+      readonly fields: InvitationFields;
+      readonly told: Pick<InvitationState, "userName" | "registrationCode" | "userSid">;
+    } & Pick<Mailing, "what" | "own">);
 
 export class Inviting {
   /** By desktop: two invitations of one share its tag. */
@@ -56,14 +71,55 @@ export class Inviting {
     olds: InvitationState | undefined,
     doing: string,
   ): Promise<InvitationState> {
+    const tags = await desktops.tags(desktop.id);
+    const history = History.of(tags[INVITED_TAG]);
+    const due = await this.due(desktop, tags, news, olds, doing);
+    if (due.is === "adopted") {
+      this.foresight.say(skipped(desktop.id, news.owner));
+    }
+    if (due.is === "adopted" || due.is === "known") {
+      return due.outs;
+    }
+    const { what, own } = due;
+    if (due.is === "unnoted") {
+      await this.note(desktops, history, { what, own }, due.outs);
+      return due.outs;
+    }
+    const { fields } = due;
+    const { composeInvitation } = await import("../../mail/compose.js");
+    const mail = await this.parts.mail();
+    const { messageId } = await mail.transport.send({
+      ...mail.sender,
+      ...composeInvitation(fields, news.template),
+      to: fields.email,
+      toName: fields.displayName,
+      messageKey: messageKey(what, own ? "" : fields.email, history.lastTo(fields.email)),
+    });
+    const sent = { sentTo: fields.email, sentAt: new Date(this.parts.clock.now()).toISOString(), messageId };
+    const outs = { ...news, ...due.told, ...sent };
+    await this.note(desktops, history, { what, own }, outs);
+    return outs;
+  }
+
+  /**
+   * Whether a mail is due for a desktop, and to whom; nothing is done.
+   * @param tags the desktop's
+   * @throws ProviderError `gone` where the desktop is another account's, `invalid-argument` where there is nobody to mail
+   */
+  async due(
+    desktop: Desktop,
+    tags: Readonly<Record<string, string>>,
+    news: InvitationArguments,
+    olds: InvitationState | undefined,
+    doing: string,
+  ): Promise<Due> {
     const { directories, aliases } = this.parts;
     const { resendToken, email } = news;
-    const { id: workspaceId, directoryId, region, userName } = desktop;
+    const { directoryId, region, userName } = desktop;
     const signIn = await directories.signIn(directoryId);
     const alias = await aliases.of({ region, directoryId });
     const told = { userName, registrationCode: alias ?? signIn.registrationCode };
     const what = fingerprint(desktop, signIn.registrationCode, resendToken);
-    const tags = await desktops.tags(workspaceId);
     const history = History.of(tags[INVITED_TAG]);
     const isKnown = olds !== undefined && isOf(olds, desktop, [signIn.registrationCode, told.registrationCode]);
     const earlier = history.sent(what, email);
@@ -72,7 +128,7 @@ export class Inviting {
       // The tag has a digest only of an address that was mailed before another.
       const sentTo = earlier.sentTo ?? (await this.mailedAddress(history, what, desktop, signIn));
       const userSid = olds?.userSid === undefined ? {} : { userSid: olds.userSid };
-      return {
+      const outs = {
         ...news,
         ...told,
         ...(isKnown ? { registrationCode: olds.registrationCode } : {}),
@@ -81,42 +137,27 @@ export class Inviting {
         ...(sentTo === undefined ? {} : { sentTo }),
         ...userSid,
       };
+      return { is: "known", outs };
     }
     const isAsked = news.whenAdopted === "send" || (olds !== undefined && olds.resendToken !== resendToken);
     const knows = isKnown ? (olds.unsent ?? "sent") : undefined;
     if (!isAsked && (knows === "adopted" || (knows === undefined && markOfTags(tags)?.adopted === true))) {
-      this.foresight.say(skipped(workspaceId, news.owner));
-      return { ...news, ...told, ...NOT_KNOWN, unsent: "adopted" };
+      return { is: "adopted", outs: { ...news, ...told, ...NOT_KNOWN, unsent: "adopted" } };
     }
     const found = signIn.hasActiveDirectory ? await directories.findUser(directoryId, userName) : undefined;
     const invitee: Invitee = { desktop, signIn, found };
     requireSameAccount(invitee, olds?.workspaceId === news.workspaceId ? olds.userSid : undefined, doing);
     if (isKnown && olds.resendToken === resendToken && isInvited(olds, invitee, email)) {
-      const outs = { ...news, ...outputsOf(olds) };
-      await this.note(desktops, history, { what, own: olds.email === undefined }, outs);
-      return outs;
+      return { is: "unnoted", what, own: olds.email === undefined, outs: { ...news, ...outputsOf(olds) } };
     }
     const fields = await fieldsFor(directories, invitee, told.registrationCode, email, doing);
-    const isOwn = email === undefined;
     const userSid = found === undefined ? {} : { userSid: found.user.sid };
     const before = history.sent(what, fields.email);
     if (before) {
       // Another invitation of the desktop went to this very address, which the program or the directory gives.
-      return { ...news, ...told, ...NOT_KNOWN, ...before, ...userSid };
+      return { is: "known", outs: { ...news, ...told, ...NOT_KNOWN, ...before, ...userSid } };
     }
-    const { composeInvitation } = await import("../../mail/compose.js");
-    const mail = await this.parts.mail();
-    const { messageId } = await mail.transport.send({
-      ...mail.sender,
-      ...composeInvitation(fields, news.template),
-      to: fields.email,
-      toName: fields.displayName,
-      messageKey: messageKey(what, isOwn ? "" : fields.email, history.lastTo(fields.email)),
-    });
-    const sent = { sentTo: fields.email, sentAt: new Date(this.parts.clock.now()).toISOString(), messageId };
-    const outs = { ...news, ...told, ...sent, ...userSid };
-    await this.note(desktops, history, { what, own: isOwn }, outs);
-    return outs;
+    return { is: "due", what, own: email === undefined, fields, told: { ...told, ...userSid } };
   }
 
   /** The address that the directory has, if it is the one that was mailed. */
@@ -169,6 +210,13 @@ function isInvited(olds: InvitationState, { found }: Invitee, email: string | un
     ? olds.sentTo.toLowerCase() === address.toLowerCase()
     : found === undefined || olds.userSid === found.user.sid;
 }
+
+/** Whether a change asks for a mail: another address or other words alone are for the next one. */
+export const isToInvite = (olds: InvitationState, news: InvitationArguments): boolean =>
+  olds.workspaceId !== news.workspaceId ||
+  olds.resendToken !== news.resendToken ||
+  olds.unnoted === true ||
+  (olds.unsent !== undefined && news.whenAdopted === "send");
 
 /** What a state tells of the mail, and nothing of the arguments that may have changed since. */
 export const outputsOf = (state: InvitationState): Omit<InvitationState, keyof InvitationArguments> & Sent =>

@@ -13,7 +13,7 @@ import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
-import { argumentsOf, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
+import { argumentsOf, domainOfState, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { valueLists } from "./attributes";
 import { UserDeletion } from "./deletion";
 import { accountOf, type UserParts } from "./parts";
@@ -49,6 +49,14 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
     }
+    const { userPrincipalName } = args;
+    if (userPrincipalName !== undefined && !isUnknown(userPrincipalName)) {
+      const namesake = this.parts.claims.claim("principal name", userPrincipalName, owner);
+      if (namesake !== undefined) {
+        const reason = `userPrincipalName ${userPrincipalName} is declared by ${resourceOf(namesake)} and by ${resourceOf(owner)}; a forest has each once: give one of the two another`;
+        return [{ property: "userPrincipalName", reason }];
+      }
+    }
     this.warn(args, olds);
     const failures = await checkSchema(this.parts, news, olds, wrong);
     if (Object.keys(olds).length === 0) {
@@ -60,10 +68,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
-    const domain = olds.domainName ?? olds.domain ?? olds.directoryId;
-    this.parts.claims.know("user", news.owner, thingOf(domain, olds.userName), olds.incarnation);
+    const domainName = domainOfState(olds);
+    this.parts.claims.know("user", news.owner, thingOf(domainName, olds.userName), olds.incarnation);
     return userDifference(olds, await spelledAsBefore(this.parts, olds, news), {
-      sameDomain: !isUnknown([news.directoryId, news.domain]) && (await this.parts.directories.sameDomain(olds, news)),
+      sameDomain:
+        !isUnknown([news.directoryId, news.domain]) &&
+        (await this.parts.directories.sameDomain({ ...olds, domainName }, news)),
       followed: await this.isRenamedTo(olds, news.userName),
     });
   }
@@ -86,7 +96,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     });
     return {
       id: `${news.directoryId}/${made.user.guid}`,
-      outs: stateOf(news, made.user, made.mark, directory.domainName),
+      outs: stateOf(news, made.user, made.mark),
     };
   }
 
@@ -162,7 +172,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
       mark = done;
     }
-    return stateOf(news, user, mark, directory.domainName);
+    return stateOf(news, user, mark);
   }
 
   delete(state: UserState): Promise<void> {
@@ -170,7 +180,15 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   /** What a program should know of an argument that it gives for the first time. */
-  private warn({ userName, directoryId, mustChangePassword, passwordVersion }: UserArguments, olds: Properties): void {
+  private warn(
+    { userName, directoryId, enabled, mustChangePassword, passwordVersion }: UserArguments,
+    olds: Properties,
+  ): void {
+    if (enabled === undefined && olds.enabled === false) {
+      this.foresight.say(
+        `user ${userName} (${directoryId}): enabled is taken out, which leaves the account as it is: disabled; give enabled: true to let them log in again`,
+      );
+    }
     const isNew = olds.mustChangePassword !== true || olds.passwordVersion !== passwordVersion;
     if (mustChangePassword === true && isNew) {
       this.foresight.say(

@@ -1,5 +1,5 @@
 // From what a program says of a user to an edit of the directory, and from what the directory holds to what the state records. Pure.
-import { parentDn, sameDn } from "../../directory/dn";
+import { domainOfDn, parentDn, sameDn } from "../../directory/dn";
 import type { NewUser, User, UserEdit } from "../../directory/user";
 import type { Mark } from "../../ownership/mark";
 import { sameUserName } from "../../text/account-name";
@@ -104,7 +104,7 @@ const declaredAttributes = (args: Partial<UserArguments>): Values => ({
 });
 
 /** What the state records after the directory has been made what the program says. */
-export function stateOf(news: UserArguments, user: User, mark: Mark, domainName: string): UserState {
+export function stateOf(news: UserArguments, user: User, mark: Mark): UserState {
   const declared = SEEN.filter((name) => news[name] !== undefined);
   return {
     ...only(userFields(user), SEEN),
@@ -117,7 +117,6 @@ export function stateOf(news: UserArguments, user: User, mark: Mark, domainName:
     ...(declared.length > 0 ? { declared } : {}),
     ...(mark.adopted === true ? { adopted: true } : {}),
     ...(mark.incarnation === undefined ? {} : { incarnation: mark.incarnation }),
-    domainName: domainName.toLowerCase(),
   };
 }
 
@@ -140,6 +139,9 @@ export function stateSeen(state: UserState, user: User, syntaxes: Syntaxes = PLA
     sid: user.sid,
   };
 }
+
+/** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */
+export const domainOfState = ({ distinguishedName }: UserState): string => domainOfDn(distinguishedName).toLowerCase();
 
 /** The arguments among a state's properties. */
 export function argumentsOf(state: UserState): Partial<UserArguments> {

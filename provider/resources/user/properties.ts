@@ -28,8 +28,6 @@ export interface UserState extends Omit<UserArguments, "initialPassword"> {
   readonly declared?: readonly string[];
   /** Which making of the account this state is of: what its mark must say for us to act on it. Missing from states of release 0.1.0. */
   readonly incarnation?: string;
-  /** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */
-  readonly domainName?: string;
   /** The name the account was given outside, if it is another: drift, which the next update takes back. */
   readonly renamedTo?: string;
 }

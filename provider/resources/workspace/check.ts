@@ -13,6 +13,8 @@ import {
 } from "./properties";
 
 export const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
+/** WorkSpaces Administration Guide, "Modify a WorkSpace": compute types. */
+const LEAST_OF_GENERAL_PURPOSE_GIB = { rootVolumeSizeGib: 175, userVolumeSizeGib: 100 } as const;
 
 export function checkWorkspace(news: Properties, olds: Properties): Checked<WorkspaceArguments> {
   const wanted = news.workspaceProperties;
@@ -39,6 +41,15 @@ function checkInner(wanted: Properties): CheckFailure[] {
     const asked = [root, user].filter((size) => size !== undefined).map(describe);
     const reason = `${property}: ${asked.join(" with ")} GiB is no size that WorkSpaces has: ${PAIRS}`;
     failures.push({ property, reason });
+  }
+  const compute = wanted.computeTypeName;
+  if (failures.length === 0 && typeof compute === "string" && compute.startsWith("GENERALPURPOSE_")) {
+    const needed = VOLUMES.filter((volume) => Number(wanted[volume]) < LEAST_OF_GENERAL_PURPOSE_GIB[volume]);
+    for (const volume of needed) {
+      const property = `workspaceProperties.${volume}`;
+      const reason = `${property} is ${describe(wanted[volume])}, and ${compute} needs ${LEAST_OF_GENERAL_PURPOSE_GIB[volume]} GiB at least`;
+      failures.push({ property, reason });
+    }
   }
   return failures;
 }

@@ -1,8 +1,9 @@
 // What becomes of a WorkSpace whose resource is deleted, or replaced.
 import { ProviderError } from "../../errors/provider-error";
+import type { Claims } from "../../ownership/claims";
 import { isOwn, markToHandOver } from "../../ownership/keeping";
 import { newIncarnation, textOfMark, type Mark } from "../../ownership/mark";
-import { leftAlone } from "../../ownership/refusals";
+import { leftAlone, type FoundThing } from "../../ownership/refusals";
 import { tagText } from "../../text/tag-text";
 import { without } from "../../text/without";
 import type { Desktop } from "../../workspaces/desktop";
@@ -41,46 +42,44 @@ export class WorkspaceDeletion {
     if (!desktop) {
       return;
     }
-    const tags = await desktops.tags(desktop.id);
-    const mark = markOfTags(tags);
+    const mark = markOfTags(await desktops.tags(desktop.id));
     const found = foundDesktop(desktop, mark);
-    if (!isOwn(found, state)) {
+    const fate = await desktopFate(this.parts, state, desktop, mark);
+    const { claims } = this.parts;
+    if (fate.is === "left") {
       this.parts.say(leftAlone(found, state.owner));
       return;
     }
-    const domain = state.domainName ?? (await this.parts.domainOf(state.directoryId));
-    const thing = desktopThing(state, domain);
-    const { claims } = this.parts;
-    const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
-    const policy =
-      (declared ?? state).deletionPolicy ?? (state.adopted === true ? ("retain" as const) : ("terminate" as const));
-    const passes =
-      declared === undefined ? this.isPassing(thing, state) : claims.ownerOf("desktop", thing) !== state.owner;
-    if (passes && policy === "terminate" && !this.created.has(state.owner)) {
-      this.leftBehind.add({ state, desktop, thing, doing });
-      return;
-    }
-    const successor = markToHandOver(found, { claims, kind: "desktop", thing }, state.owner, doing);
-    if (successor) {
-      await this.mark(desktops, desktop, found.mark, successor);
-      return;
-    }
-    if (policy === "retain") {
-      if (declared !== undefined && !passes) {
-        throw retained(found.name, doing);
+    if (fate.is === "passed on" && !this.created.has(state.owner)) {
+      if (!fate.isReplaced) {
+        this.parts.say(
+          `the WorkSpace of ${state.userName} (${state.directoryId}) is left standing, since its user passes to another resource in this run; terminate it if nothing declares it`,
+        );
       }
+      this.leftBehind.add({ state, desktop, thing: fate.thing, doing });
+      return;
+    }
+    const successor = markToHandOver(fate.found, { claims, kind: "desktop", thing: fate.thing }, state.owner, doing);
+    if (successor) {
+      await this.mark(desktops, desktop, fate.found.mark, successor);
+      return;
+    }
+    if (fate.is === "refused") {
+      throw retained(found.name, doing);
+    }
+    if (fate.is === "retained") {
       // The mark stays and says so, for the deletion of its user: with another incarnation, so that no older state acts on it.
       const incarnation = newIncarnation(this.parts.clock);
-      const released = { ...without(found.mark, "migrates"), incarnation, released: true };
-      for (const id of await this.mark(desktops, desktop, found.mark, released)) {
+      const released = { ...without(fate.found.mark, "migrates"), incarnation, released: true };
+      for (const id of await this.mark(desktops, desktop, fate.found.mark, released)) {
         claims.retain(id, state.owner);
       }
       return;
     }
-    if (declared !== undefined) {
+    if (fate.isReplaced) {
       await claims.settled(COUNTING_QUIET_MS, MAX_COUNTING_WAIT_MS);
     }
-    await endDesktop(this.parts, desktops, desktop, { ...state, doing, mark: found.mark });
+    await endDesktop(this.parts, desktops, desktop, { ...state, doing, mark: fate.found.mark });
   }
 
   /** Gives a desktop another mark, and the one that takes its place too if it is being migrated; returns their ids. */
@@ -92,23 +91,51 @@ export class WorkspaceDeletion {
     }
     return ids;
   }
+}
 
-  /**
-   * Whether the desktop's user passes from one resource to another in this run, as where a list shifts: with `deleteBeforeReplace` on the
-   * users, the engine deletes the desktops before the program has declared them anew.
-   */
-  private isPassing(thing: string, state: WorkspaceState): boolean {
-    const { claims, say } = this.parts;
-    const user = claims.ownerOf("user", thing);
-    const passes =
-      user !== undefined && claims.holderOf("user", thing) !== user && claims.holderOf("user", thing) !== undefined;
-    if (passes) {
-      say(
-        `the WorkSpace of ${state.userName} (${state.directoryId}) is left standing, since its user passes to another resource in this run; terminate it if nothing declares it`,
-      );
-    }
-    return passes;
+/** What becomes of a desktop whose resource is deleted, unless another resource of this run declares it and its state holds it. */
+export type DesktopFate =
+  | { readonly is: "left" }
+  | {
+      /**
+       * `passed on`: its user is, or may be, another resource's by the end of this run. `refused`: it is to be replaced, and its policy keeps it.
+       */
+      readonly is: "passed on" | "retained" | "refused" | "ended";
+      readonly found: FoundThing & { readonly mark: Mark };
+      /** What it is in the claims of the run. */
+      readonly thing: string;
+      /** Whether the program declares its resource: then another takes its place. */
+      readonly isReplaced: boolean;
+    };
+
+export async function desktopFate(
+  parts: Pick<WorkspaceParts, "claims" | "domainOf">,
+  state: WorkspaceState,
+  desktop: Desktop,
+  mark: Mark | undefined,
+): Promise<DesktopFate> {
+  const found = foundDesktop(desktop, mark);
+  if (!isOwn(found, state)) {
+    return { is: "left" };
   }
+  const { claims } = parts;
+  const thing = desktopThing(state, state.domainName ?? (await parts.domainOf(state.directoryId)));
+  const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
+  const isReplaced = declared !== undefined;
+  const policy = (declared ?? state).deletionPolicy ?? (state.adopted === true ? "retain" : "terminate");
+  const passes = isReplaced ? claims.ownerOf("desktop", thing) !== state.owner : isPassing(claims, thing);
+  const is = policy === "terminate" ? (passes ? "passed on" : "ended") : isReplaced && !passes ? "refused" : "retained";
+  return { is, found, thing, isReplaced };
+}
+
+/**
+ * Whether the desktop's user passes from one resource to another in this run, as where a list shifts: with `deleteBeforeReplace` on the
+ * users, the engine deletes the desktops before the program has declared them anew.
+ */
+function isPassing(claims: Claims, thing: string): boolean {
+  const holder = claims.holderOf("user", thing);
+  const user = claims.ownerOf("user", thing);
+  return user !== undefined && holder !== undefined && holder !== user;
 }
 
 interface Ending extends Pick<WorkspaceArguments, "owner" | "timeouts"> {

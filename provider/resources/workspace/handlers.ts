@@ -17,6 +17,7 @@ import { encryptedAnew } from "./encryption";
 import { finish, launchTimeout, recorded, recordedOf } from "./finish";
 import { currentId, desktopsOf, foundDesktop, locate, shown, UNFINISHED } from "./found";
 import { LeftBehind } from "./left-behind";
+import { checkLimits } from "./limits";
 import { isMigrating, resumeMigration } from "./migration";
 import { Notices } from "./notices";
 import { desktopThing } from "../../ownership/thing";
@@ -68,7 +69,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       return [{ property: "userName", reason }];
     }
     await this.notices.ofAdoption(args, olds);
-    return checkReplacement(this.parts, domain, args, olds);
+    const refused = await checkReplacement(this.parts, domain, args, olds);
+    return refused.length > 0 ? refused : checkLimits(this.parts, args, olds);
   }
 
   async diff(olds: WorkspaceState, news: WorkspaceArguments, id?: string): Promise<Difference> {

@@ -3,6 +3,7 @@ import type { Clock } from "../../concurrency/clock";
 import type { Losses } from "../../deletion/thresholds";
 import type { Directories } from "../../directory/directories";
 import type { Claims } from "../../ownership/claims";
+import type { Bundle } from "../../workspaces/bundles";
 import type { Desktops } from "../../workspaces/desktops";
 import type { Services } from "../common/services";
 import type { WorkspaceArguments } from "./properties";
@@ -21,6 +22,8 @@ export interface WorkspaceParts {
   readonly refusesDesktops: (directoryId: string) => Promise<string | undefined>;
   /** Whether a bundle is there; undefined if it cannot be asked. */
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
+  /** What a bundle is; undefined if there is none, or if it cannot be asked. */
+  readonly bundleOf: (bundleId: string) => Promise<Bundle | undefined>;
   /** Whether a KMS key can be used; undefined if it cannot be asked. */
   readonly hasKey: (key: string) => Promise<boolean | undefined>;
   /** Whether two spellings are one KMS key. Throws if KMS cannot be asked: a desktop is not replaced for that. */

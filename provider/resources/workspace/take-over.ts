@@ -1,6 +1,6 @@
 // What creating a WorkSpace does where the user has one already.
 import { ProviderError } from "../../errors/provider-error";
-import { findingOf, isManagedBy } from "../../ownership/finding";
+import { findingOf, isManagedBy, type Finding } from "../../ownership/finding";
 import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
@@ -37,8 +37,31 @@ export async function takeOver(
   found: Desktop,
   { tags, ...request }: TakeOver & { tags: Readonly<Record<string, string>> },
 ): Promise<Mark> {
-  const { news, mark, doing } = request;
+  const { news, mark } = request;
   const before = markOfTags(tags);
+  const thing = foundDesktop(found, before);
+  const finding = await judge(parts, found, before, request);
+  const line = takenOver(thing, finding, "launched");
+  if (line !== undefined) {
+    parts.say(line);
+  }
+  const taken = finding === "unmanaged" || before?.adopted === true ? { ...mark, adopted: true } : mark;
+  await retag(desktops, found.id, tags, {}, news, taken);
+  return taken;
+}
+
+/**
+ * Decides whether a WorkSpace that is created may take over one that is there.
+ * @returns what its mark means
+ * @throws ProviderError if it may not: it is another person's, another stack's, nobody asked for it, or it has what cannot be changed
+ */
+export async function judge(
+  parts: Pick<WorkspaceParts, "claims" | "directories" | "clock">,
+  found: Desktop,
+  before: Mark | undefined,
+  request: Omit<TakeOver, "mark">,
+): Promise<Finding> {
+  const { news, doing } = request;
   const isKnown = parts.claims.isKnown("desktop", news.owner);
   const finding = findingOf(before, news.owner, parts.clock.now(), { isKnown });
   const thing = foundDesktop(found, before);
@@ -56,13 +79,7 @@ export async function takeOver(
       });
     }
   }
-  const line = takenOver(thing, finding, "launched");
-  if (line !== undefined) {
-    parts.say(line);
-  }
-  const taken = finding === "unmanaged" || before?.adopted === true ? { ...mark, adopted: true } : mark;
-  await retag(desktops, found.id, tags, {}, news, taken);
-  return taken;
+  return finding;
 }
 
 const differsIn = (name: (typeof FIXED)[number], found: Desktop, news: WorkspaceArguments): boolean =>
@@ -92,7 +109,7 @@ export function isStillToBeReplaced(
  * never passes with the name.
  */
 async function requireSamePerson(
-  { claims, directories }: WorkspaceParts,
+  { claims, directories }: Pick<WorkspaceParts, "claims" | "directories">,
   found: Desktop,
   before: Mark,
   { news, domain, doing }: Omit<TakeOver, "mark">,

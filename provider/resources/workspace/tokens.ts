@@ -34,8 +34,12 @@ const LOSSES: Readonly<Record<Action, string>> = {
 
 const tokenOf = (action: Action): Token => `${action}Token`;
 
-const isAsked = (action: Action, olds: WorkspaceArguments, news: WorkspaceArguments): boolean =>
+const isAsked = (action: Action, olds: Partial<WorkspaceArguments>, news: WorkspaceArguments): boolean =>
   news[tokenOf(action)] !== undefined && news[tokenOf(action)] !== olds[tokenOf(action)];
+
+/** The tokens that ask for something. */
+export const tokensAsked = (olds: Partial<WorkspaceArguments>, news: WorkspaceArguments): Token[] =>
+  TOKENS.filter((action) => isAsked(action, olds, news)).map(tokenOf);
 
 /** What a preview says of changed tokens. */
 export const actionsAhead = (olds: WorkspaceArguments, news: WorkspaceArguments): string[] =>

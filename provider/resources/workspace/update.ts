@@ -44,21 +44,28 @@ export async function updateWorkspace(
   const isTaken = !isManagedBy(olds, markOfTags(had));
   const tags = await retag(desktops, found.id, had, isTaken ? {} : olds.tags, news, kept);
   const isDeclaredAnew = olds.state === UNFINISHED || isTaken;
-  const now = { desktop: found, tags, mark: kept, doing, timeout };
   const bundleId = olds.bundleId === news.bundleId ? undefined : news.bundleId;
-  const reached = await migrated(parts, desktops, now, before, { bundleId });
-  const { isMigrated } = reached;
-  let { desktop, mark } = reached;
+  let desktop = found;
+  let mark = kept;
   // The old desktop is gone, a token has done what it asks for: whatever else fails, the state must hold that.
-  let done: Partial<WorkspaceState> = isMigrated
-    ? { ...recordedOf(mark), bundleId: desktop.bundleId, workspaceId: desktop.id }
-    : {};
+  let done: Partial<WorkspaceState> = {};
   const act = async (which: readonly Action[]) => {
-    const acted = await actByTokens(parts, desktops, { desktop, mark, timeout }, { olds, news }, which);
+    const asked = { olds: { ...olds, ...done }, news };
+    const acted = await actByTokens(parts, desktops, { desktop, mark, timeout }, asked, which);
     ({ desktop, mark } = acted);
     done = { ...done, ...acted.done };
   };
   try {
+    if (found.state === "UNHEALTHY" && mark.migrates === undefined) {
+      // They are its way out, and nothing else is done to it before.
+      await act(["restore", "rebuild", "reboot"]);
+    }
+    const reached = await migrated(parts, desktops, { desktop, tags, mark, doing, timeout }, before, { bundleId });
+    const { isMigrated } = reached;
+    ({ desktop, mark } = reached);
+    if (isMigrated) {
+      done = { ...done, ...recordedOf(mark), bundleId: desktop.bundleId, workspaceId: desktop.id };
+    }
     await act(["restore", "rebuild"]);
     const wanted = isMigrated
       ? wantedAfterMigration(parts, desktop, news)

@@ -193,4 +193,52 @@ describe("a resource that is replaced although the program leaves it as it is", 
       await stack.remove();
     }
   });
+
+  it("a Workspace whose launch ended in ERROR is launched anew by up --replace, once its id is recorded", async () => {
+    const stack = await quickStack(sandbox);
+    const urn = urnOf({ kind: "Workspace", name: "unjoined", args: {} });
+    const anew = ["up", "--yes", "--skip-preview", "--replace", urn];
+    const theirs = async () => (await sandbox.aws.workspaces()).filter(({ userName }) => userName === "unjoined");
+    try {
+      const directoryId = sandbox.directoryIds.simpleAd;
+      await stack.write([
+        { kind: "User", name: "unjoined", args: { directoryId, userName: "unjoined" } },
+        {
+          kind: "Workspace",
+          name: "unjoined",
+          args: { directoryId, userName: "@user-unjoined.userName", bundleId: sandbox.bundles[0]?.id },
+        },
+      ]);
+      const failed = async (args: readonly string[]) => {
+        sandbox.aws.launchFails = () => ({ code: "DomainJoinFailed", message: "It could not be joined." });
+        const { code, output } = await stack.try(args);
+        sandbox.aws.launchFails = undefined;
+        expect(code).to.not.equal(0);
+        expect(output).to.include("pulumi up --replace URN");
+        const [desktop] = await theirs();
+        expect(desktop).to.include({ state: "ERROR" });
+        return desktop?.id;
+      };
+      const first = await failed(["up", "--yes", "--skip-preview"]);
+      const second = await failed(anew);
+      expect(second, "the replacement failed likewise").to.not.equal(first);
+
+      // Killed before it was recorded: the next up finds it by its mark.
+      await stack.rewrite(({ resources = [], ...latest }) => ({
+        ...latest,
+        resources: resources.filter((one) => one.urn !== urn),
+      }));
+      expect((await stack.try(anew)).output).to.include("could not be found in the stack");
+      expect(await failed(["up", "--yes", "--skip-preview"]), "nothing is launched beside it").to.equal(second);
+      await stack.run(...anew);
+      const [desktop, ...more] = await theirs();
+      expect(more).to.deep.equal([]);
+      expect(desktop).to.include({ state: "AVAILABLE" });
+      expect(desktop?.id).to.not.equal(second);
+      await stack.destroy();
+    } finally {
+      sandbox.aws.launchFails = undefined;
+      await stack.remove();
+    }
+  });
 });

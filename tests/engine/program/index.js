@@ -34,10 +34,13 @@ function componentAt(path) {
   return components.get(key);
 }
 
-for (const { kind, name, args, options = {}, path = [], ref } of JSON.parse(readFileSync("resources.json", "utf8"))) {
+function make({ kind, name, args, options = {}, path = [], ref }) {
   const parent = componentAt(path);
   const all = { ...resolve(options), ...(parent && { parent }) };
   made.set(ref ?? `${kind.toLowerCase()}-${name}`, new kinds[kind](name, resolve(args), all));
 }
 
-exports.count = pulumi.output(made.size);
+module.exports = async () => {
+  await kinds.forEachInSlices(JSON.parse(readFileSync("resources.json", "utf8")), make);
+  return { count: made.size };
+};

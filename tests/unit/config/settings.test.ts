@@ -216,7 +216,9 @@ describe("settings", () => {
       expect(message).to.contain(
         `reading the setting workspaces-users:directories.${id}.startTls from WORKSPACES_USERS_DIRECTORIES of the environment: `,
       );
-      expect(message).to.contain("; correct WORKSPACES_USERS_DIRECTORIES; or, set it with: pulumi config set --path ");
+      expect(message).to.contain(
+        "; correct WORKSPACES_USERS_DIRECTORIES; or, with all of it in the configuration, set it with: pulumi config set --path ",
+      );
     });
 
     it("have their password taken out of every error from then on", () => {

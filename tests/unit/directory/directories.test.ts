@@ -18,6 +18,8 @@ import { LdapServer } from "./ldap/server";
 /** A domain whose name is an address that nothing listens on: no name is looked up outside. */
 const silent = { id: "d-9067000009", region, kind: "SimpleAD", domain: "127.255.255.254" } as const;
 
+const FROM = " from WORKSPACES_USERS_DIRECTORIES of the environment";
+
 describe("the directories of a process", () => {
   const certificate = selfSigned("127.0.0.1");
   let world: World;
@@ -123,7 +125,9 @@ describe("the directories of a process", () => {
         const error = await failureOf(asking(domain));
         expect(error.code).to.equal("invalid-setting");
         expect(error.message)
-          .to.contain(`workspaces-users:directories.${simpleAd}${key}.url: ${ldap.url} is a server of ${found}, and`)
+          .to.contain(
+            `workspaces-users:directories.${simpleAd}${key}.url${FROM}: ${ldap.url} is a server of ${found}, and`,
+          )
           .and.to.contain(wanted)
           .and.to.contain(
             `set it with: pulumi config set --path 'workspaces-users:directories.${simpleAd}${key}.url' ldaps://`,
@@ -167,7 +171,9 @@ describe("the directories of a process", () => {
       it(`nowhere where ${what}`, async () => {
         const error = await failureOf(use(settings));
         expect(error.code).to.equal("invalid-setting");
-        expect(error.message).to.contain(`reading the setting workspaces-users:directories.${simpleAd}.${key}: `);
+        expect(error.message).to.contain(
+          `reading the setting workspaces-users:directories.${simpleAd}.${key}${FROM}: `,
+        );
         expect(error.message).to.contain(words).and.to.not.contain("Never-Sent-1");
         expect(ldap.requests).to.deep.equal([]);
       });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { randomPassword } from "../../../provider/directory/password";
+import { ProviderError, wordsOf } from "../../../provider/errors/provider-error";
 import { redact, rememberSecret } from "../../../provider/errors/redaction";
 
 describe("secrets", () => {
@@ -40,6 +41,18 @@ describe("secrets", () => {
       const password = randomPassword({ userName: "ada" });
       expect(redact(`setting ${password} failed`)).to.equal("setting [secret] failed");
     }
+  });
+
+  it("that are plain words are taken out of the words of others, and not of our own sentences, where their absence would tell them", () => {
+    rememberSecret("wrong");
+    const sentence = new ProviderError({
+      code: "directory-refused-login",
+      doing: "logging in",
+      happened: `the user name or password is wrong (${wordsOf(new Error("bind with wrong"))})`,
+      next: "check it",
+    });
+    expect(sentence.message).to.contain("password is wrong (bind with [secret])");
+    expect(wordsOf(sentence), "said again").to.equal(sentence.message);
   });
 
   it("of any characters do not break the sentence they are taken out of", () => {

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { ProviderError } from "../../../provider/errors/provider-error";
 import { Unfinished, type Handlers, type Properties } from "../../../provider/resources/common/handlers";
 import { dynamicProvider } from "../../../provider/runtime/dynamic-provider";
+import { notTwice } from "../../../provider/runtime/host-words";
 import { rememberSecret } from "../../../provider/errors/redaction";
 
 const TEXT = 'exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").user';
@@ -46,6 +47,23 @@ async function call(provider: dynamic.ResourceProvider, method: Method, news: Pr
   };
   return await calls[method]();
 }
+
+describe("an error that the host prints beside giving it to the engine", () => {
+  const { error: print } = console;
+  afterEach(() => {
+    console.error = print;
+  });
+
+  it("is not printed, once; all else is, the same words said again too", () => {
+    const printed: unknown[][] = [];
+    console.error = (...words: unknown[]) => void printed.push(words);
+    notTwice("deleting user ada: no; look [gone]");
+    console.error("deleting user ada: no; look [gone]: ");
+    console.error("deleting user ada: no; look [gone]: ");
+    console.error("something else: ");
+    expect(printed).to.deep.equal([["deleting user ada: no; look [gone]: "], ["something else: "]]);
+  });
+});
 
 const METHODS: readonly Method[] = ["check", "diff", "create", "read", "update", "delete"];
 

@@ -55,18 +55,21 @@ describe("beginning a migration", () => {
     const error = await failureOf(begin(showing("ADMIN_MAINTENANCE")));
     expect(error.code).to.equal("workspace-refused");
     expect(error.message).to.contain(
-      `WorkSpace ${OLD} is ADMIN_MAINTENANCE, in which AWS migrates none; end its maintenance; ${REPLACE}`,
+      `WorkSpace ${OLD} is ADMIN_MAINTENANCE, in which AWS migrates none; it is as it was; end the maintenance that an administrator put it in: ` +
+        `aws workspaces modify-workspace-state --region ${REGION} --workspace-id ${OLD} --workspace-state AVAILABLE, then run the same command again`,
     );
   });
 
-  for (const state of ["UNHEALTHY", "IMPAIRED"]) {
+  for (const [state, way] of [
+    ["UNHEALTHY", "change its rebootToken to restart it"],
+    ["IMPAIRED", "stop it and start it"],
+  ] as const) {
     it(`gives one that is ${state} ten minutes, and then says how to restart it`, async () => {
       const shown = showing(state);
       const error = await failureOf(begin(shown));
       expect(error.code).to.equal("workspace-failed");
       expect(error.message).to.contain(
-        `WorkSpace ${OLD} stays ${state}, and AWS migrates only what is AVAILABLE, STOPPED, ERROR; nothing has begun; restart it, then run ` +
-          `the same command again: aws workspaces reboot-workspaces --region ${REGION} --reboot-workspace-requests WorkspaceId=${OLD}`,
+        `WorkSpace ${OLD} stays ${state}, and AWS migrates only what is AVAILABLE, STOPPED, ERROR; nothing has begun; ${way}`,
       );
       expect(shown.clock.now()).to.be.within(10 * MINUTE_MS, 11 * MINUTE_MS);
       expect(await begin(showing(state, state, "AVAILABLE"))).to.equal(undefined);

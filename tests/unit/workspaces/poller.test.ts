@@ -131,18 +131,33 @@ describe("waiting for desktops", () => {
     expect(described).to.have.length(5);
   });
 
-  it("says once a minute what it waits for, five by name", async () => {
-    const ids = Array.from({ length: 7 }, (_, index) => `ws-${index}`);
-    const all = poller((asked) =>
-      asked.map((id) => desktop(id, clock.now() >= 2.5 * MINUTE ? "AVAILABLE" : "PENDING")),
-    );
+  it("says after some seconds, and then once a minute, how many are ready of how many, and what the oldest waits for", async () => {
+    const ids = Array.from({ length: 1_200 }, (_, index) => `ws-${index}`);
+    const readyAt = (id: string) => (Number(id.slice(3)) < 1_100 ? 1.5 * MINUTE : 2.5 * MINUTE);
+    const all = poller((asked) => asked.map((id) => desktop(id, clock.now() >= readyAt(id) ? "AVAILABLE" : "PENDING")));
     await Promise.all(ids.map((id) => all.wait(wait(id))));
-    expect(said).to.have.length(2);
-    const [first = ""] = said;
-    expect(first.split("\n")).to.have.length(6);
-    expect(first)
-      .to.match(/^launching ws-0: ws-0 is PENDING after 1\.\d min\n/)
-      .and.to.match(/\n… and 2 more$/);
+    expect(said).to.have.length(3);
+    expect(said[0]).to.equal(
+      "WorkSpaces: ready 0 of 1,200, oldest 0.1 min (1,200 PENDING); launching ws-0: ws-0 is PENDING after 0.1 min",
+    );
+    expect(said[2]).to.match(
+      /^WorkSpaces: ready 1,100 of 1,200, oldest 2\.\d min \(100 PENDING\); launching ws-1100: ws-1100 is PENDING after 2\.\d min$/,
+    );
+  });
+
+  it("ends every wait at once when the run is cancelled, those that begin then too, and says what goes on", async () => {
+    const all = poller((ids) => {
+      all.cancel();
+      return ids.map((id) => desktop(id, "PENDING"));
+    });
+    for (const id of ["ws-1", "ws-2"]) {
+      const error = await failureOf(all.wait(wait(id)));
+      expect(error.code).to.equal("wait-timed-out");
+      expect(error.message).to.match(
+        /: the run was cancelled: ws-\d is .* after 0\.0 min, and AWS goes on with it; run the same command again: /,
+      );
+    }
+    expect(described).to.deep.equal([["ws-1"]]);
   });
 
   it("says when AWS last answered, and what it has said since", async () => {
@@ -158,8 +173,8 @@ describe("waiting for desktops", () => {
     expect(said.at(-1), "once it answers again").to.not.contain("Rate exceeded");
   });
 
-  it("says nothing of what ends within a minute", async () => {
-    const all = poller((ids, turn) => ids.map((id) => desktop(id, turn > 5 ? "AVAILABLE" : "PENDING")));
+  it("says nothing of what ends within seconds", async () => {
+    const all = poller((ids, turn) => ids.map((id) => desktop(id, turn > 3 ? "AVAILABLE" : "PENDING")));
     await all.wait(wait("ws-1"));
     expect(said).to.deep.equal([]);
   });

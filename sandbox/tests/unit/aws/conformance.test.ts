@@ -6,7 +6,9 @@ import {
 import { KEYS } from "../../../world";
 import { DescribeKeyCommand } from "@aws-sdk/client-kms";
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
+import { GetAccountCommand, GetEmailIdentityCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import * as workspaces from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { nonconformities } from "../../../aws/conformance";
@@ -287,6 +289,16 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
       const input = { FromEmailAddress, Destination, Content: { Simple }, ...wrong };
       await failure(world.mail().send(new SendEmailCommand(input)));
     }
+    await world.mail().send(new GetAccountCommand({}));
+    await world.mail().send(new GetEmailIdentityCommand({ EmailIdentity: "example.com" }));
+    await failure(world.mail().send(new GetEmailIdentityCommand({ EmailIdentity: "evil@example" })));
+    const { Arn = "" } = await world.tokens().send(new GetCallerIdentityCommand({}));
+    const simulate = (PolicySourceArn: string) =>
+      world
+        .identities()
+        .send(new SimulatePrincipalPolicyCommand({ PolicySourceArn, ActionNames: ["kms:DescribeKey"] }));
+    expect((await simulate(Arn)).EvaluationResults?.[0]?.EvalDecision).to.equal("allowed");
+    await failure(simulate(Arn.replace("AKIA", "AKIB")));
   }
 
   it("every request, reply and error of every operation conforms", async () => {
@@ -360,7 +372,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
 
   it("keeps the models in the user's cache, whole", () => {
     const all: ServiceModel[] = Object.values(models);
-    expect(all).to.have.lengthOf(5);
+    expect(all).to.have.lengthOf(7);
     for (const { operations, shapes } of all) {
       expect(Object.keys(operations)).not.to.have.lengthOf(0);
       expect(Object.keys(shapes)).not.to.have.lengthOf(0);

@@ -1,7 +1,9 @@
 import { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
+import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { STSClient } from "@aws-sdk/client-sts";
 import { DescribeWorkspacesCommand, WorkSpacesClient, type Workspace } from "@aws-sdk/client-workspaces";
 import { AwsStandIn, type AwsOptions, type Directory, type Mail, type People } from "../../../aws/stand-in";
 
@@ -131,6 +133,14 @@ export class World {
 
   mail(): SESv2Client {
     return this.#closedLater(new SESv2Client(this.config()));
+  }
+
+  tokens(): STSClient {
+    return this.#closedLater(new STSClient(this.config()));
+  }
+
+  identities(): IAMClient {
+    return this.#closedLater(new IAMClient(this.config()));
   }
 
   #closedLater<T extends { destroy(): void }>(client: T): T {

@@ -3,7 +3,6 @@ import { NoSuchObjectError } from "ldapts";
 import { GroupHandlers } from "../../../../provider/resources/group/handlers";
 import type { GroupArguments, GroupState } from "../../../../provider/resources/group/properties";
 import type { Services } from "../../../../provider/resources/common/services";
-import { without } from "../../../../provider/text/without";
 import { BASE, USERS } from "../../directory/ldap/memory-client";
 import { failureOf } from "../../failure";
 import { connector, managedAd, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
@@ -113,7 +112,6 @@ describe("the lifecycle of a group", () => {
       objectGuid: "g",
       sid: "s",
       incarnation: "i",
-      domainName: "corp.example.com",
     };
     const now = args({ description: "d" });
 
@@ -137,20 +135,6 @@ describe("the lifecycle of a group", () => {
       expect(await groups.diff(olds, now)).to.include({ changes: false });
       expect(services.claims.knownOf("group", OWNER, "corp.example.com team")).to.include({ incarnation: "i" });
     });
-
-    for (const [what, state, domain] of [
-      [
-        "the domain that the program named",
-        { ...without(olds, "domainName"), domain: "onprem.example.com" },
-        "onprem.example.com",
-      ],
-      ["the directory's id", without(olds, "domainName"), simpleAd],
-    ] as const) {
-      it(`and is known by ${what} if the state is older than the name of its domain`, async () => {
-        await groups.diff(state, now);
-        expect(services.claims.knownOf("group", OWNER, `${domain} team`)).to.not.equal(undefined);
-      });
-    }
   });
 
   describe("begins", () => {
@@ -164,7 +148,7 @@ describe("the lifecycle of a group", () => {
         adminDescription: `pulumi:${OWNER}#${outs.incarnation}`,
       });
       expect(id).to.equal(`${simpleAd}/${outs.objectGuid}`);
-      expect(outs).to.include({ ...news, distinguishedName: `CN=team,${UNIT}`, domainName: "corp.example.com" });
+      expect(outs).to.include({ ...news, distinguishedName: `CN=team,${UNIT}` });
       expect(outs).to.not.have.property("adopted");
     });
 

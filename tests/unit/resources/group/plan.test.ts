@@ -26,7 +26,6 @@ const state = (more: Partial<GroupState> = {}): GroupState => ({
   objectGuid: "33221100-5544-7766-8899-aabbccddeeff",
   sid: "S-1-5-21-1-2-3-1104",
   incarnation: "0mh5k2x9q1a2b3c4d",
-  domainName: "corp.example.com",
   ...more,
 });
 const group = (more: Partial<Group> = {}): Group => ({
@@ -172,16 +171,9 @@ describe("the edit of a group", () => {
 describe("the state of a group", () => {
   it("is what was declared, and what the directory and the mark say", () => {
     const mark = { owner: OWNER, incarnation: "0mh5k2x9q1a2b3c4d" };
-    expect(stateOf(args({ description: "d" }), group(), mark, "CORP.example.com")).to.deep.equal(
-      state({ description: "d" }),
-    );
-    expect(stateOf(args(), group(), { ...mark, adopted: true }, "corp.example.com")).to.deep.equal(
-      state({ adopted: true }),
-    );
-    expect(stateOf(args(), group(), { owner: OWNER }, "corp.example.com")).to.not.have.any.keys(
-      "incarnation",
-      "adopted",
-    );
+    expect(stateOf(args({ description: "d" }), group(), mark)).to.deep.equal(state({ description: "d" }));
+    expect(stateOf(args(), group(), { ...mark, adopted: true })).to.deep.equal(state({ adopted: true }));
+    expect(stateOf(args(), group(), { owner: OWNER })).to.not.have.any.keys("incarnation", "adopted");
   });
 
   for (const [what, olds, now, seen] of [

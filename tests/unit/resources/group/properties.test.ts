@@ -28,7 +28,7 @@ const group = (more: Partial<Group> = {}): Group => ({
   ...more,
 });
 
-const state = (declared: Partial<GroupArguments> = {}): GroupState => stateOf(args(declared), group(), MARK, "corp");
+const state = (declared: Partial<GroupArguments> = {}): GroupState => stateOf(args(declared), group(), MARK);
 
 describe("the arguments of a group", () => {
   /** Of the arguments that are not a text value of an LDAP attribute: one that this does not name fails the next test. */

@@ -61,13 +61,7 @@ const state = (
   declared: Partial<UserArguments> = {},
   seen: Partial<User> & Fields = {},
   mark: Partial<Mark> = {},
-): UserState =>
-  stateOf(
-    args(declared),
-    user({ ...declared, ...seen } as Partial<User> & Fields),
-    { ...MARK, ...mark },
-    "Corp.example.com",
-  );
+): UserState => stateOf(args(declared), user({ ...declared, ...seen } as Partial<User> & Fields), { ...MARK, ...mark });
 
 describe("the difference of a user", () => {
   const difference = (olds: UserState, news: Partial<UserArguments>, { sameDomain = true, followed = false } = {}) => {
@@ -405,7 +399,6 @@ describe("the state of a user", () => {
       sid: "S-1-5-21-1-2-3-1104",
       userPrincipalName: "ada@corp.example.com",
       incarnation: "0mh5k2x9q1a2b3c4d",
-      domainName: "corp.example.com",
     });
     expect(state({}, {}, { adopted: true })).to.include({ adopted: true });
   });
@@ -422,7 +415,7 @@ describe("the state of a user", () => {
     });
     const attributes = { title: ["Dr"], otherTelephone: ["1", "2"], info: [] };
     const seen = stateSeen(
-      stateOf(declared, user({ firstName: "Ada", attributes }), { ...MARK, adopted: true }, "corp.example.com"),
+      stateOf(declared, user({ firstName: "Ada", attributes }), { ...MARK, adopted: true }),
       user({ firstName: "Ada", attributes }),
     );
     expect(argumentsOf(seen)).to.deep.equal(declared);

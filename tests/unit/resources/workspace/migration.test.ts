@@ -331,8 +331,9 @@ describe("another bundle for a WorkSpace", () => {
   }
 
   for (const [state, code, words] of [
-    ["UNHEALTHY", "workspace-failed", "reboot-workspaces"],
-    ["ADMIN_MAINTENANCE", "workspace-refused", "end its maintenance"],
+    ["UNHEALTHY", "workspace-failed", "change its rebootToken to restart it"],
+    ["IMPAIRED", "workspace-failed", "aws workspaces stop-workspaces"],
+    ["ADMIN_MAINTENANCE", "workspace-refused", "--workspace-state AVAILABLE"],
     ["REBOOTING", "wait-timed-out", "nothing has begun"],
   ] as const) {
     it(`is not asked for where it stays ${state}, and says what to do`, async () => {

@@ -100,6 +100,36 @@ describe("a changed token of a WorkSpace", () => {
         expect(asked()).to.equal(1);
       });
 
+      it("is waited for while an image is made, and refused with the way out where the desktop stays IMPAIRED", async () => {
+        house.world.aws.setState(id, "IMPAIRED");
+        const error = await failureOf(process().update(outs, news(), id));
+        expect(error.message).to.include("aws workspaces stop-workspaces").and.include("nothing has begun");
+        house.world.aws.setState(id, "SUSPENDED");
+        let looks = 0;
+        house.world.aws.faults = ({ operation: one, moment }) => {
+          if (one === "DescribeWorkspaces" && moment === "before" && (looks += 1) === 3) {
+            house.world.aws.setState(id, "AVAILABLE");
+          }
+          return undefined;
+        };
+        await process().update(outs, news(), id);
+        expect(asked()).to.equal(1);
+      });
+
+      it("leads an UNHEALTHY desktop out before anything else of the same edit is done, and once", async () => {
+        house.world.aws.setState(id, "UNHEALTHY");
+        const more = {
+          ...news(),
+          workspaceProperties: { runningMode: "AUTO_STOP" as const },
+          bundleId: "wsb-4q8t1n7zd",
+        };
+        await process().update(outs, more, id);
+        expect(asked()).to.equal(1);
+        const [desktop] = await house.world.aws.workspaces();
+        expect(desktop).to.include({ state: "AVAILABLE", bundleId: "wsb-4q8t1n7zd" });
+        expect(desktop?.properties).to.include({ RunningMode: "AUTO_STOP" });
+      });
+
       it("is refused where AWS does not do it in the state that the WorkSpace is in, and done by a later run", async () => {
         house.world.aws.setState(id, "ADMIN_MAINTENANCE");
         const error = await failureOf(process().update(outs, news(), id));

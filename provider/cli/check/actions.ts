@@ -1,0 +1,45 @@
+// Every action of AWS's that the provider uses, what for, and how a command asks whether it may, without doing anything.
+
+/** What a program has, as far as it decides which actions are used. */
+export type Use = "users" | "desktops" | "invitations" | "mail by SES" | "passwords by AWS" | "secrets" | "encryption";
+
+export interface Action {
+  readonly name: string;
+  readonly uses: readonly Use[];
+  /** `call`: it only reads, and is simply called. `simulator`: IAM's policy simulator is asked what it would say. */
+  readonly by: "call" | "simulator";
+}
+
+const action = (by: Action["by"], name: string, ...uses: readonly Use[]): Action => ({ name, uses, by });
+
+export const ACTIONS: readonly Action[] = [
+  action("call", "ds:DescribeDirectories", "users", "desktops", "invitations"),
+  action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations"),
+  action("call", "ds:DescribeTrusts", "users"),
+  action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations"),
+  action("call", "workspaces:DescribeWorkspaceBundles", "desktops"),
+  action("call", "workspaces:DescribeTags", "desktops", "invitations"),
+  action("call", "workspaces:DescribeConnectionAliases", "invitations"),
+  action("call", "secretsmanager:GetSecretValue", "secrets"),
+  action("call", "kms:DescribeKey", "encryption"),
+  action("simulator", "workspaces:CreateWorkspaces", "desktops"),
+  action("simulator", "workspaces:ModifyWorkspaceProperties", "desktops"),
+  action("simulator", "workspaces:MigrateWorkspace", "desktops"),
+  action("simulator", "workspaces:RebootWorkspaces", "desktops"),
+  action("simulator", "workspaces:RebuildWorkspaces", "desktops"),
+  action("simulator", "workspaces:RestoreWorkspace", "desktops"),
+  action("simulator", "workspaces:TerminateWorkspaces", "desktops"),
+  action("simulator", "workspaces:CreateTags", "desktops", "invitations"),
+  action("simulator", "workspaces:DeleteTags", "desktops"),
+  action("simulator", "kms:CreateGrant", "encryption"),
+  action("simulator", "ds:ResetUserPassword", "passwords by AWS"),
+  action("simulator", "ses:SendEmail", "mail by SES"),
+  action("simulator", "ses:SendRawEmail", "mail by SES"),
+];
+
+export const usedActions = (uses: ReadonlySet<Use>, by: Action["by"]): readonly Action[] =>
+  ACTIONS.filter((one) => one.by === by && one.uses.some((use) => uses.has(use)));
+
+/** Whether AWS's answer is that the caller may not. */
+export const isDenied = (error: unknown): boolean =>
+  error instanceof Error && /AccessDenied|NotAuthorized|UnauthorizedOperation/.test(error.name);

@@ -1,0 +1,212 @@
+// All that a first `up` could fail for, asked step by step. It writes nothing, anywhere.
+import { AwsClients } from "../../aws/clients";
+import { Keys } from "../../aws/keys";
+import { Registrations } from "../../aws/registrations";
+import { Settings, type SettingSources } from "../../config/settings";
+import { Directories } from "../../directory/directories";
+import { DECLARED_ATTRIBUTES } from "../../resources/common/services";
+import { Bundles } from "../../workspaces/bundles";
+import { wordsOf } from "../../errors/provider-error";
+import { hasPasswordApi } from "../../directory/password-by-api";
+import { isDenied, type Use } from "./actions";
+import { readingCalls } from "./calls";
+import { checkDirectory } from "./directory";
+import { checkMail } from "./mail";
+import { awsFault, checkPermissions, principalOf } from "./permissions";
+import { Report, type Line } from "./report";
+import type { Used } from "./stack-state";
+
+export interface CheckOptions {
+  /** Beside those that the stack's state names. */
+  readonly bundles: readonly string[];
+  readonly keys: readonly string[];
+  /** What the program has; undefined: as the state and the settings tell. */
+  readonly uses?: readonly Use[];
+  /** Whom the policy simulator is asked about; undefined: who calls. */
+  readonly principal?: string;
+  readonly used: Used;
+}
+
+/** Attempts of each call: somebody is waiting for the answer. */
+const MAX_ATTEMPTS = 2;
+
+export async function check(
+  sources: SettingSources,
+  options: CheckOptions,
+  show?: (line: Line) => void,
+): Promise<Report> {
+  const report = new Report(show);
+  const settings = new Settings(sources);
+  const aws = new AwsClients(settings, MAX_ATTEMPTS);
+  const registrations = new Registrations(aws);
+  const directories = new Directories(settings, aws, registrations, DECLARED_ATTRIBUTES);
+
+  const region = await report.step(
+    "Region",
+    () => settings.region,
+    (name) => name,
+  );
+  const regions = await report.step(
+    "Regions of the deletion guard",
+    () => settings.guardedRegions,
+    (all) => all.join(", "),
+  );
+  await report.step(
+    "deletion threshold",
+    () => settings.deletionThreshold,
+    ({ most }) => `${most} of a kind in one operation`,
+  );
+  const wanted = await report.step("settings of directories", () => targets(settings, options.used), listed);
+  if (wanted?.length === 0) {
+    report.say(
+      "directories",
+      "to do",
+      "no directory is set: pulumi config set --path 'workspaces-users:directories.d-90670cd1b9.username' svc-pulumi@corp.example.com",
+      "invalid-setting",
+    );
+  }
+  const uses = usesOf(options, settings);
+  const principal = region === undefined ? undefined : await whoCalls(report, aws, region, options.principal);
+  if (region === undefined || principal === undefined) {
+    const because = region === undefined ? "there is no Region" : "there are no credentials that AWS takes";
+    for (const what of ["permissions", "directories", "bundles and keys"]) {
+      report.notChecked(what, because);
+    }
+  } else {
+    const kinds = await Promise.all((wanted ?? []).map(({ id }) => directories.facts(id).catch(() => undefined)));
+    if (uses.has("users") && kinds.some((facts) => facts !== undefined && hasPasswordApi(facts))) {
+      uses.add("passwords by AWS");
+    }
+    const [first] = wanted ?? [];
+    for (const one of new Set([region, ...(regions ?? [])])) {
+      const calls = readingCalls(aws, one, { directoryId: first?.id, bundles: options.bundles, keys: options.keys });
+      const isMain = one === region;
+      const asked = isMain ? uses : new Set<Use>(["users"].filter((use) => uses.has(use as Use)) as Use[]);
+      await checkPermissions({ aws, report, region: one, principal, uses: asked, calls });
+    }
+    for (const { id, domain } of wanted ?? []) {
+      await checkDirectory(
+        { report, settings, directories, registrations, attributes: DECLARED_ATTRIBUTES },
+        id,
+        domain,
+      );
+    }
+    await checkBundles(report, aws, region, [...new Set([...options.bundles, ...options.used.bundles])]);
+    await checkKeys(report, aws, region, [...new Set([...options.keys, ...options.used.keys])]);
+  }
+  if (uses.has("invitations")) {
+    await checkMail(report, settings, aws, principal !== undefined);
+  } else {
+    report.say(
+      "mail",
+      "note",
+      "no mail settings, which an Invitation needs: pulumi config set --path workspaces-users:mail.from it@example.com",
+    );
+  }
+  return report;
+}
+
+interface TargetDirectory {
+  readonly id: string;
+  readonly domain?: string;
+}
+
+/** Every directory and trusted domain that settings or state name. */
+function targets(settings: Settings, { directories }: Used): TargetDirectory[] {
+  const set = settings.directoryIds.flatMap((id): TargetDirectory[] => [
+    { id },
+    ...settings.trustedDomains(id).map((domain) => ({ id, domain })),
+  ]);
+  const known = (one: TargetDirectory) =>
+    set.some(({ id, domain }) => id === one.id && domain?.toLowerCase() === one.domain?.toLowerCase());
+  return [...set, ...directories.filter((one) => !known(one))];
+}
+
+const listed = (all: readonly TargetDirectory[]): string =>
+  all.map(({ id, domain }) => (domain === undefined ? id : `${id} (${domain})`)).join(", ") || "none";
+
+function usesOf({ uses, used, keys, bundles }: CheckOptions, settings: Settings): Set<Use> {
+  const { kinds } = used;
+  const isFirst = kinds.size === 0;
+  const all = new Set<Use>(uses ?? []);
+  if (uses === undefined) {
+    const given: readonly [Use, boolean][] = [
+      ["users", true],
+      ["desktops", isFirst || kinds.has("Workspace") || bundles.length > 0],
+      ["invitations", settings.hasMail || kinds.has("Invitation")],
+      ["encryption", keys.length > 0 || used.keys.length > 0],
+    ];
+    given.filter(([, is]) => is).forEach(([use]) => all.add(use));
+  }
+  try {
+    if (all.has("invitations") && settings.mail.transport === "ses") {
+      all.add("mail by SES");
+    }
+  } catch {
+    // What is wrong with them is told by the check of the mail.
+  }
+  return all;
+}
+
+/** Whom AWS takes us for. */
+async function whoCalls(
+  report: Report,
+  aws: AwsClients,
+  region: string,
+  principal: string | undefined,
+): Promise<string | undefined> {
+  const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  try {
+    const { Arn = "", Account = "" } = await (await aws.sts(region)).send(new GetCallerIdentityCommand({}));
+    report.say("credentials", "ok", `${Arn} of account ${Account}`);
+    return principal ?? principalOf(Arn);
+  } catch (error) {
+    const { name } = error as Error;
+    const words = /CredentialsProviderError|TokenProviderError/.test(name)
+      ? `there are no AWS credentials (${wordsOf(error)}); log in (aws sso login), or set AWS_PROFILE, workspaces-users:profile or AWS_ACCESS_KEY_ID`
+      : /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|Signature|AccessDenied/.test(name)
+        ? `AWS does not take the credentials (${name}: ${wordsOf(error)}); log in anew, or correct them`
+        : awsFault(error, region);
+    report.say("credentials", "to do", words, "aws-refused");
+    return undefined;
+  }
+}
+
+async function checkBundles(report: Report, aws: AwsClients, region: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) {
+    report.notChecked("bundles", "none is named: give them with --bundle, or deploy first");
+  }
+  const bundles = new Bundles(() => aws.workspaces(region));
+  for (const id of ids) {
+    await found(report, `bundle ${id}`, async () => (await bundles.find(id)) !== undefined, {
+      ok: `there is one in ${region}`,
+      missing: `WorkSpaces has no such bundle in ${region} for this account; see: aws workspaces describe-workspace-bundles --owner AMAZON --region ${region}`,
+      code: "bundle-not-found",
+    });
+  }
+}
+
+async function checkKeys(report: Report, aws: AwsClients, region: string, ids: readonly string[]): Promise<void> {
+  const keys = new Keys(() => aws.kms(region));
+  for (const id of ids) {
+    await found(report, `key ${id}`, () => keys.isUsable(id), {
+      ok: `it can be used in ${region}`,
+      missing: `KMS has no such key in ${region}, or it is disabled; correct volumeEncryptionKey, or enable the key`,
+      code: "invalid-argument",
+    });
+  }
+}
+
+async function found(
+  report: Report,
+  about: string,
+  look: () => Promise<boolean>,
+  { ok, missing, code }: { ok: string; missing: string; code: string },
+): Promise<void> {
+  try {
+    const isThere = await look();
+    report.say(about, isThere ? "ok" : "to do", isThere ? ok : missing, ...(isThere ? [] : [code]));
+  } catch (error) {
+    report.notChecked(about, isDenied(error) ? "its permission is missing" : wordsOf(error));
+  }
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+import { Command, Option } from "commander";
+import { wordsOf, ProviderError } from "../../errors/provider-error";
+import { endWith, EXIT_STATUS } from "../exit-status";
+import { projectFolder, stackSettings } from "../stack-settings";
+import { lookAt, type Verdict } from "./look";
+import { readPreview } from "./preview";
+import { FORMATS, render, type Format } from "./render";
+
+interface Options {
+  /** False for the environment alone. */
+  readonly stack?: string | false;
+  readonly cwd: string;
+  readonly format: Format;
+}
+
+const STATUS = {
+  ok: EXIT_STATUS.ok,
+  "cannot-ask": EXIT_STATUS.cannotAsk,
+  "stands-against": EXIT_STATUS.standsAgainst,
+} as const satisfies Record<Verdict, number>;
+
+export const planCommand = new Command("plan")
+  .description(
+    "Tells what pulumi up would refuse, or do that somebody should know, of a preview. Writes nothing anywhere.",
+  )
+  .argument("[file]", "what pulumi preview --json printed; left out or -, standard input")
+  .option(
+    "-s, --stack <name>",
+    "whose configuration has the settings; else the plan's, in a folder with a Pulumi project",
+  )
+  .option("--no-stack", "take the settings from the environment alone")
+  .option("-C, --cwd <folder>", "the program's folder", ".")
+  .addOption(new Option("--format <format>", "how to tell it").choices(FORMATS).default("table"))
+  .addHelpText("after", "\nExit status: 0 nothing stands against it, 1 it cannot be told, 2 something does.")
+  .action((file: string | undefined, options: Options) =>
+    endWith(async () => {
+      const preview = readPreview(await planIn(file));
+      const stack = stackFor(options, preview.stack);
+      const report = await lookAt(preview, await stackSettings({ stack, folder: options.cwd }));
+      const { isTTY, columns } = process.stdout;
+      process.stdout.write(`${render(report, { format: options.format, isTerminal: isTTY, columns })}\n`);
+      return STATUS[report.verdict];
+    }),
+  );
+
+/** The plan tells its stack; where there is no project, as where a pipeline hands the plan on, nobody can be asked for its settings. */
+function stackFor({ stack, cwd }: Options, ofPlan: string): string | undefined {
+  if (stack === false) {
+    return undefined;
+  }
+  const named = stack ?? (projectFolder(cwd) === undefined ? "" : ofPlan);
+  return named === "" ? undefined : named;
+}
+
+async function planIn(file = "-"): Promise<string> {
+  try {
+    return file === "-" ? await text(process.stdin) : readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new ProviderError({
+      code: "invalid-argument",
+      doing: "reading the plan",
+      happened: `${file} cannot be read (${wordsOf(cause)})`,
+      next: "give the file that pulumi preview --json was written to",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+// Mails that an `up` sends, by address.
+import { Foresight } from "../../resources/common/foresight";
+import { isUnknown } from "../../resources/common/rules";
+import type { Services } from "../../resources/common/services";
+import { Inviting, isToInvite } from "../../resources/invitation/inviting";
+import type { InvitationArguments, InvitationState } from "../../resources/invitation/properties";
+import type { UserArguments } from "../../resources/user/properties";
+import { thingOf } from "../../ownership/thing";
+import type { WorkspaceArguments } from "../../resources/workspace/properties";
+import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
+import { of, type Finding } from "./finding";
+import type { Step } from "./preview";
+
+export async function mailsOf(services: Services, step: Step, steps: readonly Step[]): Promise<Finding[]> {
+  const news = step.after as unknown as InvitationArguments;
+  const olds = step.does === "create" ? undefined : (step.before.outputs as unknown as InvitationState);
+  if (olds && !isToInvite(olds, news)) {
+    return [];
+  }
+  const launched = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
+  const desktop = await invited(services, news, launched);
+  if (desktop === undefined) {
+    const to = typeof news.email === "string" && !isUnknown(news.email) ? news.email : undefined;
+    const whom = to ?? "the user of the WorkSpace, which this plan does not tell";
+    return [mail(step, olds, whom, to)];
+  }
+  const { directoryId, userName } = desktop;
+  const doing = `inviting the user of WorkSpace ${desktop.id || "that is launched"}`;
+  const declared = await declaredUser(services, directoryId, userName);
+  const email = news.email ?? declared?.email;
+  const isNew = declared !== undefined && (await isStillToBeMade(services, declared));
+  if (isNew && email !== undefined) {
+    return [mail(step, olds, email, email)];
+  }
+  const tags = desktop.id === "" ? {} : await services.desktops().tags(desktop.id);
+  const inviting = new Inviting(services, new Foresight(services.say));
+  const due = await inviting.due(desktop, tags, { ...news, workspaceId: desktop.id }, olds, doing);
+  if (due.is !== "due") {
+    return [];
+  }
+  // An address that this very plan changes is the new one by then.
+  const to = email ?? due.fields.email;
+  return [mail(step, olds, to, to)];
+}
+
+/** The desktop that a mail is about; without an id, one that is still to be launched. Undefined if the plan does not tell. */
+async function invited(
+  services: Services,
+  { workspaceId }: InvitationArguments,
+  launched: Step | undefined,
+): Promise<Desktop | undefined> {
+  const desktops = services.desktops();
+  if (!isUnknown(workspaceId)) {
+    return desktops.find(desktops.currentId(workspaceId));
+  }
+  const { directoryId, userName } = (launched?.after ?? {}) as Partial<WorkspaceArguments>;
+  return directoryId === undefined || userName === undefined || isUnknown([directoryId, userName])
+    ? undefined
+    : unseenDesktop("", desktops.region, directoryId, userName);
+}
+
+async function declaredUser(
+  { claims, directories, domainOf }: Services,
+  directoryId: string,
+  userName: string,
+): Promise<UserArguments | undefined> {
+  const domains = [await domainOf(directoryId), ...directories.trustedDomains(directoryId)];
+  const owner = domains.map((domain) => claims.ownerOf("user", thingOf(domain, userName))).find(Boolean);
+  return owner === undefined ? undefined : (claims.declared("user", owner) as UserArguments);
+}
+
+const isStillToBeMade = async (services: Services, { directoryId, domain, userName }: UserArguments) =>
+  (await services.ask(
+    directoryId,
+    domain,
+    async (directory) => (await directory.findUserByName(userName)) === undefined,
+  )) !== false;
+
+function mail(step: Step, olds: InvitationState | undefined, whom: string, to: string | undefined): Finding {
+  const news = step.after as unknown as InvitationArguments;
+  const isAgain = olds !== undefined && olds.resendToken !== news.resendToken;
+  return {
+    kind: "mail",
+    ...of(step),
+    what: `an invitation is sent${isAgain ? " again, as resendToken asks," : ""} to ${whom}`,
+    ...(to === undefined ? {} : { to }),
+  };
+}

@@ -1,0 +1,198 @@
+// What `pulumi preview --json` and the previews of `pulumi destroy` print, as far as it is ours: of a program in whatever language.
+import { z } from "zod";
+import { ProviderError } from "../../errors/provider-error";
+import type { Properties } from "../../resources/common/handlers";
+import { isObject } from "../../resources/common/handlers";
+import { UNKNOWN } from "../../resources/common/rules";
+
+export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation";
+const KINDS: readonly string[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation"] satisfies Kind[];
+
+/** What becomes of one resource. */
+export interface Step {
+  readonly does: "nothing" | "create" | "update" | "replace" | "delete";
+  /** Undefined for a WorkSpace of another provider. */
+  readonly kind: Kind | undefined;
+  readonly urn: string;
+  readonly name: string;
+  readonly id: string;
+  /** As the state has it; empty for a new one. */
+  readonly before: { readonly inputs: Properties; readonly outputs: Properties };
+  /** As the program has it; empty for one that goes. */
+  readonly after: Properties;
+  /** URNs of what the program's resource depends on. */
+  readonly dependencies: readonly string[];
+}
+
+export interface Preview {
+  readonly project: string;
+  readonly stack: string;
+  readonly steps: readonly Step[];
+  /** What the preview itself was refused for: then it is not whole. */
+  readonly errors: readonly string[];
+}
+
+const state = z.object({
+  id: z.string().optional(),
+  type: z.string(),
+  inputs: z.record(z.string(), z.unknown()).optional(),
+  outputs: z.record(z.string(), z.unknown()).optional(),
+  dependencies: z.array(z.string()).nullish(),
+});
+const shape = z.object({
+  steps: z
+    .array(z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }))
+    .nullish(),
+  diagnostics: z.array(z.object({ message: z.string().optional(), severity: z.string() })).nullish(),
+});
+
+/** The engine's operations (pulumi/pkg, deploy/step.go). The parts of a replacement beside `replace` itself tell nothing more. */
+const OPERATIONS: Readonly<Record<string, Step["does"] | "part">> = {
+  same: "nothing",
+  create: "create",
+  update: "update",
+  replace: "replace",
+  "create-replacement": "part",
+  "delete-replaced": "part",
+  delete: "delete",
+  read: "part",
+  "read-replacement": "part",
+  refresh: "part",
+  discard: "part",
+  "discard-replaced": "part",
+  "remove-pending-replace": "part",
+  import: "create",
+  "import-replacement": "part",
+};
+
+const TYPE = "pulumi-nodejs:dynamic/workspaces-users:";
+/** WorkSpaces that AWS's own providers manage. */
+const OTHER_WORKSPACES = ["aws:workspaces/workspace:Workspace", "aws-native:workspaces:Workspace"];
+
+/** @throws ProviderError `invalid-argument` if the text is no plan, or one that this release does not understand */
+export function readPreview(text: string): Preview {
+  const parsed = shape.safeParse(jsonOf(text));
+  if (!parsed.success) {
+    throw notAPlan(`it is not of the form of a preview (${parsed.error.issues[0]?.path.join(".") ?? ""})`);
+  }
+  const { steps, diagnostics } = parsed.data;
+  const all = (steps ?? []).map((one) => ({ ...one, ...partsOf(one.urn) }));
+  const [{ stack = "", project = "" } = {}] = all;
+  return {
+    project,
+    stack,
+    steps: all.flatMap(({ op, urn, type, name, oldState, newState }): Step[] => {
+      const isOurs = type.startsWith(TYPE);
+      if (!isOurs && !OTHER_WORKSPACES.includes(type)) {
+        return [];
+      }
+      const kind = isOurs ? type.slice(TYPE.length) : undefined;
+      const does = OPERATIONS[op];
+      if (does === undefined || (kind !== undefined && !KINDS.includes(kind))) {
+        const what = does === undefined ? `the operation "${op}"` : `resources of the kind ${kind ?? ""}`;
+        throw otherVersion(`it has ${what}, of which this release knows nothing`);
+      }
+      if (isOurs && typeof (newState ?? oldState)?.inputs?.owner !== "string") {
+        throw otherVersion(`${urn} has no owner, which every release has written`);
+      }
+      const { id = "", inputs = {}, outputs = {} } = oldState ?? {};
+      return does === "part"
+        ? []
+        : [
+            {
+              does,
+              kind: kind as Kind | undefined,
+              urn,
+              name,
+              id,
+              before: { inputs: known(inputs), outputs: known(outputs) },
+              after: does === "delete" ? {} : known(newState?.inputs ?? {}),
+              dependencies: newState?.dependencies ?? [],
+            },
+          ];
+    }),
+    errors: (diagnostics ?? []).flatMap(({ message = "", severity }) =>
+      severity === "error" ? [message.replace(/^error: /, "").trim()] : [],
+    ),
+  };
+}
+
+/** `urn:pulumi:<stack>::<project>::<types of its parents, and its own, joined by $>::<name>` */
+function partsOf(urn: string): { stack?: string; project?: string; type: string; name: string } {
+  const [, stack, project, types = "", name = ""] = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn) ?? [];
+  const type = types.slice(types.lastIndexOf("$") + 1);
+  return { ...(stack === undefined ? {} : { stack }), ...(project === undefined ? {} : { project }), type, name };
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === "") {
+    throw notAPlan("it is empty, as where pulumi preview failed before it had one");
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const [first = ""] = text.trim().split("\n");
+    throw notAPlan(
+      first.startsWith("{") && first.endsWith("}")
+        ? "it is a stream of events, as pulumi up --json and PULUMI_ENABLE_STREAMING_JSON_PREVIEW print"
+        : "it is not JSON",
+    );
+  }
+  if (!isObject(value)) {
+    throw notAPlan("it is JSON, and no object");
+  }
+  if ("resourcePlans" in value) {
+    throw notAPlan("it is an update plan, as --save-plan writes");
+  }
+  if ("deployment" in value) {
+    throw notAPlan("it is a stack's state, as pulumi stack export prints");
+  }
+  // A preview of a stack without resources has no steps.
+  if (!["steps", "duration", "changeSummary", "config"].some((key) => key in value)) {
+    throw notAPlan("it has no steps");
+  }
+  return value;
+}
+
+/** How Pulumi marks a secret, and an output, among plain values (pulumi/sdk, resource/properties.go). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** Values with all in it that the preview keeps secret, as it has what is not known yet. */
+function known<T>(value: T): T {
+  return plain(value) as T;
+}
+
+function plain(value: unknown): unknown {
+  if (value === "[secret]") {
+    return UNKNOWN;
+  }
+  if (Array.isArray(value)) {
+    return value.map(plain);
+  }
+  if (!isObject(value)) {
+    return value;
+  }
+  if (SIGNATURE in value) {
+    return UNKNOWN;
+  }
+  // A dynamic provider is given no null, and its own text is no argument.
+  const entries = Object.entries(value).filter(([key, one]) => key !== "__provider" && one !== null);
+  return Object.fromEntries(entries.map(([key, one]) => [key, plain(one)]));
+}
+
+const notAPlan = (happened: string) =>
+  new ProviderError({
+    code: "invalid-argument",
+    doing: "reading the plan",
+    happened,
+    next: "give what pulumi preview --json (or pulumi destroy --preview-only --json) prints to standard output",
+  });
+
+const otherVersion = (happened: string) =>
+  new ProviderError({
+    code: "invalid-argument",
+    doing: "reading the plan",
+    happened,
+    next: "run the release of pulumi-workspaces-users that the program uses, or a newer one",
+  });

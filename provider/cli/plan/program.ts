@@ -1,0 +1,119 @@
+// What the handlers say of the program that the plan is of: each resource's check and difference, as an `up` asks for them before it does
+// anything. After that the claims of the run are known, by which all else is judged.
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { SettingSources } from "../../config/settings";
+import { wordsOf } from "../../errors/provider-error";
+import type { CheckFailure, Handlers, Properties } from "../../resources/common/handlers";
+import { Services } from "../../resources/common/services";
+import { GroupHandlers } from "../../resources/group/handlers";
+import { InvitationHandlers } from "../../resources/invitation/handlers";
+import { UserHandlers } from "../../resources/user/handlers";
+import { WorkspaceHandlers } from "../../resources/workspace/handlers";
+import { without } from "../../text/without";
+import { codeIn, isUnanswered, of, saysUnanswered, wordsIn, type Finding } from "./finding";
+import type { Kind, Step } from "./preview";
+
+/** Each may ask what those before it declare. Memberships declare nothing that others ask for. */
+const ORDER: readonly Kind[] = ["User", "Group", "Workspace", "Invitation"];
+
+const NOT_CHECKED = "not checked: ";
+
+export class Run {
+  readonly services: Services;
+  readonly findings: Finding[] = [];
+  private readonly silence = new Set<string>();
+  private readonly step = new AsyncLocalStorage<Step>();
+  private readonly handlers: ReadonlyMap<Kind, Handlers>;
+
+  constructor(sources: SettingSources) {
+    this.services = new Services(sources, (line) => {
+      this.hear(line);
+    });
+    const all = [
+      ["User", new UserHandlers(this.services)],
+      ["Group", new GroupHandlers(this.services)],
+      ["Workspace", new WorkspaceHandlers(this.services)],
+      ["Invitation", new InvitationHandlers(this.services)],
+    ];
+    this.handlers = new Map(all as unknown as [Kind, Handlers][]);
+  }
+
+  /** @throws ProviderError `invalid-setting` for what everything needs: said at once, and not once for each person */
+  requireSettings(): unknown {
+    const { guardedRegions, deletionThreshold } = this.services.settings;
+    return { guardedRegions, deletionThreshold };
+  }
+
+  /** What could not be asked, each once. */
+  get notChecked(): string[] {
+    return [...this.silence];
+  }
+
+  noteUnanswered(error: unknown): void {
+    this.silence.add(wordsOf(error));
+  }
+
+  /** Does for a step what asks; an answer that does not come is noted, and everything else that is thrown is a refusal. */
+  async about(step: Step, ask: () => Promise<void>): Promise<void> {
+    try {
+      await this.step.run(step, ask);
+    } catch (error) {
+      if (isUnanswered(error)) {
+        this.noteUnanswered(error);
+      } else {
+        this.findings.push({ kind: "refused", ...of(step), ...wordsIn(error) });
+      }
+    }
+  }
+
+  /** Checks all that the program declares. */
+  async declare(steps: readonly Step[]): Promise<void> {
+    for (const kind of ORDER) {
+      const declared = steps.filter((one) => one.kind === kind && one.does !== "delete");
+      await Promise.all(declared.map((one) => this.about(one, () => this.declareOne(one, this.handlers.get(kind)))));
+    }
+  }
+
+  private async declareOne(step: Step, handlers: Handlers | undefined): Promise<void> {
+    const { before, after, id } = step;
+    // A password that a preview shows as a secret cannot be held against the domain's rules.
+    const news = without(after as Properties & { initialPassword?: unknown }, "initialPassword");
+    for (const failure of (await handlers?.check(news, before.inputs)) ?? []) {
+      this.note(step, failure);
+    }
+    if (step.does !== "create") {
+      await Promise.resolve(handlers?.diff(before.outputs, news, id)).catch((error: unknown) => {
+        // Those are counted all together.
+        if ((error as { code?: unknown }).code !== "deletion-threshold") {
+          throw error;
+        }
+      });
+    }
+  }
+
+  private note(step: Step, { property, reason }: CheckFailure): void {
+    if (saysUnanswered(reason)) {
+      this.silence.add(reason);
+      return;
+    }
+    const code = codeIn(reason);
+    // Whose the name is, is asked for by itself.
+    if (step.does === "create" && ["already-exists", "owned-elsewhere", "protected-account"].includes(code ?? "")) {
+      return;
+    }
+    const what = property === "" || reason.includes(property) ? reason : `${property}: ${reason}`;
+    this.findings.push({ kind: "refused", ...of(step), what, ...(code === undefined ? {} : { code }) });
+  }
+
+  private hear(line: string): void {
+    if (line.startsWith(NOT_CHECKED)) {
+      this.silence.add(line.slice(NOT_CHECKED.length));
+      return;
+    }
+    const step = this.step.getStore();
+    // What an update does to a WorkSpace is told of the step by itself.
+    if (!(step?.kind === "Workspace" && step.does === "update")) {
+      this.findings.push({ kind: "note", ...(step === undefined ? {} : of(step)), what: line });
+    }
+  }
+}

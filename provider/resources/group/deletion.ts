@@ -1,0 +1,31 @@
+// Taking a group's resource out: what becomes of the group, by its deletion policy and by whose it is.
+import type { Directory } from "../../directory/directory";
+import type { Group } from "../../directory/group";
+import type { Claims } from "../../ownership/claims";
+import { fateOf } from "../../ownership/keeping";
+import type { Mark } from "../../ownership/mark";
+import { refuseCritical } from "../../ownership/refusals";
+import { thingOf } from "../../ownership/thing";
+import type { GroupState } from "./properties";
+import { foundGroup } from "./take-over";
+
+/** What becomes of a group whose resource is deleted. */
+export type GroupFate =
+  { readonly is: "left" | "kept" | "retained" | "deleted" } | { readonly is: "handed over"; readonly mark: Mark };
+
+/**
+ * What is to be done with a group whose resource is deleted, by its mark, by what this run declares, and by its deletion policy.
+ * @throws ProviderError `protected-account`, `owned-elsewhere`
+ */
+export function groupFate(claims: Claims, directory: Directory, group: Group, state: GroupState): GroupFate {
+  const doing = `deleting group ${state.name} (${state.directoryId})`;
+  const claimed = { claims, kind: "group", thing: thingOf(directory.domainName, group.name) } as const;
+  const fate = fateOf(foundGroup(group, directory), state, claimed, doing);
+  if (fate.is !== "ended") {
+    return fate.is === "handed over" ? { is: "handed over", mark: fate.mark } : { is: fate.is };
+  }
+  refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
+  return {
+    is: (state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete")) === "retain" ? "retained" : "deleted",
+  };
+}

@@ -1,0 +1,47 @@
+import { expect } from "chai";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Sandbox } from "../../sandbox/sandbox";
+import { desktops, person } from "./person";
+import { Stack } from "./stack";
+
+describe("an up that is cancelled by Ctrl-C while it waits for a launch", function () {
+  this.timeout(300_000);
+  let sandbox: Sandbox;
+  let stack: Stack;
+
+  before(async () => {
+    // Longer than any test waits, until it is settled.
+    sandbox = await Sandbox.start({ rate: false, timing: { launch: 3_600_000 } });
+    stack = await Stack.create(sandbox, "cancel");
+  });
+
+  after(async () => {
+    await stack.remove();
+    await sandbox.stop();
+  });
+
+  it("ends at once with everything recorded, says what goes on, has told what it waited for, and the next up goes on", async () => {
+    await stack.write(person(sandbox, "waiting"));
+    let began = 0;
+    const { code, output } = await stack.try(["up", "--yes", "--skip-preview"], (pid) => {
+      void (async () => {
+        while ((await desktops(sandbox, "waiting")).length === 0) await sleep(50);
+        await sleep(3_000);
+        began = Date.now();
+        process.kill(pid, "SIGINT");
+      })();
+    });
+    expect(Date.now() - began, output).to.be.below(15_000);
+    expect(code).to.not.equal(0);
+    const [desktop] = await desktops(sandbox, "waiting");
+    expect(output).to.match(
+      new RegExp(`the run was cancelled: ${desktop?.id ?? "none"} is .*, and AWS goes on with it`),
+    );
+    const [progress, closing = ""] = output.split("Diagnostics:");
+    expect(progress, "while it waited").to.match(/launching the WorkSpace of waiting .*: ws-\w+ is PENDING after/);
+    expect(closing, "once it has ended").to.not.match(/is PENDING after .* min\n/);
+    await sandbox.aws.settle(desktop?.id ?? "");
+    await stack.up();
+    expect((await desktops(sandbox, "waiting")).map(({ id }) => id)).to.deep.equal([desktop?.id]);
+  });
+});

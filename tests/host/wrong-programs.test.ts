@@ -1,0 +1,275 @@
+// Forty wrong programs and settings: which of the preview and the command check tells each, and in what words. What only `plan` can tell, which
+// asks about deletions, is in its own tests.
+import { expect } from "chai";
+import { check } from "../../provider/cli/check/check";
+import { NOTHING } from "../../provider/cli/check/stack-state";
+import { POLICY_ACTIONS } from "../../sandbox/documented";
+import { KEYS } from "../../sandbox/world";
+import { environmentOf, within } from "./checking";
+import type { Kind, Properties } from "./provider-process";
+import { suite } from "./suite";
+
+const denied = new Set<string>();
+
+/** Told by a preview: resources of a program are checked one after another, the last of them is the one that is refused. */
+interface Program {
+  readonly of: Kind;
+  readonly args?: Properties;
+  /** Another resource of the program that is well by itself. */
+  readonly beside?: Properties;
+}
+
+/** Told by a preview too, of a program with nothing wrong in it. */
+interface Settings {
+  readonly set: NodeJS.ProcessEnv;
+  readonly kind?: Kind;
+}
+
+type Row = [what: string, wrong: Program, words: RegExp];
+
+const other = { owner: "people/test/other" };
+const group = { group: "CN=Users,CN=Builtin,DC=corp,DC=example,DC=com", members: ["guest"] };
+
+const PROGRAMS: readonly Row[] = [
+  [
+    "a misspelt argument",
+    { of: "user", args: { firstname: "Ada" } },
+    /did you mean firstName\? There are (?!.*\b(owner|timeouts)\b)/,
+  ],
+  ["no user name", { of: "user", args: { userName: undefined } }, /userName is missing/],
+  ["a user name that is too long", { of: "user", args: { userName: "x".repeat(21) } }, /Active Directory allows 20/],
+  ["an e-mail without @", { of: "user", args: { email: "ada" } }, /email is "ada": it has no @/],
+  ["one user twice", { of: "user", beside: other }, /is declared by other and by wrong; keep one/],
+  [
+    "one principal name for two people",
+    {
+      of: "user",
+      args: { userPrincipalName: "ADA@corp.example.com" },
+      beside: { ...other, userName: "ada2", userPrincipalName: "ada@corp.example.com" },
+    },
+    /^userPrincipalName: .* is declared by other and by wrong; a forest has each once/,
+  ],
+  [
+    "a directory id of another form",
+    { of: "user", args: { directoryId: "corp" } },
+    /directoryId is "corp"; give one such as d-/,
+  ],
+  [
+    "a directory that is not there",
+    { of: "user", args: { directoryId: "d-0000000000" } },
+    /know no such directory in eu-west-1; correct directoryId/,
+  ],
+  [
+    "a directory of Entra ID",
+    { of: "user", args: { directoryId: "wsd-5f1n8entr" } },
+    /manage the person in Microsoft Entra ID/,
+  ],
+  [
+    "another domain than a Simple AD's",
+    { of: "user", args: { domain: "other.example.com" } },
+    /^domain: .*a Simple AD, which trusts no other domain/,
+  ],
+  [
+    "a unit that is no name of one",
+    { of: "user", args: { organizationalUnit: "People" } },
+    /no distinguished name; give one such as OU=/,
+  ],
+  [
+    "an attribute that the schema does not have",
+    { of: "user", args: { attributes: { shoeSize: "43" } } },
+    /^attributes\.shoeSize: /,
+  ],
+  [
+    "an attribute that the directory alone writes",
+    { of: "user", args: { attributes: { directReports: "x" } } },
+    /^attributes\.directReports: /,
+  ],
+  ["a manager that is no entry", { of: "user", args: { attributes: { manager: "Bob" } } }, /^attributes\.manager: /],
+  [
+    "a password that is too long",
+    { of: "user", args: { initialPassword: "x".repeat(200) } },
+    /initialPassword must be text of 1 to 127 characters/,
+  ],
+  [
+    "a password version without a password",
+    { of: "user", args: { passwordVersion: 2 } },
+    /does nothing without initialPassword/,
+  ],
+  ["a name that somebody has already", { of: "user", args: { userName: "guest" } }, /^userName: .*guest/],
+  ["an expiry that is no day", { of: "user", args: { accountExpires: "2027-02-30" } }, /^accountExpires: /],
+  [
+    "a group name with a character that cannot be",
+    { of: "group", args: { name: "a/b" } },
+    /^name: name holds the character/,
+  ],
+  [
+    "one group twice",
+    { of: "group", args: { name: "team" }, beside: { ...other, name: "Team" } },
+    /is declared by other and by wrong/,
+  ],
+  ["one member twice in two lists", { of: "groupMembership", args: group, beside: { ...other, ...group } }, /other/],
+  [
+    "a bundle that is not there",
+    { of: "workspace", args: { bundleId: "wsb-000000000" } },
+    /^bundleId: .*which .+ not know/,
+  ],
+  [
+    "a volume of a size that AWS does not have",
+    { of: "workspace", args: { workspaceProperties: { rootVolumeSizeGib: 81 } } },
+    /^workspaceProperties/,
+  ],
+  [
+    "a time-out without AUTO_STOP",
+    { of: "workspace", args: { workspaceProperties: { runningModeAutoStopTimeoutInMinutes: 60 } } },
+    /goes with runningMode: "AUTO_STOP" only/,
+  ],
+  ["two WorkSpaces of one user", { of: "workspace", beside: other }, /AWS allows one a user/],
+  ["a key that is disabled", { of: "workspace", args: { volumeEncryptionKey: KEYS[1]?.id } }, /disabled/],
+  ["a tag of ours", { of: "workspace", args: { tags: { "workspaces-users:owner": "me" } } }, /^tags: /],
+  [
+    "a template with a field that there is none of",
+    { of: "invitation", args: { template: { text: "{{password}}" } } },
+    /^template\.text: /,
+  ],
+  [
+    "a template of a language that there is none of",
+    { of: "invitation", args: { template: { language: "tlh" } } },
+    /^template\.language: /,
+  ],
+];
+
+const ID = "d-9067a1c2e1";
+const directories = (settings: object): NodeJS.ProcessEnv => ({
+  WORKSPACES_USERS_DIRECTORIES: JSON.stringify({ [ID]: { username: "svc", password: "Secret-1", ...settings } }),
+});
+
+const SETTINGS: readonly [what: string, wrong: Settings, words: RegExp][] = [
+  [
+    "no mail settings for an Invitation",
+    { set: { WORKSPACES_USERS_MAIL: "" }, kind: "invitation" },
+    /no sender is set; set it with: pulumi config set workspaces-users:mail/,
+  ],
+  [
+    "all that is wrong with a directory's settings at once",
+    { set: directories({ username: undefined, url: "ldaps://dc1", startTls: true, caCertificate: "./none.pem" }) },
+    /no account to log in with.*none\.pem cannot be read.*TLS from the start already; correct WORKSPACES_USERS_DIRECTORIES/,
+  ],
+  ["a misspelt setting", { set: directories({ usernmae: "svc" }) }, /did you mean username\?/],
+  [
+    "a setting of another type, in our own words",
+    { set: directories({ startTls: "yes" }) },
+    /expected true or false, and it is text(?!.*Invalid input)/,
+  ],
+  [
+    "a certificate that is none",
+    { set: directories({ caCertificate: "package.json" }) },
+    /there is no whole certificate in it/,
+  ],
+  [
+    "a Region that only looks like one",
+    { set: { WORKSPACES_USERS_REGION: "eu-wst-1" } },
+    /did you mean eu-west-1\?.*correct WORKSPACES_USERS_REGION/,
+  ],
+  [
+    "a threshold that is no number",
+    { set: { WORKSPACES_USERS_DELETION_THRESHOLD: "many" } },
+    /WORKSPACES_USERS_DELETION_THRESHOLD/,
+  ],
+];
+
+suite(
+  "forty wrong programs and settings",
+  (host) => {
+    const args: Readonly<Record<Kind, () => Properties>> = {
+      user: () => host.user("wrong"),
+      group: () => ({ directoryId: host.directoryId, name: "wrong", owner: "people/test/wrong" }),
+      groupMembership: () => ({ directoryId: host.directoryId, owner: "people/test/wrong" }),
+      workspace: () => host.workspace("wrong"),
+      invitation: () => ({ workspaceId: "ws-000000001", owner: "people/test/wrong" }),
+    };
+    let calls = 0;
+
+    beforeEach(() => {
+      calls = host.sandbox.aws.calls.length;
+    });
+
+    afterEach(() => {
+      denied.clear();
+      const made = host.sandbox.aws.calls
+        .slice(calls)
+        .filter(({ operation }) => !/^(Describe|Get|Simulate)/.test(operation));
+      expect(made, "nothing was made").to.deep.equal([]);
+    });
+
+    for (const [what, wrong, words] of PROGRAMS) {
+      it(`${what}: the preview tells`, async () => {
+        // What one run has declared, another has not.
+        const provider = wrong.beside === undefined ? host.provider : await host.process();
+        if (wrong.beside !== undefined) {
+          expect(await provider.check(wrong.of, { ...args[wrong.of](), ...wrong.beside })).to.deep.equal([]);
+        }
+        const [first = "nothing"] = await provider.check(wrong.of, { ...args[wrong.of](), ...wrong.args });
+        expect(first).to.match(words);
+      });
+    }
+
+    for (const [what, wrong, words] of SETTINGS) {
+      it(`${what}: the preview tells`, async () => {
+        const provider = await host.process(wrong.set);
+        const kind = wrong.kind ?? "user";
+        const [first = "nothing"] = await provider.check(kind, args[kind]());
+        expect(first).to.match(words);
+      });
+    }
+
+    it("no credentials: the preview says in one line what it could not ask, and check what to do", async () => {
+      const none = { AWS_ACCESS_KEY_ID: "", AWS_SHARED_CREDENTIALS_FILE: "/dev/null", AWS_CONFIG_FILE: "/dev/null" };
+      const provider = await host.process(none);
+      await provider.check("user", args.user());
+      await provider.check("user", host.user("another"));
+      expect(provider.output.match(/^not checked: .*check the AWS credentials/gm)).to.have.length(1);
+      expect(await toDo(none)).to.match(/credentials: there are no AWS credentials .*; log in/);
+    });
+
+    it("a password that is wrong: the preview says in one line what it could not ask, and check what to do", async () => {
+      const wrong = host.directorySettings({ password: "wrong" });
+      const provider = await host.process(wrong);
+      await provider.check("user", args.user());
+      expect(provider.output).to.match(/^not checked: .*the user name or password is wrong/m);
+      expect(await toDo(wrong)).to.match(/login at .*the user name or password is wrong; check username and password/);
+    });
+
+    it("a missing permission to launch: check tells, which a preview cannot", async () => {
+      denied.add("workspaces:CreateWorkspaces");
+      expect(await (await host.process()).check("workspace", args.workspace())).to.deep.equal([]);
+      expect(await toDo({})).to.match(
+        /permission workspaces:CreateWorkspaces: the policy simulator says of .*no policy allows it/,
+      );
+    });
+
+    it("a sender that SES has not verified: check tells, which a preview cannot", async () => {
+      const mail = { WORKSPACES_USERS_MAIL: '{"from":"it@unknown.example"}' };
+      expect(await (await host.process(mail)).check("invitation", args.invitation())).to.deep.equal([]);
+      expect(await toDo(mail)).to.match(/SES identity it@unknown\.example: .*verify one of both/);
+    });
+
+    it("enabled that is taken out: the preview says that the person stays locked out", async () => {
+      const provider = await host.process();
+      expect(await provider.check("user", args.user(), { ...args.user(), enabled: false })).to.deep.equal([]);
+      expect(provider.output).to.match(
+        /^user wrong .*: enabled is taken out, which leaves the account as it is: disabled; give enabled: true/m,
+      );
+    });
+
+    const toDo = async (environment: NodeJS.ProcessEnv): Promise<string> => {
+      const env = { ...environmentOf(host, {}, {}), ...environment };
+      const options = { bundles: [], keys: [], used: NOTHING };
+      const { lines } = await within(env, () => check({ config: () => undefined, env: process.env }, options));
+      return lines
+        .filter(({ outcome }) => outcome === "to do")
+        .map(({ about, words }) => `${about}: ${words}`)
+        .join("\n");
+    };
+  },
+  { allow: (action) => POLICY_ACTIONS.includes(action) && !denied.has(action) },
+);
