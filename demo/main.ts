@@ -1,6 +1,6 @@
 // `npm run demo`: a company's people through a real `pulumi up`, against the sandbox. After each step the directory, the API and the
 // mailbox are asked what they hold; the demo fails if that is not what it should be.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { readRoster, type Person } from "../examples/onboarding/roster";
@@ -9,6 +9,7 @@ import { engine } from "../sandbox/engine/engine";
 import { Project, type Outcome } from "../sandbox/project";
 import { Sandbox } from "../sandbox/sandbox";
 import { SENDER } from "../sandbox/world";
+import { command } from "../tests/command";
 import { lookAround, show, type Found } from "./people";
 
 const PROGRAM = resolve(__dirname, "../examples/onboarding");
@@ -34,7 +35,7 @@ class Demo {
 
   constructor(
     private readonly sandbox: Sandbox,
-    private readonly project: Project,
+    readonly project: Project,
   ) {}
 
   title(words: string): void {
@@ -193,6 +194,7 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   const outside = await sandbox.aws.launch({ directoryId, userName: TEMP, bundleId: sandbox.bundles[0]?.id ?? "" });
   await sandbox.aws.settle(outside.id);
   await demo.writeRoster(people.filter(({ userName }) => userName !== TEMP));
+  await foretold(demo, sandbox, outside.id);
   const blocked = await demo.pulumi(up);
   if (blocked.code === 0 || !blocked.output.includes(outside.id) || !blocked.output.includes("[workspace-exists]")) {
     demo.fault(`the removal should fail and name ${outside.id}`);
@@ -209,8 +211,24 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   await demo.check(asDeclared(people));
 
   demo.title("Destroy");
-  await demo.succeeds(["destroy", "--yes", "--skip-preview"]);
+  // As the hooks of the guard want it.
+  await demo.succeeds(["destroy", "--yes", "--skip-preview", "--run-program"]);
   await demo.check([]);
+}
+
+/** The preview warns, and the command tells in a table, of the WorkSpace that the run will be refused for. */
+async function foretold(demo: Demo, sandbox: Sandbox, id: string): Promise<void> {
+  const preview = await demo.succeeds(["preview"], /^\s+warning: |^\s+[~+-] \d+ /);
+  const { output } = await demo.project.pulumi(["preview", "--json"]);
+  console.log("$ pulumi preview --json | npx pulumi-workspaces-users plan");
+  const told = await command(["plan"], { input: output, cwd: demo.project.folder, env: demo.project.shell.env });
+  console.log(told.printed.replace(/^/gm, "  ") + told.complained);
+  if (!/warning: .*\[workspace-exists\]/.test(preview.output) || told.status !== 2 || !told.printed.includes(id)) {
+    demo.fault(`the preview should warn of ${id}, and the plan name it`);
+  }
+  if ((await sandbox.aws.workspaces()).every((one) => one.id !== id)) {
+    demo.fault(`${id} is gone by a preview`);
+  }
 }
 
 const FILE = "D:/Users/jsmith/report.docx";
@@ -282,6 +300,8 @@ async function main(): Promise<boolean> {
       environment: sandbox.aws.environment(sandbox.region),
     });
     cleanup.add(() => project.remove());
+    const entry = join(project.folder, "index.ts");
+    await writeFile(entry, `import "pulumi-workspaces-users/preview-guard";\n${await readFile(entry, "utf8")}`);
     const demo = new Demo(sandbox, project);
     await run(demo, sandbox);
     console.log(`\n${Math.round((Date.now() - began) / 1000)} s`);

@@ -52,6 +52,11 @@ export class Project {
     return join(this.temporary.path, "state");
   }
 
+  /** What a command needs that is run beside the program, as from the shell that `pulumi` is run in. */
+  get shell(): { readonly cwd: string; readonly env: NodeJS.ProcessEnv } {
+    return { cwd: this.folder, env: { ...this.environment, PULUMI_BACKEND_URL: `file://${this.state}` } };
+  }
+
   /** Another project with a copy of all that this one has, its backend included. */
   async copy(): Promise<Project> {
     const temporary = await temporaryFolder();
@@ -70,8 +75,8 @@ export class Project {
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Outcome> {
     const child = spawn(this.pulumiCommand, [...args, "--non-interactive", "--color=never"], {
-      cwd: this.folder,
-      env: { ...this.environment, PULUMI_BACKEND_URL: `file://${this.state}`, ...environment },
+      cwd: this.shell.cwd,
+      env: { ...this.shell.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     if (child.pid !== undefined) {

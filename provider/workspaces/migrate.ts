@@ -1,7 +1,7 @@
 // Migrations: AWS makes another desktop from a bundle and the user volume of the one there is, and terminates that once the other is ready
 // (WorkSpaces Administration Guide, "Migrate a WorkSpace").
-import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
 import { gone } from "../errors/gone";
+import type { WorkspaceProperties } from "@aws-sdk/client-workspaces";
 import { ProviderError } from "../errors/provider-error";
 import { causeOf } from "./api";
 import { LEAVING, VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";

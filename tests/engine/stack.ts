@@ -109,6 +109,11 @@ export class Stack {
     return new Stack(this.name, this.project, projectName);
   }
 
+  /** For commands that are run beside the program. */
+  get shell(): Project["shell"] {
+    return this.project.shell;
+  }
+
   /** What is recorded, be it by a run that was interrupted. */
   async deployment(): Promise<Deployment> {
     return (await this.checkpoint()).checkpoint.latest;

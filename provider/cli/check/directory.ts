@@ -122,7 +122,7 @@ async function checkUnit(
 ): Promise<void> {
   const { defaultUnit, readNaming, unitRights } = await import("../../directory/ldap/examine.js");
   const { organizationalUnit, markAttribute } = settings.directory(facts.id, domain?.toLowerCase());
-  const unit = await defaultUnit(facts, organizationalUnit)(client, await readNaming(client));
+  const unit = organizationalUnit ?? (await defaultUnit(client, await readNaming(client), facts));
   const about = `unit ${unit}`;
   const setting = `${settingName(key)}.organizationalUnit`;
   const chosen = organizationalUnit === undefined ? "the default for this kind of directory" : `of ${setting}`;

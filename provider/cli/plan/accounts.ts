@@ -1,12 +1,10 @@
 // What an `up` does to accounts and groups that are taken out: whether WorkSpaces blocks the deletion of an account, and what goes with it.
-import type { GuardedUser } from "../../deletion/guarded-user";
 import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
+import { thingOf } from "../../ownership/thing";
 import { groupFate } from "../../resources/group/deletion";
 import type { GroupState } from "../../resources/group/properties";
-import { accountFate, guardedUser, policyOf } from "../../resources/user/deletion";
-import { accountOf } from "../../resources/user/parts";
-import { domainOfState } from "../../resources/user/plan";
+import { leavingAccount } from "../../resources/user/leaving";
 import type { UserState } from "../../resources/user/properties";
 import type { Desktop } from "../../workspaces/desktop";
 import { shownOf } from "./desktops";
@@ -20,7 +18,7 @@ export async function deletionOfUser(
   leaves: (desktop: Desktop) => boolean,
 ): Promise<Seen> {
   const state = step.before.outputs as unknown as UserState;
-  const user = await leaving(services, state);
+  const user = await leavingAccount(services, state);
   if (user === undefined) {
     return NOTHING;
   }
@@ -42,24 +40,6 @@ export async function deletionOfUser(
   };
 }
 
-/** The account to be deleted, if it is: as the state has it where the directory cannot be asked. */
-async function leaving(services: Services, state: UserState): Promise<GuardedUser | undefined> {
-  const { directoryId, domain, objectGuid: guid, userName, owner } = state;
-  const asked = await services.ask(directoryId, domain, async (directory) => {
-    const user = await directory.findUser(accountOf(state));
-    return { directory, user, guarded: user && (await guardedUser(directory, user, state)) };
-  });
-  if (asked === undefined) {
-    return policyOf(state) === "delete"
-      ? { directoryId, domainName: domainOfState(state), guid, userName, owner }
-      : undefined;
-  }
-  const { directory, user, guarded } = asked;
-  return user !== undefined && accountFate(services.claims, directory, user, state).is === "deleted"
-    ? guarded
-    : undefined;
-}
-
 export async function deletionOfGroup(services: Services, step: Step): Promise<Seen> {
   const state = step.before.outputs as unknown as GroupState;
   const asked = await services.ask(state.directoryId, state.domain, async (directory) => ({
@@ -67,6 +47,11 @@ export async function deletionOfGroup(services: Services, step: Step): Promise<S
     group: await directory.groups.find(state.objectGuid),
   }));
   if (asked?.group === undefined) {
+    return NOTHING;
+  }
+  const other = services.claims.ownerOf("group", thingOf(asked.directory.domainName, asked.group.name));
+  if (other !== undefined && other !== state.owner) {
+    // Its creation takes the group over before this deletion.
     return NOTHING;
   }
   const isDeleted = groupFate(services.claims, asked.directory, asked.group, state).is === "deleted";

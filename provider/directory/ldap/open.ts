@@ -45,7 +45,8 @@ export function openLdapDirectory(
     connections: new LdapPool(id, login, key, (client, url) =>
       requireDomain(client, domainName, (served) => foreignServer(url, served)),
     ),
-    defaultUnit: defaultUnit(facts, organizationalUnit),
+    defaultUnit: (client, naming) =>
+      organizationalUnit === undefined ? defaultUnit(client, naming, facts) : Promise.resolve(organizationalUnit),
   });
 }
 
@@ -64,15 +65,14 @@ export async function requireDomain(
   }
 }
 
-/** Where people go that name no unit. */
-export const defaultUnit =
-  ({ kind, isHybrid }: Pick<DirectoryFacts, "kind" | "isHybrid">, organizationalUnit: string | undefined) =>
-  async (client: Client, naming: Naming): Promise<string> => {
-    if (organizationalUnit !== undefined) {
-      return organizationalUnit;
-    }
-    // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
-    const netBios =
-      kind.endsWith("MicrosoftAD") && isHybrid !== true ? await readNetBiosName(client, naming) : undefined;
-    return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
-  };
+/** Where people and groups go if neither the program nor a setting names a unit. */
+export async function defaultUnit(
+  client: Client,
+  naming: Naming,
+  { kind, isHybrid }: Pick<DirectoryFacts, "kind" | "isHybrid">,
+): Promise<string> {
+  // AWS keeps the rest of a Managed Microsoft AD to itself; in its Hybrid Edition the domain is the customer's.
+  const isOurs = !kind.endsWith("MicrosoftAD") || isHybrid === true;
+  const netBios = isOurs ? undefined : await readNetBiosName(client, naming);
+  return netBios === undefined ? readUsersContainer(client, naming) : `OU=Users,OU=${netBios},${naming.base}`;
+}

@@ -4,6 +4,10 @@ const { readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
 const kinds = require("pulumi-workspaces-users");
 
+if (process.env.PREVIEW_GUARD !== undefined) {
+  require("pulumi-workspaces-users/preview-guard");
+}
+
 const made = new Map();
 const components = new Map();
 

@@ -66,17 +66,22 @@ describe("an action on a desktop", () => {
     expect(shown.looks).to.equal(4);
   });
 
-  for (const [action, state, takes] of [
-    ["reboot", "STOPPED", "AVAILABLE, UNHEALTHY"],
-    ["restore", "SUSPENDED", "AVAILABLE, ERROR, UNHEALTHY, STOPPED"],
+  for (const [action, state, takes, way] of [
+    ["reboot", "STOPPED", "AVAILABLE, UNHEALTHY", "start it: aws workspaces start-workspaces "],
+    [
+      "restore",
+      "ADMIN_MAINTENANCE",
+      "AVAILABLE, ERROR, UNHEALTHY, STOPPED",
+      "end the maintenance that an administrator",
+    ],
   ] as const) {
     it(`is refused in ${state}, with the states that AWS takes it in (${action})`, async () => {
       const error = await failureOf(run(showing(state), action));
       expect(error.code).to.equal("workspace-refused");
       expect(error.message).to.contain(
-        `${DOING}: AWS can ${action} what is ${takes}, and WorkSpace ${ID} is ${state}; nothing has begun; ` +
-          "run the same command again when it can, or take the change of its token back",
+        `${DOING}: AWS can ${action} what is ${takes}, and WorkSpace ${ID} is ${state}; nothing has begun; ${way}`,
       );
+      expect(error.message).to.contain("; then run the same command again, or take the change of the token back");
       expect(begun).to.equal(0);
     });
   }

@@ -13,8 +13,8 @@ describe("a directory that is opened", () => {
   });
 
   describe("puts people where nobody has chosen a unit", () => {
-    const unit = async (kind: DirectoryKind, isHybrid: boolean, set?: string) =>
-      defaultUnit({ kind, ...(isHybrid ? { isHybrid } : {}) }, set)(memory.client(), await readNaming(memory.client()));
+    const unit = async (kind: DirectoryKind, isHybrid: boolean) =>
+      defaultUnit(memory.client(), await readNaming(memory.client()), { kind, ...(isHybrid ? { isHybrid } : {}) });
     const name = () => {
       memory.put(`CN=CORP,CN=Partitions,CN=Configuration,${BASE}`, { nCName: [BASE], nETBIOSName: ["CORP"] });
     };
@@ -31,10 +31,6 @@ describe("a directory that is opened", () => {
         expect(await unit(kind, isHybrid)).to.equal(expected);
       });
     }
-
-    it("unless a setting has", async () => {
-      expect(await unit("SimpleAD", false, `OU=People,${BASE}`)).to.equal(`OU=People,${BASE}`);
-    });
 
     it("of MicrosoftAD that does not show its NetBIOS name: where the domain has them", async () => {
       expect(await unit("MicrosoftAD", false)).to.equal(USERS);

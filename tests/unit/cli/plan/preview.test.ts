@@ -1,0 +1,92 @@
+import { expect } from "chai";
+import { readPreview } from "../../../../provider/cli/plan/preview";
+import { UNKNOWN } from "../../../../provider/resources/common/rules";
+
+const TYPE = "pulumi-nodejs:dynamic/workspaces-users";
+const urn = (kind: string, name = "ada", type = `${TYPE}:${kind}`) => `urn:pulumi:prod::hr::${type}::${name}`;
+const state = (kind: string, more: object = {}) => ({
+  type: `${TYPE}:${kind}`,
+  inputs: { owner: "hr/prod/ada", userName: "ada", __provider: "text" },
+  ...more,
+});
+const plan = (...steps: object[]) => JSON.stringify({ steps, duration: 1, changeSummary: {} });
+
+describe("reading what pulumi preview --json printed", () => {
+  it("finds what is ours in it, in components too, and the stack", () => {
+    const deep = `urn:pulumi:prod::hr::acme:Team$acme:Desk$${TYPE}:Workspace::ada::x`;
+    const read = readPreview(
+      plan(
+        {
+          op: "same",
+          urn: "urn:pulumi:prod::hr::pulumi:pulumi:Stack::hr-prod",
+          newState: { type: "pulumi:pulumi:Stack" },
+        },
+        { op: "create", urn: urn("User"), newState: state("User") },
+        { op: "delete", urn: deep, oldState: state("Workspace", { id: "ws-1", outputs: { userName: "ada" } }) },
+        { op: "create", urn: urn("", "vpc", "aws:ec2/vpc:Vpc"), newState: { type: "aws:ec2/vpc:Vpc" } },
+      ),
+    );
+    expect([read.project, read.stack]).to.deep.equal(["hr", "prod"]);
+    expect(read.steps.map(({ kind, does, name, id }) => [kind, does, name, id])).to.deep.equal([
+      ["User", "create", "ada", ""],
+      ["Workspace", "delete", "ada::x", "ws-1"],
+    ]);
+    expect(read.steps[0]?.after).to.deep.equal({ owner: "hr/prod/ada", userName: "ada" });
+    expect(read.steps[1]?.before.outputs).to.deep.equal({ userName: "ada" });
+  });
+
+  it("takes the WorkSpaces of AWS's own provider along, since they may leave in the same run", () => {
+    const type = "aws:workspaces/workspace:Workspace";
+    const { steps } = readPreview(plan({ op: "delete", urn: urn("", "ada", type), oldState: { type, id: "ws-1" } }));
+    expect(steps.map(({ kind, does, id }) => [kind, does, id])).to.deep.equal([[undefined, "delete", "ws-1"]]);
+  });
+
+  it("takes a secret for a value that is not known", () => {
+    const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "AAA=" };
+    const inputs = { owner: "hr/prod/ada", userName: "[secret]", attributes: { title: [secret] } };
+    const { steps } = readPreview(plan({ op: "create", urn: urn("User"), newState: { type: TYPE, inputs } }));
+    expect(steps[0]?.after).to.deep.equal({ ...inputs, userName: UNKNOWN, attributes: { title: [UNKNOWN] } });
+  });
+
+  it("tells what the preview itself was refused for", () => {
+    const diagnostics = [
+      { message: "error: no bundle\n", severity: "error" },
+      { message: "migrating", severity: "info" },
+    ];
+    expect(readPreview(JSON.stringify({ diagnostics, duration: 1 })).errors).to.deep.equal(["no bundle"]);
+  });
+
+  const notPlans: [what: string, text: string, words: string][] = [
+    ["nothing", " \n", "it is empty"],
+    ["text", "Previewing update (prod):", "it is not JSON"],
+    ["a list", "[]", "it is JSON, and no object"],
+    ["another object", '{"name":"hr"}', "it has no steps"],
+    ["a stream of events", '{"sequence":1}\n{"sequence":2}', "it is a stream of events"],
+    ["an update plan of --save-plan", '{"manifest":{},"resourcePlans":{}}', "it is an update plan"],
+    ["a stack's export", '{"version":3,"deployment":{}}', "it is a stack's state"],
+    ["steps of another form", '{"steps":[{"op":1}]}', "it is not of the form of a preview (steps.0.op)"],
+  ];
+  for (const [what, text, words] of notPlans) {
+    it(`refuses ${what}`, () => {
+      expect(() => readPreview(text)).to.throw(`reading the plan: ${words}`);
+    });
+  }
+
+  const otherVersions: [what: string, step: object, words: string][] = [
+    ["an operation", { op: "teleport", urn: urn("User"), newState: state("User") }, 'the operation "teleport"'],
+    ["a kind of resource", { op: "create", urn: urn("Pool"), newState: state("Pool") }, "resources of the kind Pool"],
+    [
+      "a resource without owner",
+      { op: "create", urn: urn("User"), newState: { type: TYPE, inputs: {} } },
+      "has no owner",
+    ],
+  ];
+  for (const [what, step, words] of otherVersions) {
+    it(`refuses the plan of another version by ${what} that it does not know`, () => {
+      expect(() => readPreview(plan(step)))
+        .to.throw(words)
+        .with.property("message")
+        .that.includes("or a newer one");
+    });
+  }
+});
