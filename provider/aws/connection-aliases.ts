@@ -63,7 +63,7 @@ export class ConnectionAliases {
     if (!this.hasSaid) {
       this.hasSaid = true;
       this.say(
-        "invitations tell the registration codes of the directories, since we may not look for connection aliases: where you use " +
+        "invitations tell the registration codes of the directories, since we may not look for connection aliases: if you use " +
           "cross-Region redirection, allow workspaces:DescribeConnectionAliases",
       );
     }

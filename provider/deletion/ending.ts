@@ -2,7 +2,7 @@
 import type { Claims } from "../ownership/claims";
 import type { Mark } from "../ownership/mark";
 import { resourceOf, stackOf, type Owner } from "../ownership/owner";
-import { hasActiveDirectory } from "../text/directory-id";
+import { desktopThing } from "../ownership/thing";
 import type { Desktop } from "../workspaces/desktop";
 import type { Losses } from "./thresholds";
 
@@ -98,8 +98,7 @@ export class DesktopEnding {
     return mark === "gone" ? undefined : mark;
   }
 
-  private async thingOf({ directoryId, userName }: Desktop): Promise<string> {
-    const name = hasActiveDirectory(directoryId) ? userName.replace(/^.*\\/, "").replace(/@.*$/, "") : userName;
-    return `${await this.parts.domainOf(directoryId)} ${name}`;
+  private async thingOf(desktop: Desktop): Promise<string> {
+    return desktopThing(desktop, await this.parts.domainOf(desktop.directoryId));
   }
 }

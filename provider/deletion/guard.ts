@@ -218,7 +218,7 @@ function workspaceExists(user: GuardedUser, desktops: FoundDesktop[]): ProviderE
     happened: named.join(", and "),
     next: desktops.every(({ surelyTheirs }) => surelyTheirs)
       ? 'delete it first, or set whenWorkspaceExists: "terminate" on the user and run pulumi up before removing them'
-      : "make sure whose it is, since its name may be another person's, and it is not terminated for the user: where it is theirs, delete it " +
-        'first; where it is not, set deletionPolicy: "retain" on the user and run pulumi up before removing them, then delete the account by hand',
+      : "make sure whose it is, since its name may be another person's, and it is not terminated for the user: if it is theirs, delete it " +
+        'first; if it is not, set deletionPolicy: "retain" on the user and run pulumi up before removing them, then delete the account by hand',
   });
 }

@@ -1,7 +1,7 @@
 // What an invitation can say about a person and a desktop. There is no password among the fields, and never will be.
 
 /**
- * How the person gets in for the first time: by the client's own "Forgot password?", where the directory has it, by a password from people,
+ * How the person gets in for the first time: by the client's own "Forgot password?", if the directory has it, by a password from people,
  * or at the page of an identity provider, to which the client leads.
  */
 export type PasswordHelp = "forgot-password" | "ask-administrator" | "identity-provider";

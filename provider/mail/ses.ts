@@ -92,7 +92,7 @@ function judge(error: unknown, region: string): Failure {
 function nextStep(name: string, words: string, region: string): string {
   if (/not verified/i.test(words)) {
     return (
-      `verify each identity named here in Amazon SES in ${region}; where it is the recipient's, ` +
+      `verify each identity named here in Amazon SES in ${region}; if it is the recipient's, ` +
       "the account is still in the SES sandbox: ask AWS for production access"
     );
   }

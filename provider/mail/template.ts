@@ -81,7 +81,7 @@ function reasonsAgainst(source: string): string[] {
       return [];
     }
     if (type !== "name") {
-      return [`{{${type}${name}}}: only plain fields can be used; build the text in your program where it must differ`];
+      return [`{{${type}${name}}}: only plain fields can be used; build the text in your program if it must differ`];
     }
     return TEMPLATE_FIELDS.some((field) => field === name) ? [] : [`unknown field {{${name}}}; known are ${known}`];
   });

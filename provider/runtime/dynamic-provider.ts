@@ -36,11 +36,13 @@ class UnfinishedError extends ShownError {
 }
 
 /** A dynamic provider over handlers that are made when first needed, with the configuration that `configure` was given. */
-export function dynamicProvider(handlers: (config: Lookup) => Promise<Handlers>): dynamic.ResourceProvider {
+export function dynamicProvider<A extends object, S extends object>(
+  handlers: (config: Lookup) => Promise<Handlers<A, S>>,
+): dynamic.ResourceProvider {
   // Other calls may run before an awaited configure ends, so it only stores; a failure would leave the provider unconfigured for good.
   let config: Lookup = () => undefined;
   const pass = async <T>(
-    call: (kind: Handlers) => T | Promise<T>,
+    call: (kind: Handlers<A, S>) => T | Promise<T>,
     inputs: Properties = {},
     isPrinted?: "the host prints its errors",
   ): Promise<T> => {
@@ -59,6 +61,9 @@ export function dynamicProvider(handlers: (config: Lookup) => Promise<Handlers>)
       throw new ShownError(words);
     }
   };
+  // The engine's properties are what they were checked to be, so the kind's own types hold from here on.
+  const args = (news: Properties) => own(news) as A;
+  const stateOf = (recorded: Properties) => own(recorded) as S;
   return {
     configure: (request) => {
       config = (key) => request.config.get(key);
@@ -71,24 +76,25 @@ export function dynamicProvider(handlers: (config: Lookup) => Promise<Handlers>)
         "the host prints its errors",
       ),
     diff: (id, olds: Properties, news: Properties) =>
-      pass((kind) => kind.diff(own(olds), own(news), id), {}, "the host prints its errors"),
+      pass((kind) => kind.diff(stateOf(olds), args(news), id), {}, "the host prints its errors"),
     create: (inputs: Properties) =>
       pass(async (kind) => {
-        const { id, outs } = await kind.create(own(inputs));
+        const { id, outs } = await kind.create(args(inputs));
         return { id, outs: encode(outs) };
       }, inputs),
     read: (id, state: Properties = {}) =>
       pass(
         async (kind) => {
-          const found = await kind.read(own(state), id);
+          const found = await kind.read(stateOf(state), id);
           return found ? { id: found.id ?? id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
         },
         {},
         "the host prints its errors",
       ),
     update: (id, olds: Properties, news: Properties) =>
-      pass(async (kind) => ({ outs: encode(await kind.update(own(olds), own(news), id)) }), news),
-    delete: (id, state: Properties) => pass((kind) => kind.delete(own(state), id), {}, "the host prints its errors"),
+      pass(async (kind) => ({ outs: encode(await kind.update(stateOf(olds), args(news), id)) }), news),
+    delete: (id, state: Properties) =>
+      pass((kind) => kind.delete(stateOf(state), id), {}, "the host prints its errors"),
   };
 }
 

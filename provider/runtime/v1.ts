@@ -30,12 +30,13 @@ async function services(config: Lookup): Promise<Services> {
   return all;
 }
 
-function kind<A, S extends object>(make: (all: Services) => Promise<Handlers<A, S>>): dynamic.ResourceProvider {
-  let handlers: Promise<Handlers> | undefined;
-  const makeHandlers = async (config: Lookup): Promise<Handlers> => {
+function kind<A extends object, S extends object>(
+  make: (all: Services) => Promise<Handlers<A, S>>,
+): dynamic.ResourceProvider {
+  let handlers: Promise<Handlers<A, S>> | undefined;
+  const makeHandlers = async (config: Lookup): Promise<Handlers<A, S>> => {
     shared ??= services(config);
-    // The engine's properties are what they were checked to be, so the kind's own types hold from here on.
-    return (await make(await shared)) as unknown as Handlers;
+    return make(await shared);
   };
   return dynamicProvider((config) => {
     handlers ??= makeHandlers(config);

@@ -147,7 +147,7 @@ function refuseShrinking({ id, properties }: Desktop, wanted: WorkspacePropertie
         code: "workspace-refused",
         doing,
         happened: `${volume} of ${id} is ${now} GiB, and ${then} is asked: volumes never shrink`,
-        next: `set it to ${now}, or list workspaceProperties in ignoreChanges where people grow their volumes themselves`,
+        next: `set it to ${now}, or list workspaceProperties in ignoreChanges if people grow their volumes themselves`,
       });
     }
   }

@@ -13,7 +13,7 @@ const MAX_GIB = 2000;
 const SMALL_USER_GIB = [10, 50, LARGE_USER_GIB];
 
 export const PAIRS =
-  "root and user volume are 80 with 10, 50 or 100 GiB, or 175 to 2000 with 100 to 2000 GiB (from 100 with 100 where the bundle has a graphics processor)";
+  "root and user volume are 80 with 10, 50 or 100 GiB, or 175 to 2000 with 100 to 2000 GiB (from 100 with 100 if the bundle has a graphics processor)";
 
 /** Whether a pair, or one of the two, is a size that WorkSpaces has. Whether the bundle has a graphics processor only WorkSpaces knows. */
 export function isVolumePair(root: number | undefined, user: number | undefined): boolean {

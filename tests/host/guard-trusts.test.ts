@@ -60,7 +60,7 @@ suite(
       expect(message).to.include(
         `WorkSpace ${id} is AVAILABLE (${managedAd} in eu-west-1, of the domain corp.example.com)`,
       );
-      expect(message).to.include('where it is not, set deletionPolicy: "retain" on the user and run pulumi up');
+      expect(message).to.include('if it is not, set deletionPolicy: "retain" on the user and run pulumi up');
       const retained = await host.provider.update(made, user("namesake", { deletionPolicy: "retain" }));
       await host.provider.delete(retained);
       const entry = await account("namesake");

@@ -33,7 +33,7 @@ suite("a User that cannot be", (host) => {
       [
         "an OU that is no DN",
         { organizationalUnit: "Users" },
-        /^organizationalUnit: .+ no distinguished name; give one such as OU=/,
+        /^organizationalUnit: .+ not a distinguished name; give one such as OU=/,
       ],
       [
         "an attribute of ours",

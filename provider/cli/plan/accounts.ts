@@ -1,7 +1,8 @@
 // What an `up` does to accounts and groups that are taken out: whether WorkSpaces blocks the deletion of an account, and what goes with it.
 import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
-import { groupFate, thingOf } from "../../resources/group/deletion";
+import { thingOf } from "../../ownership/thing";
+import { groupFate } from "../../resources/group/deletion";
 import type { GroupState } from "../../resources/group/properties";
 import { leavingAccount } from "../../resources/user/leaving";
 import type { UserState } from "../../resources/user/properties";

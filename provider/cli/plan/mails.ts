@@ -5,7 +5,7 @@ import type { Services } from "../../resources/common/services";
 import { Inviting, isToInvite } from "../../resources/invitation/inviting";
 import type { InvitationArguments, InvitationState } from "../../resources/invitation/properties";
 import type { UserArguments } from "../../resources/user/properties";
-import { thingOf } from "../../resources/user/parts";
+import { thingOf } from "../../ownership/thing";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
 import { of, type Finding } from "./finding";

@@ -7,7 +7,7 @@ import type { GroupArguments } from "../../resources/group/properties";
 import { foundGroup, judge as judgeGroup, renamedBy } from "../../resources/group/take-over";
 import type { UserArguments } from "../../resources/user/properties";
 import { foundUser, judge as judgeUser } from "../../resources/user/take-over";
-import { thingOf } from "../../resources/user/parts";
+import { thingOf } from "../../ownership/thing";
 import { isMigrating } from "../../resources/workspace/migration";
 import { doingTo } from "../../resources/workspace/parts";
 import { markOfTags } from "../../resources/workspace/plan";

@@ -3,7 +3,7 @@ import type { SettingSources } from "../../config/settings";
 import { Services } from "./services";
 import { policyOf } from "../user/deletion";
 import { leavingAccount } from "../user/leaving";
-import { thingOf } from "../user/parts";
+import { thingOf } from "../../ownership/thing";
 import type { UserState } from "../user/properties";
 import type { GroupState } from "../group/properties";
 import type { WorkspaceState } from "../workspace/properties";

@@ -5,11 +5,9 @@ import type { Claims } from "../../ownership/claims";
 import { fateOf } from "../../ownership/keeping";
 import type { Mark } from "../../ownership/mark";
 import { refuseCritical } from "../../ownership/refusals";
+import { thingOf } from "../../ownership/thing";
 import type { GroupState } from "./properties";
 import { foundGroup } from "./take-over";
-
-/** A group in the claims of a run: two ids of one domain are one directory. */
-export const thingOf = (domain: string, name: string): string => `${domain} ${name}`;
 
 /** What becomes of a group whose resource is deleted. */
 export type GroupFate =

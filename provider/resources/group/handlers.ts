@@ -1,22 +1,19 @@
-import type { Clock } from "../../concurrency/clock";
-import type { Losses } from "../../deletion/thresholds";
-import type { Directories } from "../../directory/directories";
 import { domainOfDn } from "../../directory/dn";
 import type { Group } from "../../directory/group";
 import { gone } from "../../errors/gone";
-import type { Claims } from "../../ownership/claims";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
 import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { thingOf } from "../../ownership/thing";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
+import type { DirectoryParts } from "../common/parts";
 import { isUnknown } from "../common/rules";
-import type { Services } from "../common/services";
-import { groupFate, thingOf } from "./deletion";
+import { groupFate } from "./deletion";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 import {
@@ -30,22 +27,10 @@ import {
   type GroupTakeOver,
 } from "./take-over";
 
-/** What the handlers of groups work with. */
-export interface GroupParts {
-  readonly directories: Directories;
-  readonly losses: Losses;
-  readonly claims: Claims;
-  readonly clock: Clock;
-  /** Shows a line to the person who runs the engine. */
-  readonly say: (line: string) => void;
-  readonly checkDirectory: Services["checkDirectory"];
-  readonly ask: Services["ask"];
-}
-
 export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   private readonly foresight: Foresight;
 
-  constructor(private readonly parts: GroupParts) {
+  constructor(private readonly parts: DirectoryParts) {
     this.foresight = new Foresight(parts.say);
   }
 

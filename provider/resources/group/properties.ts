@@ -1,6 +1,6 @@
 // All that is told of a group's arguments, a row each: what they may be, what a change does, where the directory keeps them.
-import { isDn, sameDn } from "../../directory/dn";
 import { groupNameFault } from "../../text/account-name";
+import { organizationalUnit } from "../common/organizational-unit";
 import { OWNER, type Given, type OutputOnly, type Owned, type Table } from "../common/property";
 import { directoryId, domainName, oneOf, text, yesNo } from "../common/rules";
 import type { Group, GroupArgs } from "./group";
@@ -45,7 +45,7 @@ export const GROUP_PROPERTIES: Table<GroupArguments> = {
     rule: oneOf("global", "domainLocal", "universal"),
     change: "update",
     takenOut: "keep",
-    words: { created: "else `global`", changed: "in place, by way of `universal` where AD needs it", drift: "yes" },
+    words: { created: "else `global`", changed: "in place, by way of `universal` if AD needs it", drift: "yes" },
   },
   category: {
     rule: oneOf("security", "distribution"),
@@ -53,22 +53,7 @@ export const GROUP_PROPERTIES: Table<GroupArguments> = {
     takenOut: "keep",
     words: { created: "else `security`", drift: "yes" },
   },
-  organizationalUnit: {
-    rule: text(2048, (value) =>
-      isDn(value as string)
-        ? undefined
-        : "is not a distinguished name; give one such as OU=Groups,OU=CORP,DC=corp,DC=com",
-    ),
-    change: "update",
-    takenOut: "keep",
-    same: sameDn,
-    words: {
-      created: "else by settings and directory kind",
-      changed: "moved in place",
-      takenOut: "left where it is",
-      drift: "yes",
-    },
-  },
+  organizationalUnit: organizationalUnit("Groups"),
   adopt: { rule: yesNo, change: "record", words: { created: "takes over an existing group" } },
   deletionPolicy: {
     rule: oneOf("delete", "retain"),

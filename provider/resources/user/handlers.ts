@@ -6,6 +6,7 @@ import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../
 import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { thingOf } from "../../ownership/thing";
 import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
@@ -15,7 +16,7 @@ import { isUnknown } from "../common/rules";
 import { argumentsOf, domainOfState, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { valueLists } from "./attributes";
 import { UserDeletion } from "./deletion";
-import { accountOf, thingOf, type UserParts } from "./parts";
+import { accountOf, type UserParts } from "./parts";
 import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
@@ -192,7 +193,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (mustChangePassword === true && isNew) {
       this.foresight.say(
         `user ${userName} (${directoryId}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
-          `as on a computer of the domain, or by "Forgot password?" where the directory has it`,
+          `as on a computer of the domain, or by "Forgot password?" if the directory has it`,
       );
     }
   }

@@ -1,7 +1,8 @@
 import type { GuardedUser } from "../../deletion/guarded-user";
 import type { Services } from "../common/services";
 import { accountFate, guardedUser, policyOf } from "./deletion";
-import { accountOf, thingOf } from "./parts";
+import { thingOf } from "../../ownership/thing";
+import { accountOf } from "./parts";
 import { domainOfState } from "./plan";
 import type { UserState } from "./properties";
 

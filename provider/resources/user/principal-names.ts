@@ -4,8 +4,9 @@ import type { Directory } from "../../directory/directory";
 import { PrincipalNameTaken } from "../../directory/principal-name-taken";
 import type { User } from "../../directory/user";
 import { markOfAttribute } from "../../ownership/mark";
+import { thingOf } from "../../ownership/thing";
 import { sameName } from "../../text/folding";
-import { thingOf, type UserParts } from "./parts";
+import type { UserParts } from "./parts";
 import type { UserArguments, UserState } from "./properties";
 
 /** How long nothing new must have been declared for the program to count as seen whole, and how long that is waited for. */

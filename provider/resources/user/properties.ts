@@ -1,7 +1,7 @@
 // All that is told of a user's arguments, a row each: what they may be, what a change does, where the directory keeps them.
-import { isDn, sameDn } from "../../directory/dn";
 import type { User as DirectoryUser } from "../../directory/user";
 import { userNameFault } from "../../text/account-name";
+import { organizationalUnit } from "../common/organizational-unit";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { attributesOf, fieldsOf } from "../common/attributes";
 import type { CheckFailure, Properties } from "../common/handlers";
@@ -88,20 +88,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     words: { created: "else `<userName>@<domain>`" },
   },
   description: { rule: text(1024), change: "update", takenOut: "clear", attribute: "description" },
-  organizationalUnit: {
-    rule: text(2048, (value) =>
-      isDn(value as string) ? undefined : "is no distinguished name; give one such as OU=Users,OU=CORP,DC=corp,DC=com",
-    ),
-    change: "update",
-    takenOut: "keep",
-    same: sameDn,
-    words: {
-      created: "else by settings and directory kind",
-      changed: "moved in place",
-      takenOut: "left where it is",
-      drift: "yes",
-    },
-  },
+  organizationalUnit: organizationalUnit("Users"),
   enabled: { rule: yesNo, change: "update", takenOut: "keep", words: { created: "else true", drift: "yes" } },
   accountExpires: {
     rule: text(40, (value) => expiryFault(value as string)),
@@ -181,7 +168,7 @@ export function checkUser(news: Properties, olds: Properties = {}): Checked<User
   }
   if (news.mustChangePassword === true && news.passwordNeverExpires === true) {
     const reason =
-      "mustChangePassword does nothing where passwordNeverExpires is true: Active Directory asks for no new password then; keep one of the two";
+      "mustChangePassword does nothing if passwordNeverExpires is true: Active Directory asks for no new password then; keep one of the two";
     further.push({ property: "mustChangePassword", reason });
   }
   return checkArguments(news, USER_PROPERTIES, further);

@@ -13,7 +13,8 @@ import { timeoutOf } from "../common/timeouts";
 import { desktopsOf, foundDesktop, locate } from "./found";
 import type { LeftBehind } from "./left-behind";
 import { isMigrating, successorOf } from "./migration";
-import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
+import { desktopThing } from "../../ownership/thing";
+import { doingTo, type WorkspaceParts } from "./parts";
 import { markOfTags } from "./plan";
 import { OWNER_TAG, type WorkspaceArguments, type WorkspaceState } from "./properties";
 

@@ -20,7 +20,8 @@ import { LeftBehind } from "./left-behind";
 import { checkLimits } from "./limits";
 import { isMigrating, resumeMigration } from "./migration";
 import { Notices } from "./notices";
-import { desktopThing, doingTo, type WorkspaceParts } from "./parts";
+import { desktopThing } from "../../ownership/thing";
+import { doingTo, type WorkspaceParts } from "./parts";
 import {
   apiProperties,
   markOfTags,

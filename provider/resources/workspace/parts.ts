@@ -1,7 +1,6 @@
 import type { Registrations } from "../../aws/registrations";
 import type { Clock } from "../../concurrency/clock";
 import type { Losses } from "../../deletion/thresholds";
-import { hasActiveDirectory } from "../../text/directory-id";
 import type { Directories } from "../../directory/directories";
 import type { Claims } from "../../ownership/claims";
 import type { Bundle } from "../../workspaces/bundles";
@@ -38,16 +37,6 @@ export interface WorkspaceParts {
   readonly say: (line: string) => void;
   readonly ask: Services["ask"];
 }
-
-/** A desktop in the claims of a run: two ids of one domain are one directory. */
-export const thingOf = (domain: string, userName: string): string =>
-  `${domain} ${userName.replace(/^.*\\/, "").replace(/@.*$/, "")}`;
-
-/** The same of a desktop: outside Active Directory, `ada@a.example` and `ada@b.example` are two names of no domain. */
-export const desktopThing = (
-  { directoryId, userName }: Pick<WorkspaceArguments, "directoryId" | "userName">,
-  domain: string,
-): string => (hasActiveDirectory(directoryId) ? thingOf(domain, userName) : `${domain} ${userName}`);
 
 /** What is being done, for errors. */
 export const doingTo = (verb: string, { userName, directoryId }: WorkspaceArguments): string =>

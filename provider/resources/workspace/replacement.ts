@@ -3,7 +3,8 @@ import { isObject, type CheckFailure, type Properties } from "../common/handlers
 import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import { ownName } from "./account";
-import { thingOf, type WorkspaceParts } from "./parts";
+import { userThing } from "../../ownership/thing";
+import type { WorkspaceParts } from "./parts";
 import { VOLUMES } from "./check";
 import { migrates, type WorkspaceArguments } from "./properties";
 import { standing } from "./take-over";
@@ -61,7 +62,7 @@ export async function checkReplacement(
     return failures;
   }
   const domains = [domain, ...parts.directories.trustedDomains(directoryId)];
-  const isDeclared = domains.some((one) => parts.claims.ownerOf("user", thingOf(one, userName)) !== undefined);
+  const isDeclared = domains.some((one) => parts.claims.ownerOf("user", userThing(one, userName)) !== undefined);
   const user =
     isDeclared ||
     (await parts.ask(directoryId, undefined, async (directory) => {

@@ -5,6 +5,7 @@ import type { Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseTakeOver, takenOver } from "../../ownership/refusals";
+import { desktopThing, userThing } from "../../ownership/thing";
 import { sameQualifiedName } from "../../text/account-name";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { sameName } from "../../text/folding";
@@ -13,7 +14,7 @@ import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { userFields, type UserArguments } from "../user/properties";
 import { foundDesktop } from "./found";
-import { desktopThing, thingOf, type WorkspaceParts } from "./parts";
+import type { WorkspaceParts } from "./parts";
 import { markOfTags, tagsOf } from "./plan";
 import { migrates, type WorkspaceArguments } from "./properties";
 
@@ -115,7 +116,7 @@ async function requireSamePerson(
 ): Promise<void> {
   // A person of a trusted domain is declared there.
   const domains = [domain, ...directories.trustedDomains(news.directoryId)];
-  const owner = domains.map((one) => claims.ownerOf("user", thingOf(one, news.userName))).find(Boolean);
+  const owner = domains.map((one) => claims.ownerOf("user", userThing(one, news.userName))).find(Boolean);
   const declared = owner === undefined ? undefined : (claims.declared("user", owner) as UserArguments);
   if (declared === undefined) {
     return;

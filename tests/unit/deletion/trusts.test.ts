@@ -154,7 +154,7 @@ describe("the deletion guard, where Managed ADs trust the user's domain,", () =>
       expect(message).to.contain(
         `WorkSpace ${id} is AVAILABLE (${managedAd} in ${region}, of the domain managed.example.com); make sure whose it is`,
       );
-      expect(message).to.contain("where it is theirs, delete it first; where it is not, set deletionPolicy");
+      expect(message).to.contain("if it is theirs, delete it first; if it is not, set deletionPolicy");
       expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
     });
   }

@@ -95,7 +95,7 @@ describe("mails through SES", () => {
     expect(error.message).to.equal(
       'mailing "Your desktop is ready" to ada@example.com: SES in eu-west-1 answered MessageRejected: Email address is not ' +
         "verified. The following identities failed the check in region EU-WEST-1: it@example.com; verify each identity " +
-        "named here in Amazon SES in eu-west-1; where it is the recipient's, the account is still in the SES sandbox: " +
+        "named here in Amazon SES in eu-west-1; if it is the recipient's, the account is still in the SES sandbox: " +
         "ask AWS for production access [mail-refused]",
     );
     expect(ses.requests).to.have.length(1);

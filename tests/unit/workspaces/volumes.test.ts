@@ -52,7 +52,7 @@ describe("a pair of volumes", () => {
     });
   }
 
-  it("may be 100 and 100 where the bundle has a graphics processor, which only WorkSpaces knows", () => {
+  it("may be 100 and 100 if the bundle has a graphics processor, which only WorkSpaces knows", () => {
     expect(isVolumePair(100, 100)).to.equal(true);
   });
 });

@@ -4,7 +4,8 @@ import type { Group } from "../../../../provider/directory/group";
 import { Claims } from "../../../../provider/ownership/claims";
 import { INTERRUPTED_RUN_MS } from "../../../../provider/ownership/finding";
 import { newIncarnation, type Mark } from "../../../../provider/ownership/mark";
-import { GroupHandlers, type GroupParts } from "../../../../provider/resources/group/handlers";
+import type { DirectoryParts } from "../../../../provider/resources/common/parts";
+import { GroupHandlers } from "../../../../provider/resources/group/handlers";
 import type { GroupArguments } from "../../../../provider/resources/group/properties";
 import { judge, renamedBy, takeOver, type GroupTakeOver } from "../../../../provider/resources/group/take-over";
 import { USERS } from "../../directory/ldap/memory-client";
@@ -192,8 +193,8 @@ describe("a group whose name is taken", () => {
       };
       claims = new Claims(clock);
       claims.claim("group", "corp crew", OTHER, args({ name: "crew", owner: OTHER }));
-      const parts: Partial<GroupParts> = { directories: services.directories, claims, clock, say: services.say };
-      return { groups: new GroupHandlers(parts as GroupParts), since: () => now - NOW };
+      const parts: Partial<DirectoryParts> = { directories: services.directories, claims, clock, say: services.say };
+      return { groups: new GroupHandlers(parts as DirectoryParts), since: () => now - NOW };
     };
 
     it("gets its own group once that one has its new name", async () => {

@@ -43,7 +43,7 @@ describe("the lifecycle of a user", () => {
       const must = { mustChangePassword: true };
       const words =
         `user ada (${simpleAd}): mustChangePassword: WorkSpaces refuses their sign-in until they have changed the password elsewhere, ` +
-        `as on a computer of the domain, or by "Forgot password?" where the directory has it`;
+        `as on a computer of the domain, or by "Forgot password?" if the directory has it`;
       expect(await said(must, {})).to.deep.equal([words]);
       expect(await said(must, { ...args(must) })).to.deep.equal([]);
       expect(

@@ -2,7 +2,8 @@ import { expect } from "chai";
 import { Losses } from "../../../../provider/deletion/thresholds";
 import { Claims } from "../../../../provider/ownership/claims";
 import { LeftBehind } from "../../../../provider/resources/workspace/left-behind";
-import { thingOf, type WorkspaceParts } from "../../../../provider/resources/workspace/parts";
+import { userThing } from "../../../../provider/ownership/thing";
+import type { WorkspaceParts } from "../../../../provider/resources/workspace/parts";
 import { stateOf } from "../../../../provider/resources/workspace/plan";
 import { OWNER_TAG } from "../../../../provider/resources/workspace/properties";
 import { newIncarnation } from "../../../../provider/ownership/mark";
@@ -48,7 +49,7 @@ describe("the desktop that a resource leaves for another person's", () => {
   afterEach(() => house.close());
 
   const ownerOf = (name: string) => `people/prod/${name}`;
-  const thing = (name: string) => thingOf(DOMAIN, name);
+  const thing = (name: string) => userThing(DOMAIN, name);
 
   /** A desktop that the resource of that name leaves, since it declares `newcomer` from now on. */
   const leave = async (name: string, newcomer = `${name}-next`) => {
