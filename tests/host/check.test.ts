@@ -1,12 +1,11 @@
 import { expect } from "chai";
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
 import { createServer, type Server } from "node:tls";
 import type { AddressInfo } from "node:net";
 import { check, type CheckOptions } from "../../provider/cli/check/check";
 import type { Line } from "../../provider/cli/check/report";
 import { NOTHING } from "../../provider/cli/check/stack-state";
+import { command } from "../command";
 import { POLICY_ACTIONS } from "../../sandbox/documented";
 import { Mailbox } from "../../sandbox/mailbox/mailbox";
 import { KEYS, SENDER } from "../../sandbox/world";
@@ -399,20 +398,24 @@ suite(
 
     it("as a command ends with 0, 2 or 1, prints one object with --json, and never a secret", async () => {
       const env = environmentOf(host, {}, {});
-      const well = await command(["check", "--bundle", BUNDLE], env);
-      expect(well.code, well.output).to.equal(0);
-      expect(well.output)
+      const well = await command(["check", "--bundle", BUNDLE], { env });
+      expect(well.status, well.printed + well.complained).to.equal(0);
+      expect(well.printed)
         .to.match(/^ok +Region: eu-west-1$/m)
         .and.to.match(/0 to do, 0 note, 0 not checked; nothing was written/);
-      const bad = await command(["check", "--bundle", "wsb-000000000", "--json"], env);
-      expect(bad.code).to.equal(2);
-      const { counts, lines } = JSON.parse(bad.output) as { counts: Record<string, number>; lines: Line[] };
+      const bad = await command(["check", "--bundle", "wsb-000000000", "--json"], { env });
+      expect(bad.status).to.equal(2);
+      const { counts, lines } = JSON.parse(bad.printed) as { counts: Record<string, number>; lines: Line[] };
       expect(counts["to do"]).to.equal(1);
       expect(lines.find(({ outcome }) => outcome === "to do")).to.include({ code: "bundle-not-found" });
-      const none = await command(["check", "--stack", "nowhere"], { ...env, PATH: "/nonexistent" });
-      expect(none.code).to.equal(1);
-      expect(none.output).to.match(/error: reading the configuration of stack nowhere: .*\[invalid-setting\]/);
-      expect(well.output + bad.output).to.not.include(host.sandbox.directory.service.password);
+      const none = await command(["check", "--stack", "nowhere"], {
+        env: { ...env, PATH: "/nonexistent" },
+      });
+      expect(none.status).to.equal(1);
+      expect(none.complained).to.match(/error: reading the configuration of stack nowhere: .*\[invalid-setting\]/);
+      expect(well.printed + well.complained + bad.printed + bad.complained).to.not.include(
+        host.sandbox.directory.service.password,
+      );
     });
   },
   {
@@ -437,18 +440,4 @@ async function served(servers: Server[], { cert, key }: { cert: string; key: str
   servers.push(server);
   await once(server, "listening");
   return { url: `ldaps://127.0.0.1:${(server.address() as AddressInfo).port}`, caCertificate: cert };
-}
-
-async function command(args: readonly string[], env: NodeJS.ProcessEnv): Promise<{ code: number; output: string }> {
-  const { PATH, HOME } = process.env;
-  const main = resolve(__dirname, "../../dist/cli/main.js");
-  const child = spawn(process.execPath, [main, ...args], {
-    env: { PATH, HOME, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-  const [code] = (await once(child, "close")) as [number];
-  return { code, output };
 }
