@@ -72,6 +72,7 @@ describe("the lifecycle of a user", () => {
     it("for another resource of the program that means the same person", async () => {
       expect(await users.check({ ...args() }, {})).to.deep.equal([]);
       const [failure] = await users.check({ ...args({ userName: "ADA", owner: "people/prod/other" }) }, {});
+      expect(failure?.property).to.equal("userName");
       expect(failure?.reason).to.contain(
         "user ADA (corp.example.com) is declared by ada and by other; keep one of the two resources",
       );
