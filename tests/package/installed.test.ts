@@ -161,7 +161,7 @@ describe("the package, packed and installed", function () {
        }`,
     );
     const [entrances, ...codes] = tried.trim().split("\n");
-    expect(entrances).to.equal(". ./runtime/v1 ./package.json");
+    expect(entrances).to.equal(". ./runtime/v1 ./preview-guard ./package.json");
     expect(new Set(codes)).to.deep.equal(new Set(["ERR_PACKAGE_PATH_NOT_EXPORTED"]));
     expect(codes).to.have.length(6);
   });

@@ -1,9 +1,10 @@
 // What the hooks of preview-guard.ts find out about deletions, in a thread of the program's process.
 import type { SettingSources } from "../../config/settings";
+import type { LossKind } from "../../deletion/thresholds";
 import { Services } from "./services";
 import { policyOf } from "../user/deletion";
 import { leavingAccount } from "../user/leaving";
-import { thingOf } from "../../ownership/thing";
+import { desktopThing, thingOf } from "../../ownership/thing";
 import type { UserState } from "../user/properties";
 import type { GroupState } from "../group/properties";
 import type { WorkspaceState } from "../workspace/properties";
@@ -40,7 +41,7 @@ export interface Answer {
   readonly refusal?: string;
 }
 
-const KINDS: readonly ["user" | "group" | "desktop", type: string, name: string][] = [
+const KINDS: readonly [LossKind, type: string, name: string][] = [
   ["user", ":User", "userName"],
   ["group", ":Group", "name"],
   ["desktop", ":Workspace", "userName"],
@@ -81,7 +82,7 @@ export class PreviewDeletions {
 
   private foreseeDesktop(urn: string, id: string, state: WorkspaceState): void {
     const { userName, directoryId, domainName, owner, deletionPolicy, adopted, workspaceId = id } = state;
-    const other = this.services.claims.ownerOf("desktop", thingOf(domainName ?? directoryId, userName));
+    const other = this.services.claims.ownerOf("desktop", desktopThing(state, domainName ?? directoryId));
     if (other !== undefined && other !== owner) {
       return;
     }
@@ -127,9 +128,13 @@ export class PreviewDeletions {
       if (kind !== undefined && typeof owner === "string" && typeof directoryId === "string") {
         const place = typeof domain === "string" ? domain.toLowerCase() : await this.services.domainOf(directoryId);
         // Of one whose name only the run will tell, it counts that it stays.
-        const thing = typeof called === "string" ? thingOf(place, called) : `${place} ${owner}`;
+        const thing = typeof called === "string" ? claimed(kind, place, directoryId, called) : thingOf(place, owner);
         this.services.claims.claim(kind, thing, owner, props);
       }
     }
   }
 }
+
+/** As the handlers claim it. */
+const claimed = (kind: LossKind, place: string, directoryId: string, name: string): string =>
+  kind === "desktop" ? desktopThing({ directoryId, userName: name }, place) : thingOf(place, name);
