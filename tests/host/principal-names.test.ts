@@ -142,13 +142,15 @@ suite("userPrincipalNames in the provider process", (host) => {
     expect([await nameOf(ada), await nameOf(bob)]).to.deep.equal([toA.userPrincipalName, toB.userPrincipalName]);
   });
 
-  it("are left with a person whom the run does not give another", async () => {
+  it("are left with a person whom the run gives no other, since one name for two is refused", async () => {
     const [ada = "", bob = ""] = fresh("ada", "bob");
     const [a, b] = [await made(ada, `${ada}.first`), await made(bob, `${bob}.first`)];
     const toA = { ...a.news, userPrincipalName: at(`${bob}.first`) };
     const run = await host.process();
     await begin(run, a.resource, toA, a.news);
-    await begin(run, b.resource, b.news, b.news);
+    const [refused, ...further] = await run.check("user", b.news, b.news);
+    expect(refused).to.include(`${at(`${bob}.first`)} is declared by ${ada} and by ${bob}`);
+    expect(further).to.deep.equal([]);
     await failure(run.update(a.resource, toA), "already-exists");
     expect([await nameOf(ada), await nameOf(bob)]).to.deep.equal([at(`${ada}.first`), at(`${bob}.first`)]);
   });

@@ -26,7 +26,6 @@ directorySuite("a User in a real provider process", (host) => {
       objectGuid: account?.objectGUID,
       sid: account?.objectSid,
       userPrincipalName: "basic@corp.example.com",
-      domainName: "corp.example.com",
       incarnation: user.state.incarnation,
     });
     expect(await provider.read(user)).to.deep.equal({ ...user, inputs: news });

@@ -72,7 +72,7 @@ const PROGRAMS: readonly Row[] = [
   [
     "a unit that is no name of one",
     { of: "user", args: { organizationalUnit: "People" } },
-    /no distinguished name; give one such as OU=/,
+    /is not a distinguished name; give one such as OU=/,
   ],
   [
     "an attribute that the schema does not have",
