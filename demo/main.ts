@@ -241,8 +241,8 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
 /** The preview warns, and the command tells in a table, of the WorkSpace that the run will be refused for. */
 async function foretold(demo: Demo, sandbox: Sandbox, id: string): Promise<void> {
   const preview = await demo.succeeds(["preview"], /^\s+warning: |^\s+[~+-] \d+ /);
-  const { output } = await demo.project.pulumi(["preview", "--json"]);
-  console.log("$ pulumi preview --json | npx pulumi-workspaces-users plan");
+  const { output } = await demo.project.pulumi(["preview", "--json", "--show-sames"]);
+  console.log("$ pulumi preview --json --show-sames | npx pulumi-workspaces-users plan");
   const told = await command(["plan"], { input: output, cwd: demo.project.folder, env: demo.project.shell.env });
   console.log(told.printed.replace(/^/gm, "  ") + told.complained);
   if (!/warning: .*\[workspace-exists\]/.test(preview.output) || told.status !== 2 || !told.printed.includes(id)) {

@@ -202,7 +202,10 @@ export class Directories {
     const password = settings.password ?? secret.password;
     const startTls = settings.startTls ?? false;
     const urls = [settings.url ?? `${startTls ? "ldap" : "ldaps"}://${domainName}`].flat();
-    const faults = [...further, ...urls.flatMap((url) => withoutTls(key, url, startTls))];
+    const faults = [
+      ...further,
+      ...urls.flatMap((url) => [...withoutTls(key, url, startTls), ...globalCatalog(key, url)]),
+    ];
     if (username === undefined) {
       const happened = "no account to log in with is set";
       faults.unshift({ key: `${key}.username`, happened, example: `svc-pulumi@${domainName}` });
@@ -250,6 +253,16 @@ export class Directories {
     }
     return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
   }
+}
+
+/** Its ports read for the whole forest, and write nothing ([MS-ADTS] 3.1.1.3.1.10). */
+function globalCatalog(key: string, url: string): SettingFault[] {
+  const [, port] = /:(326[89])\/?$/.exec(url) ?? [];
+  if (port === undefined) {
+    return [];
+  }
+  const happened = `${url} has port ${port}, the Global Catalog's, at which nothing can be written`;
+  return [{ key: `${key}.url`, happened, example: url.replace(/:326[89]\/?$/, "") }];
 }
 
 /** Passwords travel encrypted, one way or the other. */

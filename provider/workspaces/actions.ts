@@ -63,6 +63,7 @@ export async function act(
     doing: `${doing}: waiting until ${id} can ${action}`,
     timeout,
     next: "run the same command again: nothing has begun",
+    nothingBegun: true,
     until: (desktop, waited) => {
       if (desktop === undefined || LEAVING.includes(desktop.state)) {
         throw failed(doing, `WorkSpace ${id} is ${desktop?.state ?? "gone"}`);

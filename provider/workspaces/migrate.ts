@@ -137,6 +137,7 @@ function waitMigratable(desktops: Desktops, id: string, doing: string, timeout: 
     doing: `${doing}: waiting until ${id} can be migrated`,
     timeout,
     next: "run the same command again: nothing has begun",
+    nothingBegun: true,
     until: (desktop, waited) => {
       if (desktop === undefined || LEAVING.includes(desktop.state)) {
         throw gone(doing, `WorkSpace ${id} is ${desktop?.state ?? "gone"}`);

@@ -11,6 +11,8 @@ export interface Wait<T> {
   readonly timeout?: number | undefined;
   /** What to run or look at when the time is up. */
   readonly next: string;
+  /** Whether AWS has nothing to do for it yet: then nothing goes on there if the wait is cancelled. */
+  readonly nothingBegun?: true;
   /** Returns the outcome, or undefined to go on waiting; throws if waiting longer is of no use. `waited` is in milliseconds. */
   readonly until: (desktop: Desktop | undefined, waited: number) => T | undefined;
 }
@@ -39,8 +41,8 @@ export class Poller {
   private readonly waiters = new Set<Waiter>();
   private turning = false;
   private isCancelled = false;
-  /** Waits that have ended since there were none. */
-  private ended = { ready: 0, failed: 0 };
+  /** WorkSpaces whose last wait has ended since there were none. */
+  private readonly ended = new Map<string, "ready" | "failed">();
   /** When progress was said last; undefined if not since there were no waits. */
   private saidAt: number | undefined;
   private failures = 0;
@@ -109,7 +111,7 @@ export class Poller {
       this.sayProgress();
     }
     this.turning = false;
-    this.ended = { ready: 0, failed: 0 };
+    this.ended.clear();
     this.saidAt = undefined;
   }
 
@@ -141,7 +143,7 @@ export class Poller {
 
   private end(waiter: Waiter, how: "ready" | "failed", tell: () => void): void {
     this.waiters.delete(waiter);
-    this.ended[how] += 1;
+    this.ended.set(waiter.wait.id, how);
     tell();
   }
 
@@ -164,8 +166,12 @@ export class Poller {
       states.set(one.lastState, (states.get(one.lastState) ?? 0) + 1);
     }
     const counts = [...states].map(([state, count]) => `${inWords(count)} ${state}`);
-    const { ready, failed } = this.ended;
-    const all = ready + failed + waiting.length;
+    // One that is waited for again, as between the steps of an edit, counts as that.
+    const ids = new Set(waiting.map(({ wait }) => wait.id));
+    const outcomes = [...this.ended].filter(([id]) => !ids.has(id)).map(([, outcome]) => outcome);
+    const failed = outcomes.filter((outcome) => outcome === "failed").length;
+    const ready = outcomes.length - failed;
+    const all = outcomes.length + ids.size;
     const others = [...counts, ...(failed === 0 ? [] : [`${inWords(failed)} failed`])].join(", ");
     const fleet = `WorkSpaces: ready ${inWords(ready)} of ${inWords(all)}, oldest ${minutes(now - oldest.since)} (${others}); `;
     const { wait, since: begun, lastState } = oldest;
@@ -175,12 +181,15 @@ export class Poller {
   }
 }
 
-function cancelled({ wait, since, lastState }: Waiter, now: number): ProviderError {
+function cancelled({ wait, since, lastState, seen }: Waiter, now: number): ProviderError {
+  const state = seen.size === 0 ? "" : `: ${wait.id} is ${lastState} after ${minutes(now - since)}`;
   return new ProviderError({
     code: "wait-timed-out",
     doing: wait.doing,
-    happened: `the run was cancelled: ${wait.id} is ${lastState} after ${minutes(now - since)}, and AWS goes on with it`,
-    next: "run the same command again: it goes on waiting for the same WorkSpace",
+    happened: `the run was cancelled${state}${wait.nothingBegun ? "" : `, and AWS goes on with ${wait.id}`}`,
+    next: wait.nothingBegun
+      ? "run the same command again: nothing has begun"
+      : "run the same command again: it goes on waiting for the same WorkSpace",
   });
 }
 

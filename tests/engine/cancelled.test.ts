@@ -35,7 +35,9 @@ describe("an up that is cancelled by Ctrl-C while it waits for a launch", functi
     expect(code).to.not.equal(0);
     const [desktop] = await desktops(sandbox, "waiting");
     expect(output).to.match(
-      new RegExp(`the run was cancelled: ${desktop?.id ?? "none"} is .*, and AWS goes on with it`),
+      new RegExp(
+        `the run was cancelled: ${desktop?.id ?? "none"} is .*, and AWS goes on with ${desktop?.id ?? "none"}`,
+      ),
     );
     const [progress, closing = ""] = output.split("Diagnostics:");
     expect(progress, "while it waited").to.match(/launching the WorkSpace of waiting .*: ws-\w+ is PENDING after/);

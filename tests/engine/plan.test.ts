@@ -71,7 +71,11 @@ describe("what an up would refuse, told before it", function () {
       ...person(sandbox, "edsger"),
     ]);
     const before = [await desktops(sandbox, "kurt"), sandbox.mailbox.messages().length];
-    const { status, printed, complained } = await plan(await stack.run("preview", "--json"), "--format", "json");
+    const { status, printed, complained } = await plan(
+      await stack.run("preview", "--json", "--show-sames"),
+      "--format",
+      "json",
+    );
     expect(status, printed + complained).to.equal(2);
     const { findings } = JSON.parse(printed) as Told;
     expect(findings.map(({ kind, resource, to }) => [kind, resource, to])).to.have.deep.members([

@@ -60,7 +60,13 @@ export function readingCalls(
     },
     "kms:DescribeKey": async () => {
       const { DescribeKeyCommand } = await import("@aws-sdk/client-kms");
-      return (await aws.kms(region)).send(new DescribeKeyCommand({ KeyId: keys[0] ?? "alias/aws/workspaces" }));
+      const asked = (await aws.kms(region)).send(new DescribeKeyCommand({ KeyId: keys[0] ?? "alias/aws/workspaces" }));
+      // That there is no such key is told to those who may ask.
+      return asked.catch((error: unknown) => {
+        if ((error as Error).name !== "NotFoundException") {
+          throw error;
+        }
+      });
     },
   };
 }

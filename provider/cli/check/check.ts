@@ -172,13 +172,16 @@ async function whoCalls(
   }
 }
 
+/** WorkSpaces' own pattern of an id (API reference, BundleId). */
+const BUNDLE_ID = /^wsb-[0-9a-z]{8,63}$/;
+
 async function checkBundles(report: Report, aws: AwsClients, region: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) {
     report.notChecked("bundles", "none is named: give them with --bundle, or deploy first");
   }
   const bundles = new Bundles(() => aws.workspaces(region));
   for (const id of ids) {
-    await found(report, `bundle ${id}`, async () => (await bundles.find(id)) !== undefined, {
+    await found(report, `bundle ${id}`, async () => BUNDLE_ID.test(id) && (await bundles.find(id)) !== undefined, {
       ok: `there is one in ${region}`,
       missing: `WorkSpaces has no such bundle in ${region} for this account; see: aws workspaces describe-workspace-bundles --owner AMAZON --region ${region}`,
       code: "bundle-not-found",

@@ -6,7 +6,8 @@ import type { Line } from "./report";
 import { NOTHING, stackState } from "./stack-state";
 
 interface Options {
-  readonly stack?: string;
+  /** False for the environment alone, as if left out. */
+  readonly stack?: string | false;
   readonly cwd: string;
   readonly json?: true;
   readonly bundle: readonly string[];
@@ -22,6 +23,7 @@ export const checkCommand = new Command("check")
     "Looks whether the first up can work: settings, credentials, permissions, directory, certificate, login, rights, bundles, mail. Writes nothing.",
   )
   .option("-s, --stack <name>", "a stack whose configuration is taken; without it, the environment alone")
+  .option("--no-stack", "take the settings from the environment alone, which is the default")
   .option("-C, --cwd <folder>", "the program's folder", ".")
   .option(
     "--bundle <id>",
@@ -42,7 +44,8 @@ export const checkCommand = new Command("check")
   .addHelpText("after", "\nExit status: 0 nothing is to do, 1 it could not ask (no such stack), 2 something is to do.")
   .action((options: Options) => endWith(() => run(options)));
 
-async function run({ stack, cwd, json, bundle, key, uses, principal }: Options) {
+async function run({ stack: named, cwd, json, bundle, key, uses, principal }: Options) {
+  const stack = named === false ? undefined : named;
   const sources = await stackSettings({ stack, folder: cwd });
   const used = stack === undefined ? NOTHING : await stackState(stack, cwd);
   const { check } = await import("./check.js");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
 import { Command, Option } from "commander";
 import { wordsOf, ProviderError } from "../../errors/provider-error";
 import { endWith, EXIT_STATUS } from "../exit-status";
@@ -25,7 +25,7 @@ export const planCommand = new Command("plan")
   .description(
     "Tells what pulumi up would refuse, or do that somebody should know, of a preview. Writes nothing anywhere.",
   )
-  .argument("[file]", "what pulumi preview --json printed; left out or -, standard input")
+  .argument("[file]", "what pulumi preview --json --show-sames printed; left out or -, standard input")
   .option(
     "-s, --stack <name>",
     "whose configuration has the settings; else the plan's, in a folder with a Pulumi project",
@@ -56,7 +56,7 @@ function stackFor({ stack, cwd }: Options, ofPlan: string): string | undefined {
 
 async function planIn(file = "-"): Promise<string> {
   try {
-    return file === "-" ? await text(process.stdin) : readFileSync(file, "utf8");
+    return textOf(file === "-" ? await buffer(process.stdin) : readFileSync(file));
   } catch (cause) {
     throw new ProviderError({
       code: "invalid-argument",
@@ -67,3 +67,7 @@ async function planIn(file = "-"): Promise<string> {
     });
   }
 }
+
+/** Windows PowerShell writes UTF-16 with `>`, and marks the order of bytes. */
+const textOf = (bytes: Buffer): string =>
+  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);

@@ -110,7 +110,7 @@ class Look {
       changed.map((step) =>
         this.run.about(step, async () => {
           if (!isTold(step)) {
-            const what = `${of(step).resource}: whom it is about is a secret in this plan; make it with pulumi preview --json --show-secrets`;
+            const what = `${of(step).resource}: whom it is about is a secret in this plan; make it with pulumi preview --json --show-sames --show-secrets`;
             this.run.noteUnanswered(new Error(what));
             return;
           }

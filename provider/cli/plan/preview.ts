@@ -43,6 +43,7 @@ const shape = z.object({
   steps: z
     .array(z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }))
     .nullish(),
+  changeSummary: z.object({ same: z.number().optional() }).nullish(),
   diagnostics: z.array(z.object({ message: z.string().optional(), severity: z.string() })).nullish(),
 });
 
@@ -75,7 +76,15 @@ export function readPreview(text: string): Preview {
   if (!parsed.success) {
     throw notAPlan(`it is not of the form of a preview (${parsed.error.issues[0]?.path.join(".") ?? ""})`);
   }
-  const { steps, diagnostics } = parsed.data;
+  const { steps, diagnostics, changeSummary } = parsed.data;
+  const listed = (steps ?? []).filter(({ op }) => op === "same").length;
+  // The stack itself is always listed. What stays is needed: who may leave is judged by it, and names pass between those who go and stay.
+  if (listed <= 1 && (changeSummary?.same ?? 0) > listed) {
+    throw notAPlan(
+      `it leaves out the resources that stay as they are (${(changeSummary?.same ?? 0) - listed})`,
+      "make it with --show-sames: pulumi preview --json --show-sames",
+    );
+  }
   const all = (steps ?? []).map((one) => ({ ...one, ...partsOf(one.urn) }));
   const [{ stack = "", project = "" } = {}] = all;
   return {
@@ -181,12 +190,15 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, one]) => [key, plain(one)]));
 }
 
-const notAPlan = (happened: string) =>
+const notAPlan = (
+  happened: string,
+  next = "give what pulumi preview --json --show-sames (or pulumi destroy --preview-only --json) prints to standard output",
+) =>
   new ProviderError({
     code: "invalid-argument",
     doing: "reading the plan",
     happened,
-    next: "give what pulumi preview --json (or pulumi destroy --preview-only --json) prints to standard output",
+    next,
   });
 
 const otherVersion = (happened: string) =>

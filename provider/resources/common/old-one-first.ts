@@ -3,11 +3,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../../concurrency/clock";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "./handlers";
 
-/**
- * How long a failed replacement is kept from failing. Its error ends the run, and a replacement beside it that is cut off between its
- * deletion and its creation is recorded as deleted: by then those have all begun their creations.
- */
-const OTHERS_BEGIN_MS = 1_000;
+/** How soon after a deletion that has ended the engine begins the creation that follows it; it takes milliseconds. */
+const OTHERS_BEGIN_MS = 5_000;
+const OTHERS_POLL_MS = 250;
 
 interface Failed<State> {
   readonly id: string;
@@ -29,6 +27,8 @@ export class OldOneFirst<
   private readonly held = new Map<string, State>();
   private readonly created = new Set<string>();
   private readonly failed = new Map<string, Failed<State>>();
+  /** Resources that are deleted and not created yet, by when their deletion ended; undefined while it goes on. */
+  private readonly between = new Map<string, number | undefined>();
 
   constructor(
     private readonly handlers: Handlers<Arguments, State>,
@@ -50,10 +50,11 @@ export class OldOneFirst<
 
   async create(news: Arguments): Promise<{ id: string; outs: State }> {
     this.created.add(news.owner);
+    this.between.delete(news.owner);
     const failed = this.failed.get(news.owner);
     if (failed) {
       this.failed.delete(news.owner);
-      await this.clock.sleep(OTHERS_BEGIN_MS);
+      await this.othersBegun();
       throw new Unfinished(failed.id, failed.state, failed.error);
     }
     return this.handlers.create(news);
@@ -68,14 +69,33 @@ export class OldOneFirst<
   }
 
   async delete(state: State, id: string): Promise<void> {
+    const { owner } = state;
+    if (this.isCreatedNext(state)) {
+      this.between.set(owner, undefined);
+    }
     try {
       await this.handlers.delete(state, id);
     } catch (error) {
       if (!this.isCreatedNext(state)) {
+        this.between.delete(owner);
         throw error;
       }
-      this.failed.set(state.owner, { id, state, error: error as Error });
+      this.failed.set(owner, { id, state, error: error as Error });
     }
+    if (this.between.has(owner)) {
+      this.between.set(owner, this.clock.now());
+    }
+  }
+
+  /**
+   * A failed creation ends the run, and what is cut off between its deletion and its creation then is recorded as deleted: though its deletion
+   * was refused too, a program that does not declare it any more would forget it. So a creation fails when no other is between the two.
+   */
+  private async othersBegun(): Promise<void> {
+    const isBetween = (ended: number | undefined) => ended === undefined || this.clock.now() - ended < OTHERS_BEGIN_MS;
+    do {
+      await this.clock.sleep(OTHERS_POLL_MS);
+    } while ([...this.between.values()].some(isBetween));
   }
 
   /**

@@ -32,6 +32,8 @@ const LOSSES: Readonly<Record<Action, string>> = {
   reboot: "its user is disconnected, and what is not saved is lost",
 };
 
+const DOING: Readonly<Record<Action, string>> = { restore: "restoring", rebuild: "rebuilding", reboot: "rebooting" };
+
 const tokenOf = (action: Action): Token => `${action}Token`;
 
 const isAsked = (action: Action, olds: Partial<WorkspaceArguments>, news: WorkspaceArguments): boolean =>
@@ -70,7 +72,7 @@ export async function actByTokens(
   for (const action of which.filter((one) => isAsked(one, olds, news))) {
     const token = news[tokenOf(action)];
     const digest = digestOf(token) ?? "";
-    const acting = { doing: doingTo(`${action}ing`, news), timeout: now.timeout };
+    const acting = { doing: doingTo(DOING[action], news), timeout: now.timeout };
     const before = mark;
     if (mark[DIGESTS[action]] === digest) {
       desktop = await waitDone(desktops, desktop.id, action, acting);

@@ -56,6 +56,19 @@ describe("reading what pulumi preview --json printed", () => {
     expect(readPreview(JSON.stringify({ diagnostics, duration: 1 })).errors).to.deep.equal(["no bundle"]);
   });
 
+  it("refuses one that leaves out what stays, by which it is judged how many may leave, and takes one that has it or has none", () => {
+    const leaves = { op: "delete", urn: urn("User", "bob"), oldState: state("User") };
+    const stackItself = { op: "same", urn: "urn:pulumi:prod::hr::pulumi:pulumi:Stack::hr-prod" };
+    const stays = { op: "same", urn: urn("User"), newState: state("User") };
+    const read =
+      (same: number | undefined, ...steps: object[]) =>
+      () =>
+        readPreview(JSON.stringify({ steps, duration: 1, changeSummary: { delete: 1, same } }));
+    expect(read(3, stackItself, leaves)).to.throw(/leaves out the resources that stay as they are \(2\).*--show-sames/);
+    expect(read(2, stackItself, stays, leaves)).not.to.throw();
+    expect(read(undefined, leaves), "of a destroy").not.to.throw();
+  });
+
   const notPlans: [what: string, text: string, words: string][] = [
     ["nothing", " \n", "it is empty"],
     ["text", "Previewing update (prod):", "it is not JSON"],

@@ -13,13 +13,16 @@ const refusal = new Error("too many are lost");
 describe("a kind that is deleted before it is replaced", () => {
   let calls: string[];
   let refuses: boolean;
-  let slept: number;
+  let now: number;
   let handlers: OldOneFirst<Thing, Thing>;
+  /** Whose deletion takes until it is ended. */
+  let beside: { readonly owner: string; readonly ended: Promise<void> } | undefined;
 
   beforeEach(() => {
     calls = [];
     refuses = true;
-    slept = 0;
+    now = 0;
+    beside = undefined;
     const inner: Handlers<Thing, Thing> = {
       check: ({ value }) => Promise.resolve(value === "bad" ? [{ property: "value", reason: "is bad" }] : []),
       diff: () => ({ changes: true, replaces: ["value"], deleteBeforeReplace: true }),
@@ -31,14 +34,15 @@ describe("a kind that is deleted before it is replaced", () => {
       update: (_olds, news) => Promise.resolve(news),
       delete: (state) => {
         calls.push(`delete ${state.value}`);
-        return refuses ? Promise.reject(refusal) : Promise.resolve();
+        const answer = refuses ? Promise.reject(refusal) : Promise.resolve();
+        return beside?.owner === state.owner ? beside.ended.then(() => answer) : answer;
       },
     };
     handlers = new OldOneFirst(inner, {
-      now: () => 0,
+      now: () => now,
       sleep: (milliseconds) => {
-        slept += milliseconds;
-        return Promise.resolve();
+        now += milliseconds;
+        return new Promise((resolve) => setImmediate(resolve));
       },
     });
   });
@@ -56,26 +60,58 @@ describe("a kind that is deleted before it is replaced", () => {
     return failure(handlers.create(to));
   };
 
-  it("keeps its old thing in the state where its deletion fails, and fails at the creation, when others have begun theirs", async () => {
+  it("keeps its old thing in the state where its deletion fails, and fails at the creation", async () => {
     const error = await replaced(thing("a"), thing("b"));
     expect(error).to.be.instanceOf(Unfinished);
     const { id, outs, cause } = error as Unfinished;
     expect([id, outs, cause]).to.deep.equal(["old", thing("a"), refusal]);
     expect(calls).to.deep.equal(["delete a"]);
-    expect(slept).to.be.greaterThan(0);
   });
 
   it("is created as ever where its deletion succeeds", async () => {
     refuses = false;
     expect(await replaced(thing("a"), thing("b"))).to.equal(undefined);
     expect(calls).to.deep.equal(["delete a", "create b"]);
-    expect(slept).to.equal(0);
+    expect(now).to.equal(0);
   });
 
   it("fails at the creation too where no difference was asked for, as with --replace", async () => {
     await handlers.check({ ...thing("a") }, {});
     await handlers.delete(thing("a"), "old");
     expect(await failure(handlers.create(thing("a")))).to.be.instanceOf(Unfinished);
+  });
+
+  it("fails no sooner than every other that is being deleted has begun its creation, or the engine would record that one as deleted", async () => {
+    let end = () => undefined as void;
+    const bob = "people/prod/bob";
+    beside = { owner: bob, ended: new Promise((resolve) => (end = resolve)) };
+    for (const owner of ["people/prod/ada", bob]) {
+      await handlers.check({ ...thing("b", owner) }, {});
+      await handlers.diff(thing("a", owner), thing("b", owner));
+    }
+    const deletion = handlers.delete(thing("a", bob), "old");
+    await handlers.delete(thing("a"), "old");
+    const ends: string[] = [];
+    const ada = failure(handlers.create(thing("b"))).then(() => ends.push("ada"));
+    const turns = async () => {
+      for (let turn = 0; turn < 100; turn++) await new Promise((resolve) => setImmediate(resolve));
+    };
+    await turns();
+    expect(now).to.be.greaterThan(20_000);
+    expect(ends, "while the other is being deleted").to.deep.equal([]);
+    end();
+    await deletion;
+    const created = failure(handlers.create(thing("b", bob))).then(() => ends.push("bob"));
+    await Promise.all([ada, created]);
+    expect(ends).to.have.members(["ada", "bob"]);
+  });
+
+  it("does not wait for ever for a creation that never comes", async () => {
+    const bob = "people/prod/bob";
+    await handlers.check({ ...thing("b", bob) }, {});
+    await handlers.delete(thing("a", bob), "old");
+    expect(await replaced(thing("a"), thing("b"))).to.be.instanceOf(Unfinished);
+    expect(now).to.be.within(4_000, 6_000);
   });
 
   it("fails once: the next attempt deletes anew", async () => {
