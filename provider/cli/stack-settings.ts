@@ -50,15 +50,23 @@ export function projectFolder(folder: string): string | undefined {
 
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
 
+/** The name of the project in a folder. */
+export const projectName = (project: string): string | undefined => valueIn(project, "name");
+
 /** Where the engine runs the program and its provider: paths in settings are from there. */
 function programFolder(project: string): string {
-  const file = PROJECT_FILES.map((name) => join(project, name)).find((name) => existsSync(name)) ?? "";
-  const [, main] = /^\s*"?main"?:\s*["']?([^"',#\s]+)/m.exec(readFileSync(file, "utf8")) ?? [];
+  const main = valueIn(project, "main");
   if (main === undefined) {
     return project;
   }
   const path = resolve(project, main);
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+}
+
+/** A plain value of the project's file, in YAML or JSON. */
+function valueIn(project: string, key: "name" | "main"): string | undefined {
+  const file = PROJECT_FILES.map((name) => join(project, name)).find((name) => existsSync(name)) ?? "";
+  return new RegExp(`^[ {]*"?${key}"?:\\s*["']?([^"',#\\s}]+)`, "m").exec(readFileSync(file, "utf8"))?.[1];
 }
 
 async function read(stack: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Configuration> {

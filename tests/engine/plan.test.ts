@@ -96,6 +96,14 @@ describe("what an up would refuse, told before it", function () {
     expect(destroyed.printed).to.not.include("blocked | User tony");
     expect([await desktops(sandbox, "kurt"), sandbox.mailbox.messages().length]).to.deep.equal(before);
 
+    const anothers = await plan(destroy.replaceAll(`::${stack.projectName}::`, "::payroll::"));
+    expect([anothers.status, anothers.printed]).to.deep.equal([1, ""]);
+    expect(anothers.complained).to.include(`the plan is of project payroll, and `).and.to.include("--no-stack");
+
+    const sparing = await plan(await stack.run("preview", "--json"));
+    expect([sparing.status, sparing.printed]).to.deep.equal([1, ""]);
+    expect(sparing.complained).to.include("pulumi preview --json --show-sames");
+
     const elsewhere = await plan(destroy, "--stack", "nowhere");
     expect([elsewhere.status, elsewhere.printed]).to.deep.equal([1, ""]);
     expect(elsewhere.complained).to.include(

@@ -408,6 +408,10 @@ suite(
       const { counts, lines } = JSON.parse(bad.printed) as { counts: Record<string, number>; lines: Line[] };
       expect(counts["to do"]).to.equal(1);
       expect(lines.find(({ outcome }) => outcome === "to do")).to.include({ code: "bundle-not-found" });
+      const malformed = await command(["check", "--no-stack", "--bundle", "wsb-nope", "--json"], { env });
+      expect([malformed.status, malformed.printed]).to.satisfy(
+        ([status, printed]: [number, string]) => status === 2 && printed.includes('"bundle-not-found"'),
+      );
       const none = await command(["check", "--stack", "nowhere"], {
         env: { ...env, PATH: "/nonexistent" },
       });

@@ -3,9 +3,9 @@ import { buffer } from "node:stream/consumers";
 import { Command, Option } from "commander";
 import { wordsOf, ProviderError } from "../../errors/provider-error";
 import { endWith, EXIT_STATUS } from "../exit-status";
-import { projectFolder, stackSettings } from "../stack-settings";
+import { projectFolder, projectName, stackSettings } from "../stack-settings";
 import { lookAt, type Verdict } from "./look";
-import { readPreview } from "./preview";
+import { readPreview, type Preview } from "./preview";
 import { FORMATS, render, type Format } from "./render";
 
 interface Options {
@@ -37,7 +37,7 @@ export const planCommand = new Command("plan")
   .action((file: string | undefined, options: Options) =>
     endWith(async () => {
       const preview = readPreview(await planIn(file));
-      const stack = stackFor(options, preview.stack);
+      const stack = stackFor(options, preview);
       const report = await lookAt(preview, await stackSettings({ stack, folder: options.cwd }));
       const { isTTY, columns } = process.stdout;
       process.stdout.write(`${render(report, { format: options.format, isTerminal: isTTY, columns })}\n`);
@@ -46,11 +46,21 @@ export const planCommand = new Command("plan")
   );
 
 /** The plan tells its stack; where there is no project, as where a pipeline hands the plan on, nobody can be asked for its settings. */
-function stackFor({ stack, cwd }: Options, ofPlan: string): string | undefined {
+function stackFor({ stack, cwd }: Options, plan: Preview): string | undefined {
   if (stack === false) {
     return undefined;
   }
-  const named = stack ?? (projectFolder(cwd) === undefined ? "" : ofPlan);
+  const folder = projectFolder(cwd);
+  const here = folder === undefined ? undefined : projectName(folder);
+  if (here !== undefined && plan.project !== "" && plan.project !== here) {
+    throw new ProviderError({
+      code: "invalid-argument",
+      doing: "looking for the settings of the plan's stack",
+      happened: `the plan is of project ${plan.project}, and ${folder} is project ${here}`,
+      next: "run it in that project's folder, or name the folder with --cwd; or take the settings from the environment, with --no-stack",
+    });
+  }
+  const named = stack ?? (folder === undefined ? "" : plan.stack);
   return named === "" ? undefined : named;
 }
 

@@ -42,6 +42,16 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
     };
   };
 
+  /** Desktops that stand and that the state has as deleted. */
+  const forgotten = async () => {
+    const { deployment } = JSON.parse(await on.stack.run("stack", "export")) as {
+      deployment: { resources: { id?: string; pendingReplacement?: boolean }[] };
+    };
+    const pending = deployment.resources.filter((one) => one.pendingReplacement === true).map(({ id }) => id);
+    const standing = [...(await look(on.sandbox)).desktops.values()].flat();
+    return standing.map(({ id }) => id).filter((id) => pending.includes(id));
+  };
+
   const up = (environment: Readonly<Record<string, string>> = {}) =>
     on.stack.try(["up", "--yes", "--skip-preview", "--continue-on-error", "--parallel", "20"], undefined, environment);
 
@@ -90,6 +100,7 @@ describe(`what ${NAMES.length} people with desktops can lose at once with defaul
       // By replacement, which takes the user's volume along.
       expect(code, output).to.not.equal(0);
       expect(output).to.include("[deletion-threshold]");
+      expect(await forgotten(), "a state that has it as deleted forgets it with its person").to.deep.equal([]);
       const again = await up(ONE_TIME);
       expect(again.code, again.output).to.equal(0);
       const standing = [...(await look(on.sandbox)).desktops.values()].flat();

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "chai";
-import { stackSettings } from "../../../provider/cli/stack-settings";
+import { projectName, stackSettings } from "../../../provider/cli/stack-settings";
 import { Settings } from "../../../provider/config/settings";
 import { temporaryFolder, type TemporaryFolder } from "../../../sandbox/machine/temporary-folder";
 import { failureOf } from "../failure";
@@ -67,6 +67,12 @@ describe("the settings that a command has", () => {
       env: { WORKSPACES_USERS_DIRECTORIES: settings },
     });
     expect(() => new Settings(found).directory("d-90670cd1b9")).to.throw("./ca.pem: ");
+  });
+
+  it("are of a project whose name is told, in YAML and in JSON", async () => {
+    expect(projectName(project)).to.equal("hr");
+    await writeFile(join(project, "src", "Pulumi.json"), '{"name": "payroll", "runtime": "nodejs"}');
+    expect(projectName(join(project, "src"))).to.equal("payroll");
   });
 
   it("fail with what pulumi says of a stack that is not there, and not with what it printed", async () => {

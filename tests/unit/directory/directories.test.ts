@@ -166,6 +166,12 @@ describe("the directories of a process", () => {
         "startTls",
         "would carry passwords unencrypted",
       ],
+      [
+        "it is a Global Catalog's port",
+        { url: "ldaps://dc1.corp.example.com:3269", password: "x" },
+        "url",
+        "the Global Catalog's, at which nothing can be written",
+      ],
       ["it would be encrypted twice", { startTls: true, password: "x" }, "startTls", "TLS from the start already"],
     ] as const) {
       it(`nowhere where ${what}`, async () => {
