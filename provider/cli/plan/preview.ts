@@ -78,8 +78,9 @@ export function readPreview(text: string): Preview {
   }
   const { steps, diagnostics, changeSummary } = parsed.data;
   const listed = (steps ?? []).filter(({ op }) => op === "same").length;
+  const isDestroy = (steps ?? []).some(({ op, urn }) => op === "delete" && partsOf(urn).type === "pulumi:pulumi:Stack");
   // The stack itself is always listed. What stays is needed: who may leave is judged by it, and names pass between those who go and stay.
-  if (listed <= 1 && (changeSummary?.same ?? 0) > listed) {
+  if (!isDestroy && listed === 1 && (changeSummary?.same ?? 0) > listed) {
     throw notAPlan(
       `it leaves out the resources that stay as they are (${(changeSummary?.same ?? 0) - listed})`,
       "make it with --show-sames: pulumi preview --json --show-sames",

@@ -67,6 +67,8 @@ describe("reading what pulumi preview --json printed", () => {
     expect(read(3, stackItself, leaves)).to.throw(/leaves out the resources that stay as they are \(2\).*--show-sames/);
     expect(read(2, stackItself, stays, leaves)).not.to.throw();
     expect(read(undefined, leaves), "of a destroy").not.to.throw();
+    const destroyed = { ...stackItself, op: "delete" };
+    expect(read(13, stackItself, leaves, destroyed), "of a destroy --run-program").not.to.throw();
   });
 
   const notPlans: [what: string, text: string, words: string][] = [
