@@ -82,7 +82,7 @@ describe("a kind that is deleted before it is replaced", () => {
   });
 
   it("fails no sooner than every other that is being deleted has begun its creation, or the engine would record that one as deleted", async () => {
-    let end = () => undefined as void;
+    let end: () => void = () => undefined;
     const bob = "people/prod/bob";
     beside = { owner: bob, ended: new Promise((resolve) => (end = resolve)) };
     for (const owner of ["people/prod/ada", bob]) {
