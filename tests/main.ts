@@ -17,12 +17,17 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   package: [["package"]],
   host: [["host"]],
   engine: [
-    ["scripts"],
+    ["scripts", "--untagged=@slow"],
     ["engine", "--except=engine/moves"],
     ["engine/moves", "--tagged=@quick"],
     ["../sandbox/tests/engine"],
   ],
-  faults: [["faults/crash"], ["faults/trials"], ["faults/races", "faults/many", "faults/hostile"]],
+  faults: [
+    ["faults/crash"],
+    ["faults/trials"],
+    ["faults/races", "faults/many", "faults/hostile"],
+    ["scripts", "--tagged=@slow"],
+  ],
   moves: [["engine/moves", "--untagged=@quick"], ["faults/moves"]],
 };
 

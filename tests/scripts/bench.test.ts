@@ -45,7 +45,7 @@ describe("npm run bench", function () {
   before(async () => (peer = await temporaryFolder()));
   after(() => peer.remove());
 
-  it("measures everything, and says of all that has a target whether it is met", async () => {
+  it("measures everything, and says of all that has a target whether it is met @slow", async () => {
     // Of a few desktops the counts are no measure anyway, so that 20 minutes of launching may pass in 20 seconds.
     const options = ["--people", "4", "--repeat", "1", "--warp", "60", "--json", "--peer", peer.path];
     await writeFile(join(peer.path, "tofu"), PEER, { mode: 0o755 });
