@@ -3,7 +3,7 @@ import { ProviderError } from "../errors/provider-error";
 import { causeOf } from "./api";
 import { LEAVING, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
-import { UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
+import { UNCHANGEABLE_STATES, UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
 
 export type Action = "restore" | "rebuild" | "reboot";
 
@@ -25,18 +25,6 @@ const ACTIONS: Readonly<Record<Action, Known>> = {
 };
 /** How long AWS may take to show that it has begun. */
 const BEGIN_MS = 2 * MINUTE_MS;
-/** States that pass by themselves. SUSPENDED is a desktop while an image is made of it. */
-const PASSING = [
-  "PENDING",
-  "STARTING",
-  "STOPPING",
-  "REBOOTING",
-  "REBUILDING",
-  "RESTORING",
-  "UPDATING",
-  "MAINTENANCE",
-  "SUSPENDED",
-];
 
 interface Acting {
   readonly doing: string;
@@ -72,7 +60,10 @@ export async function act(
         return desktop.modifying ? undefined : desktop;
       }
       // A desktop is IMPAIRED for a while after a start, too.
-      if (PASSING.includes(desktop.state) || (desktop.state === "IMPAIRED" && waited < UNHEALTHY_TIMEOUT_MS)) {
+      if (
+        UNCHANGEABLE_STATES.includes(desktop.state) ||
+        (desktop.state === "IMPAIRED" && waited < UNHEALTHY_TIMEOUT_MS)
+      ) {
         return undefined;
       }
       throw refused(
@@ -117,7 +108,7 @@ export async function waitDone(
         throw failed(doing, `WorkSpace ${id} is ${desktop?.state ?? "gone"}`);
       }
       hasBegun ||= desktop.state === during;
-      if (PASSING.includes(desktop.state) || (!hasBegun && waited < BEGIN_MS)) {
+      if (UNCHANGEABLE_STATES.includes(desktop.state) || (!hasBegun && waited < BEGIN_MS)) {
         return undefined;
       }
       if (desktop.state === "ERROR") {

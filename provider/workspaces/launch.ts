@@ -4,19 +4,7 @@ import { ProviderError } from "../errors/provider-error";
 import { LEAVING, VISIBILITY_TIMEOUT_MS, type Desktop } from "./desktop";
 import type { Desktops } from "./desktops";
 import { isQuota, quotaAdvice } from "./quota";
-import { UNHEALTHY_STATES, UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
-
-/** States that a desktop leaves by itself, and in which it cannot be used or changed. SUSPENDED is it while an image is made of it (API reference). */
-const TRANSIENT_STATES = [
-  "PENDING",
-  "STARTING",
-  "STOPPING",
-  "REBOOTING",
-  "REBUILDING",
-  "RESTORING",
-  "UPDATING",
-  "SUSPENDED",
-];
+import { TRANSIENT_STATES, UNCHANGEABLE_STATES, UNHEALTHY_STATES, UNHEALTHY_TIMEOUT_MS, wayOut } from "./states";
 
 /** Waits between tries while WorkSpaces does not know the user yet: the domain controller it asks may not have them so soon. */
 const USER_VISIBILITY_BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
@@ -64,7 +52,7 @@ export function waitReady(
   let hasBeenSeen = false;
   const failed = (happened: string, next: string): ProviderError =>
     new ProviderError({ code: "workspace-failed", doing, happened, next });
-  const transient = use === "change" ? [...TRANSIENT_STATES, "MAINTENANCE"] : TRANSIENT_STATES;
+  const transient = use === "change" ? UNCHANGEABLE_STATES : TRANSIENT_STATES;
   let unhealthySince: number | undefined;
   return desktops.wait({
     id,

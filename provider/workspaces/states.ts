@@ -1,5 +1,19 @@
-// States that a WorkSpace may not leave by itself, and what leads out of each.
+// States that a WorkSpace leaves by itself, and those that it may not, with what leads out of each.
 import type { Desktop } from "./desktop";
+
+/** It leaves them by itself, and cannot be used or changed meanwhile. SUSPENDED is it while an image is made of it (API reference). */
+export const TRANSIENT_STATES = [
+  "PENDING",
+  "STARTING",
+  "STOPPING",
+  "REBOOTING",
+  "REBUILDING",
+  "RESTORING",
+  "UPDATING",
+  "SUSPENDED",
+];
+/** Those in which it cannot be changed: in MAINTENANCE it can be used. */
+export const UNCHANGEABLE_STATES = [...TRANSIENT_STATES, "MAINTENANCE"];
 
 /** They come and go while a desktop starts; "not responding to health checks", it may also stay so. */
 export const UNHEALTHY_STATES = ["IMPAIRED", "UNHEALTHY"];

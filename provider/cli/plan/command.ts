@@ -72,7 +72,7 @@ async function planIn(file = "-"): Promise<string> {
       code: "invalid-argument",
       doing: "reading the plan",
       happened: `${file} cannot be read (${wordsOf(cause)})`,
-      next: "give the file that pulumi preview --json was written to",
+      next: "give the file that pulumi preview --json --show-sames was written to",
       cause,
     });
   }

@@ -1,4 +1,5 @@
 // What the hooks of preview-guard.ts find out about deletions, in a thread of the program's process.
+import { deletionPolicyOf } from "../../ownership/deletion-policy";
 import type { SettingSources } from "../../config/settings";
 import type { LossKind } from "../../deletion/thresholds";
 import { Services } from "./services";
@@ -72,7 +73,7 @@ export class PreviewDeletions {
       await this.foreseeUser(urn, outputs as unknown as UserState);
     } else if (type.endsWith(":Group")) {
       const state = outputs as unknown as GroupState;
-      if ((state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete")) === "delete") {
+      if (deletionPolicyOf(state, "delete") === "delete") {
         this.services.losses.begin("group", urn, state.owner, `deleting group ${state.name} (${state.directoryId})`);
       }
     } else {
@@ -81,12 +82,12 @@ export class PreviewDeletions {
   }
 
   private foreseeDesktop(urn: string, id: string, state: WorkspaceState): void {
-    const { userName, directoryId, domainName, owner, deletionPolicy, adopted, workspaceId = id } = state;
+    const { userName, directoryId, domainName, owner, workspaceId = id } = state;
     const other = this.services.claims.ownerOf("desktop", desktopThing(state, domainName ?? directoryId));
     if (other !== undefined && other !== owner) {
       return;
     }
-    if ((deletionPolicy ?? (adopted === true ? "retain" : "terminate")) === "retain") {
+    if (deletionPolicyOf(state, "terminate") === "retain") {
       return;
     }
     this.leaving.add(workspaceId);

@@ -1,4 +1,5 @@
 // Taking a group's resource out: what becomes of the group, by its deletion policy and by whose it is.
+import { deletionPolicyOf } from "../../ownership/deletion-policy";
 import type { Directory } from "../../directory/directory";
 import type { Group } from "../../directory/group";
 import type { Claims } from "../../ownership/claims";
@@ -26,6 +27,6 @@ export function groupFate(claims: Claims, directory: Directory, group: Group, st
   }
   refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
   return {
-    is: (state.deletionPolicy ?? (state.adopted === true ? "retain" : "delete")) === "retain" ? "retained" : "deleted",
+    is: deletionPolicyOf(state, "delete") === "retain" ? "retained" : "deleted",
   };
 }

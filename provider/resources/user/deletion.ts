@@ -1,4 +1,5 @@
 // Taking a user's resource out: what becomes of the account, by its deletion policy and by whose it is.
+import { deletionPolicyOf } from "../../ownership/deletion-policy";
 import type { GuardedUser } from "../../deletion/guarded-user";
 import type { Directory } from "../../directory/directory";
 import type { User } from "../../directory/user";
@@ -98,8 +99,8 @@ export function accountFate(claims: Claims, directory: Directory, user: User, st
 }
 
 /** What the state says of the account's end. */
-export const policyOf = ({ deletionPolicy, adopted }: UserState): NonNullable<UserState["deletionPolicy"]> =>
-  deletionPolicy ?? (adopted === true ? "retain" : "delete");
+export const policyOf = (state: UserState): NonNullable<UserState["deletionPolicy"]> =>
+  deletionPolicyOf(state, "delete");
 
 /** The account, as the guard asks for its desktops. */
 export const guardedUser = async (directory: Directory, user: User, state: UserState): Promise<GuardedUser> => ({

@@ -1,4 +1,5 @@
 // What becomes of a WorkSpace whose resource is deleted, or replaced.
+import { deletionPolicyOf } from "../../ownership/deletion-policy";
 import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { isOwn, markToHandOver } from "../../ownership/keeping";
@@ -122,7 +123,7 @@ export async function desktopFate(
   const thing = desktopThing(state, state.domainName ?? (await parts.domainOf(state.directoryId)));
   const declared = claims.declared("desktop", state.owner) as WorkspaceArguments | undefined;
   const isReplaced = declared !== undefined;
-  const policy = (declared ?? state).deletionPolicy ?? (state.adopted === true ? "retain" : "terminate");
+  const policy = deletionPolicyOf({ ...(declared ?? state), adopted: state.adopted }, "terminate");
   const passes = isReplaced ? claims.ownerOf("desktop", thing) !== state.owner : isPassing(claims, thing);
   const is = policy === "terminate" ? (passes ? "passed on" : "ended") : isReplaced && !passes ? "refused" : "retained";
   return { is, found, thing, isReplaced };

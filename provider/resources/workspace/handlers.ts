@@ -1,3 +1,4 @@
+import { deletionPolicyOf } from "../../ownership/deletion-policy";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { newIncarnation, type Mark } from "../../ownership/mark";
 import { resourceOf, stackOf } from "../../ownership/owner";
@@ -179,7 +180,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
           ({ desktop: found, tags } = await resumeMigration(this.parts, desktops, now));
         }
         if (isStillToBeReplaced(this.parts, found, before, { news, domain })) {
-          if ((news.deletionPolicy ?? (before?.adopted === true ? "retain" : "terminate")) === "retain") {
+          if (deletionPolicyOf({ ...news, adopted: before?.adopted }, "terminate") === "retain") {
             throw retained(foundDesktop(found, before).name, doing);
           }
           const ending = { ...news, doing: doingTo("replacing", news), mark: before };
