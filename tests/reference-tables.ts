@@ -1,4 +1,5 @@
-// `npm run docs`: writes the tables of arguments in docs/reference.md, which are made of the tables in provider/resources/*/properties.ts.
+// `npm run docs`: writes the tables of arguments in docs/reference.md, which are made of the tables in provider/resources/*/properties.ts,
+// and the schema of rosters, which is made of them too.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -8,6 +9,7 @@ import { GROUP_MEMBERSHIP_PROPERTIES } from "../provider/resources/group-members
 import { INVITATION_PROPERTIES } from "../provider/resources/invitation/properties";
 import { USER_PROPERTIES } from "../provider/resources/user/properties";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../provider/resources/workspace/properties";
+import { rosterSchema, SCHEMA } from "./roster-schema";
 
 export const REFERENCE = join(__dirname, "../docs/reference.md");
 
@@ -70,7 +72,8 @@ function wordsOf({ required, change, takenOut, attribute, words }: Property): Re
 }
 
 if (require.main === module) {
-  void withTables(readFileSync(REFERENCE, "utf8")).then((text) => {
+  void withTables(readFileSync(REFERENCE, "utf8")).then(async (text) => {
     writeFileSync(REFERENCE, text);
+    writeFileSync(SCHEMA, await rosterSchema());
   });
 }

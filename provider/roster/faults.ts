@@ -46,6 +46,10 @@ export class Faults {
     );
   }
 
+  get count(): number {
+    return this.found.length;
+  }
+
   get isEmpty(): boolean {
     return this.found.length === 0;
   }
@@ -59,9 +63,7 @@ export class Faults {
 }
 
 function pathText(path: Path): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join("");
+  return path.map((step, index) => (typeof step === "number" ? `[${step}]` : index === 0 ? step : `.${step}`)).join("");
 }
 
 /** More than a screen of faults has one cause. */
@@ -85,7 +87,9 @@ export class RosterError extends pulumi.RunError {
 function wordsOf(faults: readonly RosterFault[]): string {
   const files = [...new Set(faults.map(({ file }) => file))].join(" and ");
   const lines = faults.slice(0, MOST_TOLD).map(({ file, line, column, path = "", message }) => {
-    return line === undefined ? `${file}: ${path === "" ? "" : `${path}: `}${message}` : `${file}:${line}:${column}: ${message}`;
+    return line === undefined
+      ? `${file}: ${path === "" ? "" : `${path}: `}${message}`
+      : `${file}:${line}:${column}: ${message}`;
   });
   const more = faults.length > MOST_TOLD ? [`… and ${faults.length - MOST_TOLD} more`] : [];
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;

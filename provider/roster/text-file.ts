@@ -60,7 +60,10 @@ function encodingFault(bytes: Buffer): [words: string, place: Place] {
     'save it as UTF-8: in Excel as "CSV UTF-8 (Comma delimited)", in Notepad with the encoding UTF-8, or with iconv -f WINDOWS-1252 -t UTF-8';
   const zero = bytes.indexOf(0);
   if (zero >= 0) {
-    return [`holds a zero byte, as UTF-16 without a byte order mark does; ${next}`, placeIn(bytes.toString("latin1"), zero)];
+    return [
+      `holds a zero byte, as UTF-16 without a byte order mark does; ${next}`,
+      placeIn(bytes.toString("latin1"), zero),
+    ];
   }
   // The longest beginning that is UTF-8 ends before the byte that is not.
   const before = Buffer.from(bytes.toString("utf8"));
@@ -72,15 +75,18 @@ function encodingFault(bytes: Buffer): [words: string, place: Place] {
 
 const LINE_END = /\r\n|\r|\n/g;
 
-/** The place of an offset in a text. */
-export function placeIn(text: string, offset: number): Place {
-  let [line, start] = [1, 0];
-  for (const { index, 0: end } of text.matchAll(LINE_END)) {
-    if (index + end.length > offset) {
-      break;
+/** Places of offsets in a text; its lines are looked for when the first is asked for. */
+export function placesIn(text: string): (offset: number) => Place {
+  let starts: number[] | undefined;
+  return (offset) => {
+    starts ??= [0, ...[...text.matchAll(LINE_END)].map(({ index, 0: end }) => index + end.length)];
+    let [low, high] = [0, starts.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      [low, high] = (starts[middle] ?? 0) <= offset ? [middle, high] : [low, middle];
     }
-    line += 1;
-    start = index + end.length;
-  }
-  return { line, column: offset - start + 1 };
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
 }
+
+export const placeIn = (text: string, offset: number): Place => placesIn(text)(offset);

@@ -1,18 +1,20 @@
 // Rosters in YAML and JSON. js-yaml reads ten thousand people in a fifth of a second, and tells of every value where it stands.
 import { CORE_SCHEMA, EVENT_ID, getScalarValue, load, parseEvents, YAMLException, type Event } from "js-yaml";
 import { Faults, type Origin, type Path, type Place } from "./faults";
-import { placeIn } from "./text-file";
+import { placeIn, placesIn } from "./text-file";
 
 /** A roster as it is written, not yet checked. */
 export interface Reading {
   readonly origin: Origin;
   /** A list of people, or an object with `people` in it. */
   readonly content: unknown;
+  /** What was found wrong already. */
+  readonly faults: Faults;
 }
 
 /** @throws RosterError for what is no YAML, or half a file of it */
 export function readYaml(name: string, text: string): Reading {
-  const origin = { name, placeOf: placesIn(text) };
+  const origin = { name, placeOf: placesOf(text) };
   if (!text.endsWith("\n")) {
     // What was cut off in the middle of a line may well be whole YAML: `email: ada@corp.example.co`.
     refuse(
@@ -21,7 +23,7 @@ export function readYaml(name: string, text: string): Reading {
       "has no line end after its last line, as a file has that was cut off: restore the rest, or add the line end",
     );
   }
-  return { origin, content: parsed(name, text) };
+  return { origin, content: parsed(name, text), faults: new Faults() };
 }
 
 /** @throws RosterError for what is no JSON, or half a file of it */
@@ -33,12 +35,15 @@ export function readJson(name: string, text: string): Reading {
     const { message } = error as Error;
     const [, offset] = /at position (\d+)/.exec(message) ?? [];
     const at = offset === undefined ? text.trimEnd().length : Number(offset);
-    const words = offset === undefined ? "ends in the middle, as a file does that was cut off: restore the rest" : message;
+    const words =
+      offset === undefined
+        ? "ends in the middle, as a file does that was cut off: restore the rest"
+        : message.replace(/ in JSON at position .*/, "");
     refuse(name, placeIn(text, at), `is no JSON: ${words}`);
   }
   // JSON.parse keeps the last of two fields of one name and says nothing; in YAML, of which JSON is a part, that is an error.
   parsed(name, text);
-  return { origin: { name, placeOf: placesIn(text) }, content };
+  return { origin: { name, placeOf: placesOf(text) }, content, faults: new Faults() };
 }
 
 function parsed(name: string, text: string): unknown {
@@ -49,18 +54,23 @@ function parsed(name: string, text: string): unknown {
       throw error;
     }
     const { reason, mark } = error;
-    const place = mark === undefined ? { line: 1, column: 1 } : { line: mark.line + 1, column: mark.column + 1 };
+    const place = placeIn(text, mark === undefined ? 0 : beforeQuote(text, mark.position));
     const isCut = mark !== undefined && mark.position >= text.trimEnd().length;
-    return refuse(name, place, isCut ? `ends in the middle (${reason}), as a file does that was cut off: restore the rest` : wordsOf(reason));
+    return refuse(
+      name,
+      place,
+      isCut ? `ends in the middle (${reason}), as a file does that was cut off: restore the rest` : wordsOf(reason),
+    );
   }
 }
 
-const wordsOf = (reason: string): string =>
-  reason === "expected a document, but the input is empty"
-    ? "holds nothing but comments, which never means that nobody is to stay: restore the file, or run pulumi destroy if everybody is to go"
-    : reason === "expected a single document in the stream, but found more"
-      ? "holds several documents, parted by ---: keep one"
-      : reason;
+const WORDS: Readonly<Record<string, string>> = {
+  "expected a document, but the input is empty":
+    "holds nothing but comments, which never means that nobody is to stay: restore the file, or run pulumi destroy if everybody is to go",
+  "expected a single document in the stream, but found more": "holds several documents, parted by ---: keep one",
+  "duplicated mapping key": "this field is there twice; keep one of the two",
+};
+const wordsOf = (reason: string): string => WORDS[reason] ?? reason;
 
 function refuse(name: string, place: Place, words: string): never {
   const faults = new Faults();
@@ -75,11 +85,12 @@ interface Node {
 }
 
 /** The text is gone through when the first place is asked for. */
-function placesIn(text: string): (path: Path, at: "name" | "value") => Place {
+function placesOf(text: string): (path: Path, at: "name" | "value") => Place {
   let root: Node | undefined;
+  const placeOf = placesIn(text);
   return (path, at) => {
     root ??= nodesOf(text);
-    return placeIn(text, offsetOf(root, path, at));
+    return placeOf(offsetOf(root, path, at));
   };
 }
 
@@ -128,7 +139,7 @@ function nodesOf(text: string): Node {
 function startOf(text: string, event: Event): number | undefined {
   switch (event.type) {
     case EVENT_ID.SCALAR:
-      return event.valueStart < 0 ? undefined : event.valueStart - (/["']/.test(text[event.valueStart - 1] ?? "") ? 1 : 0);
+      return event.valueStart < 0 ? undefined : beforeQuote(text, event.valueStart);
     case EVENT_ID.SEQUENCE:
     case EVENT_ID.MAPPING:
       return event.start;
@@ -138,3 +149,5 @@ function startOf(text: string, event: Event): number | undefined {
       return undefined;
   }
 }
+
+const beforeQuote = (text: string, offset: number): number => offset - (/["']/.test(text[offset - 1] ?? "") ? 1 : 0);
