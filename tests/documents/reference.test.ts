@@ -2,6 +2,7 @@ import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { SETTING_KEYS } from "../../provider/config/settings";
 import { ERROR_CODES } from "../../provider/errors/provider-error";
 import { GroupHandlers } from "../../provider/resources/group/handlers";
 import { GroupMembershipHandlers } from "../../provider/resources/group-membership/handlers";
@@ -11,8 +12,11 @@ import { Services } from "../../provider/resources/common/services";
 import { UserHandlers } from "../../provider/resources/user/handlers";
 import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
-import { fileOf, PAGES, withTable } from "../reference-tables";
+import { ownOptions } from "./command-lines";
+import { allPages, isForUsers } from "./pages";
+import { fileOf, PAGES, withTable } from "./reference-tables";
 
+const pages = allPages().filter(isForUsers);
 const page = (name: string): string => readFileSync(join(__dirname, `../../docs/${name}.md`), "utf8");
 
 /** The code words in the first column of a page's first table. */
@@ -24,7 +28,7 @@ function firstColumn(name: string): string[] {
 /** Passed by the program side, and no arguments of a program. */
 const OF_THE_PROGRAM_SIDE = ["owner", "timeouts"];
 
-describe("docs/", () => {
+describe("the reference in docs/", () => {
   const services = new Services({ config: () => undefined, env: {} }, () => undefined);
 
   const kinds: [string, Pick<Handlers, "check">][] = [
@@ -79,10 +83,14 @@ describe("docs/", () => {
     expect([...told].sort()).to.deep.equal(Object.values(WorkspaceState).sort());
   });
 
-  it("tells of no setting that does not exist", () => {
-    const settings = readFileSync(join(__dirname, "../../provider/config/settings.ts"), "utf8");
-    for (const word of firstColumn("settings")) {
-      expect(settings).to.match(new RegExp(`\\b${word.split(".").at(-1) ?? ""}\\b`), word);
-    }
+  it("tells of every setting, and of no other", () => {
+    expect(firstColumn("settings").sort()).to.deep.equal([...SETTING_KEYS].sort());
+  });
+
+  it("tells of every option of every command", () => {
+    const words = pages.flatMap(({ code, blocks }) => [...code, ...blocks].map(({ text }) => text)).join("\n");
+    expect(ownOptions()).to.include.members(["--stack", "--bundle", "--format"]);
+    const untold = ownOptions().filter((option) => !new RegExp(`(^|[\\s/[(])${option}(?![\\w-])`, "m").test(words));
+    expect([...new Set(untold)]).to.deep.equal([]);
   });
 });
