@@ -1,6 +1,6 @@
 import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SETTING_KEYS } from "../../provider/config/settings";
 import { ERROR_CODES } from "../../provider/errors/provider-error";
@@ -15,6 +15,8 @@ import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources
 import { ownOptions } from "./command-lines";
 import { allPages, isForUsers } from "./pages";
 import { fileOf, PAGES, withTable } from "./reference-tables";
+
+const PROVIDER = join(__dirname, "../../provider");
 
 const pages = allPages().filter(isForUsers);
 const page = (name: string): string => readFileSync(join(__dirname, `../../docs/${name}.md`), "utf8");
@@ -72,6 +74,23 @@ describe("the reference in docs/", () => {
 
   it("tells of every error code, and of no other", () => {
     expect(firstColumn("errors").sort()).to.deep.equal([...ERROR_CODES].sort());
+  });
+
+  it("tells of every error code what to do, with a message of it in words that the code has", () => {
+    const guide = page("guides/troubleshooting");
+    const sections = [...guide.matchAll(/^### `([\w-]+)`$(.*?)(?=^##)/gms)];
+    expect(sections.map(([, code]) => code).sort()).to.deep.equal([...ERROR_CODES].sort());
+    const source = readdirSync(PROVIDER, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(PROVIDER, file), "utf8"))
+      .join("\n");
+    for (const [, code = "", text = ""] of sections) {
+      const [, message] = /^```text\n(.*)\n```$/m.exec(text) ?? [];
+      const words = message?.split(" ") ?? [];
+      const threes = words.slice(2).map((_, index) => words.slice(index, index + 3).join(" "));
+      expect(message === undefined || threes.some((three) => source.includes(three)), message).to.equal(true);
+      expect(/ \[([\w-]+)\]$/.exec(message ?? "")?.[1] ?? code).to.equal(code);
+    }
   });
 
   it("tells what the guard makes of every state of a WorkSpace", () => {
