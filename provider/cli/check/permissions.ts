@@ -91,7 +91,7 @@ async function checkBySimulator({ aws, report, region, principal, uses }: Permis
   }
 }
 
-const POLICY = "docs/reference.md, Permissions";
+const POLICY = "docs/permissions.md, In AWS";
 
 /** The role or user that the ARN of a caller stands for. */
 export const principalOf = (arn: string): string =>
