@@ -2,7 +2,7 @@ import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
-import type { Account, Directory, Obstacle } from "../directory";
+import type { Account, Directory, Listing, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
@@ -14,6 +14,7 @@ import { DeletionObstacles } from "./deletion-obstacles";
 import { guidDn } from "./ids";
 import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
+import { listAll, PEOPLE } from "./listing";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
 import { PasswordPolicy } from "./password-policy";
@@ -86,6 +87,21 @@ export class LdapDirectory implements Directory {
     return this.session.doing(`reading user ${account.userName}`, () =>
       this.readUser(byGuid(account.guid), attributes),
     );
+  }
+
+  listUsers(listing: Listing, further: readonly string[] = []): Promise<readonly User[]> {
+    const { markAttribute } = this.session;
+    const attributes = [...new Set([...this.attributes.user, ...further])];
+    const where = listing.unit ?? this.domainName;
+    return this.session.doing(`listing the people of ${where}`, async () => {
+      const asked = [...userAttributes(markAttribute), ...attributes];
+      const entries = await listAll(this.session, PEOPLE, asked, listing);
+      return entries.filter(isUser).map((entry) => userOf(entry, markAttribute, attributes));
+    });
+  }
+
+  defaultUnit(): Promise<string> {
+    return this.session.doing("looking up where new people go", () => this.session.defaultUnit());
   }
 
   missingUnit(organizationalUnit: string | undefined): Promise<string | undefined> {
