@@ -54,6 +54,8 @@ export interface Directory {
   /** Every account of a person; `attributes` names further ones to read. */
   listUsers(listing: Listing, attributes?: readonly string[]): Promise<readonly User[]>;
 
+  /** Of these entries, those that our account may not write a mark on. */
+  unmarkable(dns: readonly string[]): Promise<ReadonlySet<string>>;
   /** Where people and groups go that name no unit. */
   defaultUnit(): Promise<string>;
   /** By reading only: which unit something new is to go to and what chose it, if our account sees no such unit; undefined if it does. */

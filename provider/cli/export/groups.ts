@@ -13,7 +13,8 @@ export type GroupFate =
   | { readonly is: "adopted"; readonly args: Arguments; readonly leftOut: readonly LeftOut[] }
   | { readonly is: "referred to" | "left out"; readonly why: string };
 
-export function fateOf(group: Group, surroundings: Surroundings): GroupFate {
+/** @param beyond why our account may not mark it, if so: nor can it be told whether it may change its members */
+export function fateOf(group: Group, surroundings: Surroundings, beyond: string | undefined): GroupFate {
   const { directoryId, markAttribute, markSetting, defaultUnit } = surroundings;
   const named = { directoryId, owner: "project/stack/name", name: group.name };
   const failures = (args: Arguments) =>
@@ -29,6 +30,9 @@ export function fateOf(group: Group, surroundings: Surroundings): GroupFate {
   const marked = whyMarked(group.mark, markAttribute, markSetting);
   if (marked !== undefined) {
     return { is: "left out", why: `${marked}; nor are its members` };
+  }
+  if (beyond !== undefined) {
+    return { is: "referred to", why: `${beyond}; who is in it is exported, it is not` };
   }
   const unit = parentDn(group.dn);
   const all: [string, unknown][] = [

@@ -1,6 +1,6 @@
 // Reading what there is. Nothing is written anywhere.
 import type { Directory } from "../../directory/directory";
-import { canonicalDn } from "../../directory/dn";
+import { canonicalDn, parentDn } from "../../directory/dn";
 import { listedTwice, type Group } from "../../directory/group";
 import { textsOf } from "../../directory/attribute-value";
 import type { User } from "../../directory/user";
@@ -41,7 +41,7 @@ export async function readEstate(services: Services, selection: Selection, say: 
   };
   const leftOut: LeftOut[] = [];
   const users = await selected(directory, selection, say);
-  const adoptable = withoutOthers(users, surroundings, leftOut);
+  const adoptable = await withinReach(directory, withoutOthers(users, surroundings, leftOut), leftOut);
   const desktops =
     selection.withDesktops || selection.tags.length > 0
       ? await readDesktops({ services, directory, selection, users, adoptable, leftOut, say })
@@ -110,6 +110,22 @@ function withoutOthers(users: readonly User[], surroundings: Surroundings, leftO
   });
 }
 
+/** Without those whom our account may not mark. Rights are inherited: who is in one unit is as the first there. */
+async function withinReach(directory: Directory, users: readonly User[], leftOut: LeftOut[]): Promise<User[]> {
+  const samples = new Map(users.map(({ dn }) => [canonicalDn(parentDn(dn)), dn]));
+  const refused = await directory.unmarkable([...samples.values()]);
+  return users.filter(({ userName, dn }) => {
+    const isRefused = refused.has(samples.get(canonicalDn(parentDn(dn))) ?? "");
+    if (isRefused) {
+      leftOut.push({ what: `user ${userName} (${dn})`, why: beyondReach(directory, dn) });
+    }
+    return !isRefused;
+  });
+}
+
+const beyondReach = ({ markAttribute, setting }: Directory, dn: string): string =>
+  `is beyond our account: it may not write ${markAttribute} there; delegate that on ${parentDn(dn)} to the account in ${setting("username")}, and export again`;
+
 interface Known {
   readonly people: readonly User[];
   readonly surroundings: Surroundings;
@@ -132,8 +148,9 @@ async function readGroups(
   const groups: ExportedGroup[] = [];
   const groupsOf = new Map<string, string[]>();
   const guids = new Map(people.map(({ dn, guid }) => [canonicalDn(dn), guid]));
+  const beyond = await directory.unmarkable([...theirs].map(({ dn }) => dn));
   for (const group of [...theirs].sort(byName(({ name }) => name))) {
-    const fate = fateOf(group, surroundings);
+    const fate = fateOf(group, surroundings, beyond.has(group.dn) ? beyondReach(directory, group.dn) : undefined);
     if (fate.is === "adopted") {
       groups.push({ name: group.name, args: fate.args });
       leftOut.push(...fate.leftOut);

@@ -11,6 +11,7 @@ import { textsOf, type Values } from "../attribute-value";
 import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
 import { DeletionObstacles } from "./deletion-obstacles";
+import { values } from "./entry";
 import { guidDn } from "./ids";
 import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
@@ -97,6 +98,21 @@ export class LdapDirectory implements Directory {
       const asked = [...userAttributes(markAttribute), ...attributes];
       const entries = await listAll(this.session, PEOPLE, asked, listing);
       return entries.filter(isUser).map((entry) => userOf(entry, markAttribute, attributes));
+    });
+  }
+
+  unmarkable(dns: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.session.doing("looking up what our account may write", async () => {
+      const lacking = await Promise.all(
+        dns.map(async (dn) => {
+          // [MS-ADTS] 3.1.1.4.5.4: constructed by the directory for whoever asks.
+          const asked = ["allowedAttributesEffective"];
+          const entry = await this.session.request((client) => findByDn(client, dn, asked));
+          const writable = entry === undefined ? [] : values(entry, "allowedAttributesEffective");
+          return writable.some((name) => sameName(name, this.markAttribute)) ? [] : [dn];
+        }),
+      );
+      return new Set(lacking.flat());
     });
   }
 
