@@ -255,7 +255,8 @@ describe("what is loaded", function () {
       .filter((url) => url.startsWith("file:"))
       .map((url) => url.replace(/^.*\/(?:node_modules|dist)\//, ""));
   };
-  const heavy = /^(ldapts|@aws-sdk|@smithy|nodemailer|zod|mustache|js-yaml|csv-parse)\//;
+  // Pulumi's SDK has an older js-yaml of its own.
+  const heavy = /^(ldapts|@aws-sdk|@smithy|nodemailer|zod|mustache|js-yaml\/dist|csv-parse)\//;
 
   it("by a program is none of the code that talks to directories, AWS or mail servers", async () => {
     const loaded = await loadedBy('require("pulumi-workspaces-users");');

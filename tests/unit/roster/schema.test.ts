@@ -2,7 +2,7 @@ import Ajv from "ajv";
 import { expect } from "chai";
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import { rosterSchema, SCHEMA } from "../../roster-schema";
+import { rosterSchema, SCHEMA } from "../../documents/roster-schema";
 
 const text = readFileSync(SCHEMA, "utf8");
 

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
 import ts from "typescript";
-import type { JsonSchema } from "../provider/resources/common/rules";
+import type { JsonSchema } from "../../provider/resources/common/rules";
 import {
   DESKTOP_ROWS,
   GROUP_ROWS,
@@ -14,9 +14,9 @@ import {
   PERSON_ROWS,
   SETTINGS_ROWS,
   type Rows,
-} from "../provider/roster/rows";
+} from "../../provider/roster/rows";
 
-const ROOT = join(__dirname, "..");
+const ROOT = join(__dirname, "../..");
 export const SCHEMA = join(ROOT, "schema/roster.schema.json");
 
 /** A field's schema, with its description. */
