@@ -26,7 +26,7 @@ export interface PersonArgs extends Omit<UserArgs, "directoryId" | "userName" | 
   groups?: readonly string[];
   /** Whether they have a desktop, or what differs from the team's; settings that say something make one too. Default: none. */
   desktop?: boolean | RosterDesktop;
-  /** Whether they are mailed once the desktop is ready, or what of the invitation differs. Default: true, if they have a desktop. */
+  /** Whether they are mailed once the desktop is ready, or what of the invitation differs. Default: true for a desktop that is not adopted. */
   invitation?: boolean | RosterInvitation;
   /** The first day of work, such as `2026-12-01`: before it nothing is made. */
   starts?: string;

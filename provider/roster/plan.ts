@@ -8,7 +8,7 @@ import { policyFaults, standingOn, upcomingAfter, upcomingLine, type Employment 
 import type { PersonParts } from "./person";
 import { readingOf } from "./read";
 import type { RosterArgs } from "./roster";
-import type { Settled } from "./settle";
+import { wantsInvitation, type Settled } from "./settle";
 import type { Reading } from "./tree-file";
 
 export interface PlannedPerson {
@@ -145,14 +145,14 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined): P
     ...(initialPassword === undefined ? {} : { initialPassword }),
   };
   const hasDesktop = stands.desktop && desktop !== undefined && desktop !== false;
-  const isInvited = hasDesktop && stands.invitation && invitation !== false;
+  const isInvited = hasDesktop && stands.invitation && wantsInvitation(desktop, invitation);
   return [
     {
       userName,
       parts: {
         user: account as PersonParts["user"],
         ...(hasDesktop ? { workspace: desktop as unknown as NonNullable<PersonParts["workspace"]> } : {}),
-        ...(isInvited ? { invitation: invitation ?? {} } : {}),
+        ...(isInvited ? { invitation: invitation === false ? {} : (invitation ?? {}) } : {}),
       },
     },
   ];

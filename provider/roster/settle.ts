@@ -18,6 +18,10 @@ export interface Settled {
   readonly leaves?: string;
 }
 
+/** Whoever has an adopted desktop has most likely used it for long. */
+export const wantsInvitation = (desktop: Fields, invitation: Settled["invitation"]): boolean =>
+  invitation === undefined ? desktop.adopt !== true : invitation !== false;
+
 const BESIDE_THE_ACCOUNT = ["team", "groups", "desktop", "invitation", "starts", "leaves"];
 
 /** @param layers what says something of the person, the weightiest last */

@@ -4,7 +4,7 @@ import { UNKNOWN } from "../resources/common/rules";
 import { checkUser } from "../resources/user/properties";
 import { checkWorkspace } from "../resources/workspace/check";
 import type { Faults, Origin, Path } from "./faults";
-import type { Fields, Settled } from "./settle";
+import { wantsInvitation, type Fields, type Settled } from "./settle";
 
 /** What the handlers are told beside, of which nothing is wrong. */
 const FOUND_LATER = { directoryId: UNKNOWN, owner: "project/stack/name" };
@@ -44,8 +44,9 @@ export function lookTogether(
         : failure.reason;
       tell(["desktop"], { property: failure.property, reason: reason.replaceAll("workspaceProperties.", "") });
     }
-    const isMailed = invitation !== false && invitation?.email === undefined;
-    if (isWhole && isMailed && user.email === undefined && user.adopt !== true) {
+    const address = (invitation === false ? undefined : invitation?.email) ?? user.email;
+    const isMailed = wantsInvitation(desktop, invitation);
+    if (isWhole && isMailed && address === undefined && user.adopt !== true) {
       const words = "email is missing: the invitation has nobody to go to; give it, or invitation: false";
       faults.add(origin, path, words);
     }

@@ -150,8 +150,9 @@ people:
     expect((await made({ people }))["GroupMembership Readers"]).to.include.deep.include({ members: ["S-1-5-ada"] });
   });
 
-  it("invites nobody whose invitation is off, and nobody without a desktop", async () => {
+  it("invites nobody whose invitation is off or whose desktop is adopted, and nobody without a desktop", async () => {
     const people = [
+      { userName: "zoe", desktop: { bundleId, adopt: true } },
       { userName: "ada", desktop: { bundleId }, invitation: false },
       { userName: "bob", invitation: true },
     ];
