@@ -16,7 +16,7 @@ import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
 import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
-import { membersSeen, referencesIn } from "./seen";
+import { membersSeen, namesOf, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
 /** What the handlers of memberships work with. */
@@ -266,12 +266,6 @@ async function findMembers(
     });
   }
   return uniqueMembers([...resolved.values()]);
-}
-
-/** What entries are called, each once: their sAMAccountName, or their distinguished name if they have none. */
-async function namesOf(directory: Directory, dns: readonly string[]): Promise<string[]> {
-  const resolved = await directory.members.resolve(dns);
-  return [...new Set(dns.map((dn) => resolved.get(dn)?.name ?? dn))];
 }
 
 function groupMarkOf(group: Group): { groupMark?: string } {
