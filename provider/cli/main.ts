@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { checkCommand } from "./check/command";
+import { exportCommand } from "./export/command";
 import { planCommand } from "./plan/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
@@ -13,7 +14,8 @@ export const program = new Command("pulumi-workspaces-users")
   .version(version)
   .showHelpAfterError()
   .addCommand(checkCommand)
-  .addCommand(planCommand);
+  .addCommand(planCommand)
+  .addCommand(exportCommand);
 
 // A test reads the definition alone.
 if (require.main === module) {
