@@ -46,14 +46,14 @@ function kind<A extends object, S extends object>(
 
 export const user = kind(async (all) => new (await import("../resources/user/handlers.js")).UserHandlers(all));
 export const group = kind(async (all) => new (await import("../resources/group/handlers.js")).GroupHandlers(all));
-// These two are deleted before they are replaced.
+// These two are deleted before they are replaced. That they wait for each other keeps states whole, cancelled or not.
 export const groupMembership = kind(async (all) => {
   const { GroupMembershipHandlers } = await import("../resources/group-membership/handlers.js");
-  return new OldOneFirst(new GroupMembershipHandlers(all), all.clock);
+  return new OldOneFirst(new GroupMembershipHandlers(all), systemClock);
 });
 export const workspace = kind(async (all) => {
   const { WorkspaceHandlers } = await import("../resources/workspace/handlers.js");
-  return new OldOneFirst(new WorkspaceHandlers(all), all.clock);
+  return new OldOneFirst(new WorkspaceHandlers(all), systemClock);
 });
 export const invitation = kind(
   async (all) => new (await import("../resources/invitation/handlers.js")).InvitationHandlers(all),
