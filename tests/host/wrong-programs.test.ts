@@ -73,6 +73,7 @@ const PROGRAMS: readonly Row[] = [
     "another domain than a Simple AD's",
     { of: "user", args: { domain: "other.example.com" } },
     /^domain: .*a Simple AD, which trusts no other domain/,
+    /it is a Simple AD, which trusts no other domain/,
   ],
   [
     "a unit that is no name of one",
@@ -248,7 +249,7 @@ suite(
       it(`${what}: a plan tells`, async () => {
         const ofRow =
           wrong.beside === undefined
-            ? all.filter(({ resource }) => resource?.endsWith(` wrong${row}`))
+            ? all.filter(({ resource }) => resource?.endsWith(` wrong${row}`) ?? true)
             : (
                 await look([
                   [wrong.of, { ...args[wrong.of](), ...wrong.beside }],
