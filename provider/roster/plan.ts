@@ -32,8 +32,11 @@ export interface RosterPlan {
   readonly ahead: readonly string[];
 }
 
-/** @throws RosterError with everything that is wrong */
-export function planOf(title: string, args: RosterArgs): RosterPlan {
+/**
+ * @param now milliseconds since the epoch
+ * @throws RosterError with everything that is wrong
+ */
+export function planOf(title: string, args: RosterArgs, now = Date.now()): RosterPlan {
   const reading = readingOfPeople(title, args.people);
   lookAtDays(title, args, reading);
   const { defaults, teams, groups } = args;
@@ -43,7 +46,7 @@ export function planOf(title: string, args: RosterArgs): RosterPlan {
     { isWhole: true, hasPassword: (userName) => passwordOf(args, userName) !== undefined },
   );
   const hasDates = checked.people.some(({ starts, leaves }) => starts !== undefined || leaves !== undefined);
-  const asOf = hasDates ? dayOf(title, args) : undefined;
+  const asOf = hasDates ? dayOf(title, args, now) : undefined;
   const people = checked.people.flatMap((person) => planned(person, args, asOf));
   const here = new Set(people.map(({ userName }) => userName));
   const names = [...new Set([...checked.groups.keys(), ...checked.people.flatMap((person) => person.groups)])];
@@ -95,7 +98,7 @@ function lookAtDays(
   }
 }
 
-function dayOf(name: string, { asOf, timeZone }: RosterArgs): string {
+function dayOf(name: string, { asOf, timeZone }: RosterArgs, now: number): string {
   if (asOf === undefined && timeZone === undefined) {
     const faults = new Faults();
     const words =
@@ -103,7 +106,7 @@ function dayOf(name: string, { asOf, timeZone }: RosterArgs): string {
     faults.add({ name }, ["timeZone"], words);
     faults.throwIfAny();
   }
-  return asOf ?? dayIn(timeZone ?? "UTC", Date.now());
+  return asOf ?? dayIn(timeZone ?? "UTC", now);
 }
 
 function employmentOf({ user, desktop, starts, leaves }: Settled): Employment {
