@@ -43,6 +43,8 @@ export interface Directory {
   /** Finds the account wherever it was moved to, and whatever it is called now. */
   findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
 
+  /** Where something new goes that names no unit: by settings and directory kind. */
+  standardUnit(): Promise<string>;
   /** By reading only: which unit something new is to go to and what chose it, if our account sees no such unit; undefined if it does. */
   missingUnit(organizationalUnit: string | undefined): Promise<string | undefined>;
   /**
