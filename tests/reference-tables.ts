@@ -1,4 +1,4 @@
-// `npm run docs`: writes the tables of arguments in docs/reference.md, which are made of the tables in provider/resources/*/properties.ts.
+// `npm run docs`: writes the tables of arguments in docs/resources/, which are made of the tables in provider/resources/*/properties.ts.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -9,7 +9,11 @@ import { INVITATION_PROPERTIES } from "../provider/resources/invitation/properti
 import { USER_PROPERTIES } from "../provider/resources/user/properties";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../provider/resources/workspace/properties";
 
-export const REFERENCE = join(__dirname, "../docs/reference.md");
+const DOCS = join(__dirname, "../docs");
+
+/** The pages of docs/resources/ that have a table. */
+export const PAGES = ["user", "group", "group-membership", "workspace", "invitation"] as const;
+type Page = (typeof PAGES)[number];
 
 type Rows = readonly (readonly [name: string, property: Property])[];
 
@@ -26,32 +30,35 @@ const COLUMNS = {
 } as const;
 const WITHOUT_TAKING_OUT = { created: "at creation", changed: "when changed", drift: "drift shown" };
 
-/** By heading: the columns that a table has beside the argument's name, and its rows. */
-const TABLES: Readonly<Record<string, [columns: Readonly<Partial<Record<keyof Words, string>>>, rows: Rows]>> = {
-  User: [COLUMNS, Object.entries(USER_PROPERTIES)],
-  Group: [COLUMNS, Object.entries(GROUP_PROPERTIES)],
-  GroupMembership: [WITHOUT_TAKING_OUT, Object.entries(GROUP_MEMBERSHIP_PROPERTIES)],
-  Workspace: [WITHOUT_TAKING_OUT, WORKSPACE],
-  Invitation: [{ created: "meaning", changed: "when changed" }, Object.entries(INVITATION_PROPERTIES)],
+type Columns = Readonly<Partial<Record<keyof Words, string>>>;
+
+/** By page: the columns that a table has beside the argument's name, and its rows. */
+const TABLES: Readonly<Record<Page, readonly [columns: Columns, rows: Rows]>> = {
+  user: [COLUMNS, Object.entries(USER_PROPERTIES)],
+  group: [COLUMNS, Object.entries(GROUP_PROPERTIES)],
+  "group-membership": [WITHOUT_TAKING_OUT, Object.entries(GROUP_MEMBERSHIP_PROPERTIES)],
+  workspace: [WITHOUT_TAKING_OUT, WORKSPACE],
+  invitation: [{ created: "meaning", changed: "when changed" }, Object.entries(INVITATION_PROPERTIES)],
 };
 
-/** The reference with its tables as they are to be. */
-export async function withTables(reference: string): Promise<string> {
-  const text = Object.entries(TABLES).reduce((all, [heading, [columns, rows]]) => {
-    const lines = [
-      ["argument", ...Object.values(columns)],
-      ["", ...Object.values(columns)].map(() => "---"),
-      ...rows
-        .filter(([, { output }]) => output !== "hidden")
-        .map(([name, property]) => {
-          const words = wordsOf(property);
-          return [`\`${name}\``, ...(Object.keys(columns) as (keyof Words)[]).map((column) => words[column])];
-        }),
-    ];
-    const table = lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
-    return all.replace(new RegExp(`(^## ${heading}\n[^|]*)(?:^\\|.*\n)+`, "m"), (_, before: string) => before + table);
-  }, reference);
-  return format(text, { ...(await resolveConfig(REFERENCE)), filepath: REFERENCE });
+export const fileOf = (page: Page): string => join(DOCS, `resources/${page}.md`);
+
+/** A page with its table of arguments as it is to be. */
+export async function withTable(page: Page, text: string): Promise<string> {
+  const [columns, rows] = TABLES[page];
+  const lines = [
+    ["argument", ...Object.values(columns)],
+    ["", ...Object.values(columns)].map(() => "---"),
+    ...rows
+      .filter(([, { output }]) => output !== "hidden")
+      .map(([name, property]) => {
+        const words = wordsOf(property);
+        return [`\`${name}\``, ...(Object.keys(columns) as (keyof Words)[]).map((column) => words[column])];
+      }),
+  ];
+  const table = lines.map((cells) => `| ${cells.join(" | ")} |\n`).join("");
+  const replaced = text.replace(/^\| argument .*\n(?:^\|.*\n)+/m, () => table);
+  return format(replaced, { ...(await resolveConfig(fileOf(page))), filepath: fileOf(page) });
 }
 
 const CHANGED = { update: "in place", replace: "replace", record: "recorded", nothing: "nothing happens" };
@@ -70,7 +77,9 @@ function wordsOf({ required, change, takenOut, attribute, words }: Property): Re
 }
 
 if (require.main === module) {
-  void withTables(readFileSync(REFERENCE, "utf8")).then((text) => {
-    writeFileSync(REFERENCE, text);
-  });
+  void Promise.all(
+    PAGES.map(async (page) => {
+      writeFileSync(fileOf(page), await withTable(page, readFileSync(fileOf(page), "utf8")));
+    }),
+  );
 }

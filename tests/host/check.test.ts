@@ -165,7 +165,7 @@ suite(
         denies: [action],
         options: { keys: ["alias/corp/workspaces"] },
         about: new RegExp(`^permission ${action}$`),
-        words: /denied in eu-west-1: .*; allow it \(docs\/reference.md, Permissions\)/,
+        words: /denied in eu-west-1: .*; allow it \(docs\/permissions.md, In AWS\)/,
         skips: action.startsWith("kms") ? [/^key/] : [],
       }));
     }

@@ -11,35 +11,35 @@ import { Services } from "../../provider/resources/common/services";
 import { UserHandlers } from "../../provider/resources/user/handlers";
 import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
-import { REFERENCE as PATH, withTables } from "../reference-tables";
+import { fileOf, PAGES, withTable } from "../reference-tables";
 
-const REFERENCE = readFileSync(PATH, "utf8");
+const page = (name: string): string => readFileSync(join(__dirname, `../../docs/${name}.md`), "utf8");
 
-/** The code words in the first column of the tables below a heading. */
-function firstColumn(heading: string): string[] {
-  const [, section = ""] = new RegExp(`^## ${heading}$(.*?)(?=^## |(?![^]))`, "ms").exec(REFERENCE) ?? [];
-  return [...section.matchAll(/^\| `([^`]+)`/gm)].map(([, word]) => word ?? "");
+/** The code words in the first column of a page's first table. */
+function firstColumn(name: string): string[] {
+  const [table = ""] = /^(?:\|.*\n)+/m.exec(page(name)) ?? [];
+  return [...table.matchAll(/^\| `([^`]+)`/gm)].map(([, word]) => word ?? "");
 }
 
 /** Passed by the program side, and no arguments of a program. */
 const OF_THE_PROGRAM_SIDE = ["owner", "timeouts"];
 
-describe("docs/reference.md", () => {
+describe("docs/", () => {
   const services = new Services({ config: () => undefined, env: {} }, () => undefined);
 
   const kinds: [string, Pick<Handlers, "check">][] = [
-    ["User", new UserHandlers(services)],
-    ["Group", new GroupHandlers(services)],
-    ["GroupMembership", new GroupMembershipHandlers(services)],
-    ["Workspace", new WorkspaceHandlers(services)],
-    ["Invitation", new InvitationHandlers(services)],
+    ["user", new UserHandlers(services)],
+    ["group", new GroupHandlers(services)],
+    ["group-membership", new GroupMembershipHandlers(services)],
+    ["workspace", new WorkspaceHandlers(services)],
+    ["invitation", new InvitationHandlers(services)],
   ];
   for (const [kind, handlers] of kinds) {
-    it(`tells of every argument of ${kind}, and of no other`, async () => {
+    it(`tells of every argument on the page of ${kind}, and of no other`, async () => {
       const failures = await handlers.check({ nonsense: 1 }, {});
       const { reason = "" } = failures.find(({ property }) => property === "nonsense") ?? {};
       const known = reason.replace(/^.*there are /, "").split(", ");
-      const told = firstColumn(kind).map((word) => word.replace(/\..*/, ""));
+      const told = firstColumn(`resources/${kind}`).map((word) => word.replace(/\..*/, ""));
       expect([...new Set(told)].sort()).to.deep.equal(
         known.filter((name) => !OF_THE_PROGRAM_SIDE.includes(name)).sort(),
       );
@@ -48,11 +48,15 @@ describe("docs/reference.md", () => {
 
   it("has the tables of arguments that the code has: if it has not, run npm run docs", async function () {
     this.timeout(20_000);
-    expect(REFERENCE).to.equal(await withTables(REFERENCE));
+    for (const one of PAGES) {
+      const text = readFileSync(fileOf(one), "utf8");
+      expect(text).to.equal(await withTable(one, text));
+    }
   });
 
   it("tells what a change of each argument of a Workspace does to it, and of no other", () => {
-    const [, table = ""] = /^What a change does to a WorkSpace.*?\n\n(.*?)\n\n/ms.exec(REFERENCE) ?? [];
+    const [, table = ""] =
+      /^What a change does to a WorkSpace.*?\n\n((?:\|.*\n)+)/m.exec(page("resources/workspace")) ?? [];
     const rows = table.split("\n").flatMap((row) => /^\| its (.*?) \|/.exec(row)?.[1] ?? []);
     const told = rows.flatMap((row) => [...row.matchAll(/(?<=`)[a-z]\w+(?=`)/gi)].map(([word]) => word));
     const values = ["migrate", "replace", "workspaceProperties", ...OF_THE_PROGRAM_SIDE];
@@ -63,13 +67,12 @@ describe("docs/reference.md", () => {
   });
 
   it("tells of every error code, and of no other", () => {
-    expect(firstColumn("Errors").sort()).to.deep.equal([...ERROR_CODES].sort());
+    expect(firstColumn("errors").sort()).to.deep.equal([...ERROR_CODES].sort());
   });
 
   it("tells what the guard makes of every state of a WorkSpace", () => {
-    const [, section = ""] = /^## The deletion guard$(.*?)^## /ms.exec(REFERENCE) ?? [];
     const told =
-      section
+      page("deletion-guard")
         .match(/^\|.*?\|/gm)
         ?.join("")
         .match(/(?<=`)[A-Z_]+(?=`)/g) ?? [];
@@ -78,7 +81,7 @@ describe("docs/reference.md", () => {
 
   it("tells of no setting that does not exist", () => {
     const settings = readFileSync(join(__dirname, "../../provider/config/settings.ts"), "utf8");
-    for (const word of firstColumn("Settings")) {
+    for (const word of firstColumn("settings")) {
       expect(settings).to.match(new RegExp(`\\b${word.split(".").at(-1) ?? ""}\\b`), word);
     }
   });

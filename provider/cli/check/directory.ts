@@ -137,7 +137,7 @@ async function checkUnit(
     return;
   }
   const { notCreated, notDeleted, sample } = rights;
-  const delegate = `delegate the right on ${unit} to ${login.username} (docs/reference.md, Permissions, In the directory), or correct ${setting}`;
+  const delegate = `delegate the right on ${unit} to ${login.username} (docs/permissions.md, In the directory), or correct ${setting}`;
   const right = (what: string, missing: readonly string[], ok: string) => {
     const isMissing = missing.length > 0;
     const words = isMissing ? `our account may not ${what}: ${missing.join(", ")}; ${delegate}` : ok;

@@ -90,7 +90,7 @@ async function checkBySimulator({ aws, report, region, principal, uses }: Permis
   }
 }
 
-const POLICY = "docs/reference.md, Permissions";
+const POLICY = "docs/permissions.md, In AWS";
 
 /** Words for a call that failed for another reason than a missing permission. */
 export function awsFault(error: unknown, region: string): string {
