@@ -58,3 +58,4 @@ export const workspace = kind(async (all) => {
 export const invitation = kind(
   async (all) => new (await import("../resources/invitation/handlers.js")).InvitationHandlers(all),
 );
+export const notice = kind(async (all) => new (await import("../resources/notice/handlers.js")).NoticeHandlers(all));

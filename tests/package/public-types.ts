@@ -6,11 +6,13 @@ import {
   Group,
   GroupMembership,
   Invitation,
+  Notice,
   User,
   Workspace,
   type GroupArgs,
   type GroupMembershipArgs,
   type InvitationArgs,
+  type NoticeArgs,
   type UserArgs,
   type WorkspaceArgs,
 } from "pulumi-workspaces-users";
@@ -38,6 +40,7 @@ export type EveryArgumentIsAnOutput = [
   Nothing<NotOutputs<GroupMembershipArgs, GroupMembership>>,
   Nothing<NotOutputs<WorkspaceArgs, Workspace>>,
   Nothing<NotOutputs<InvitationArgs, Invitation>>,
+  Nothing<NotOutputs<NoticeArgs, Notice>>,
 ];
 
 /** Else `dynamicResource` would have to be given them. */

@@ -4,7 +4,7 @@ import { excess, LOSS_WORDS, MEANT, type LossKind } from "../../deletion/thresho
 import { deletionOfGroup, deletionOfUser, isTold } from "./accounts";
 import { changesOf, endingOf } from "./desktops";
 import { FINDING_KINDS, of, standsAgainst, type Finding, type Loss, type Seen } from "./finding";
-import { mailsOf } from "./mails";
+import { mailsOf, noticesOf } from "./mails";
 import { nameTaken } from "./names";
 import type { Preview, Step } from "./preview";
 import { Run } from "./program";
@@ -95,6 +95,10 @@ class Look {
     await this.each("Invitation", async (step) => {
       const mails = step.does === "create" || step.does === "update" || step.does === "replace";
       this.run.findings.push(...(mails ? await mailsOf(services, step, this.steps) : []));
+    });
+    await this.each("Notice", async (step) => {
+      const mails = step.does === "create" || step.does === "update" || step.does === "replace";
+      this.run.findings.push(...(mails ? await noticesOf(services, step) : []));
     });
     return this.losses;
   }

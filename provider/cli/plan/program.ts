@@ -7,6 +7,7 @@ import type { CheckFailure, Handlers, Properties } from "../../resources/common/
 import { Services } from "../../resources/common/services";
 import { GroupHandlers } from "../../resources/group/handlers";
 import { InvitationHandlers } from "../../resources/invitation/handlers";
+import { NoticeHandlers } from "../../resources/notice/handlers";
 import { UserHandlers } from "../../resources/user/handlers";
 import { WorkspaceHandlers } from "../../resources/workspace/handlers";
 import { without } from "../../text/without";
@@ -14,7 +15,7 @@ import { codeIn, isUnanswered, of, saysUnanswered, wordsIn, type Finding } from 
 import type { Kind, Step } from "./preview";
 
 /** Each may ask what those before it declare. Memberships declare nothing that others ask for. */
-const ORDER: readonly Kind[] = ["User", "Group", "Workspace", "Invitation"];
+const ORDER: readonly Kind[] = ["User", "Group", "Workspace", "Invitation", "Notice"];
 
 const NOT_CHECKED = "not checked: ";
 
@@ -34,6 +35,7 @@ export class Run {
       ["Group", new GroupHandlers(this.services)],
       ["Workspace", new WorkspaceHandlers(this.services)],
       ["Invitation", new InvitationHandlers(this.services)],
+      ["Notice", new NoticeHandlers(this.services)],
     ];
     this.handlers = new Map(all as unknown as [Kind, Handlers][]);
   }

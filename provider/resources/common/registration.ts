@@ -11,6 +11,7 @@ const KINDS = {
   GroupMembership: "groupMembership",
   Workspace: "workspace",
   Invitation: "invitation",
+  Notice: "notice",
 } as const;
 
 /** Kinds that wait for WorkSpaces. The engine does not pass customTimeouts on to a dynamic provider. */
@@ -63,10 +64,9 @@ export function dynamicResource(
 function refuseReading(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
   const option = options.import !== undefined ? "import" : options.id !== undefined ? "id" : undefined;
   if (option !== undefined) {
-    const instead =
-      kind === "GroupMembership" || kind === "Invitation"
-        ? "declare it: what is so already stays as it is"
-        : "give adopt: true among its arguments, which takes over what exists";
+    const instead = ["GroupMembership", "Invitation", "Notice"].includes(kind)
+      ? "declare it: what is so already stays as it is"
+      : "give adopt: true among its arguments, which takes over what exists";
     throw new pulumi.RunError(
       `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead}`,
     );
