@@ -2,7 +2,7 @@
 import { Foresight } from "../../resources/common/foresight";
 import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
-import { Inviting, isToInvite } from "../../resources/invitation/inviting";
+import { Inviting, isToInvite, unknownDesktop } from "../../resources/invitation/inviting";
 import type { InvitationArguments, InvitationState } from "../../resources/invitation/properties";
 import type { UserArguments } from "../../resources/user/properties";
 import { thingOf } from "../../ownership/thing";
@@ -10,17 +10,24 @@ import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
 import { Noticing, isToTell } from "../../resources/notice/noticing";
 import type { NoticeArguments, NoticeState } from "../../resources/notice/properties";
+import { thereFor } from "./desktops";
 import { of, type Finding } from "./finding";
 import type { Step } from "./preview";
 
-export async function mailsOf(services: Services, step: Step, steps: readonly Step[]): Promise<Finding[]> {
+/** @param leaves whether the run ends a desktop by itself */
+export async function mailsOf(
+  services: Services,
+  step: Step,
+  steps: readonly Step[],
+  leaves: (desktop: Desktop) => boolean,
+): Promise<Finding[]> {
   const news = step.after as unknown as InvitationArguments;
   const olds = step.does === "create" ? undefined : (step.before.outputs as unknown as InvitationState);
   if (olds && !isToInvite(olds, news)) {
     return [];
   }
   const launched = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
-  const desktop = await invited(services, news, launched);
+  const desktop = await invited(services, news, launched, leaves);
   if (desktop === undefined) {
     const to = typeof news.email === "string" && !isUnknown(news.email) ? news.email : undefined;
     const whom = to ?? "the user of the WorkSpace, which this plan does not tell";
@@ -45,40 +52,65 @@ export async function mailsOf(services: Services, step: Step, steps: readonly St
   return [invitation(step, olds, to, to)];
 }
 
-/** Of a notice: its WorkSpace is there, or nobody need be told that it ends. */
-export async function noticesOf(services: Services, step: Step): Promise<Finding[]> {
+/** The same of a notice. */
+export async function noticesOf(
+  services: Services,
+  step: Step,
+  steps: readonly Step[],
+  leaves: (desktop: Desktop) => boolean,
+): Promise<Finding[]> {
   const news = step.after as unknown as NoticeArguments;
   const olds = step.does === "create" ? undefined : (step.before.outputs as unknown as NoticeState);
   if (olds && !isToTell(olds, news)) {
     return [];
   }
   const says = (to: string) => `a notice that the WorkSpace ends on ${news.endsOn} is sent to ${to}`;
-  const desktop = await invited(services, news, undefined);
-  if (desktop === undefined) {
-    return [mail(step, says(news.email ?? "the user of the WorkSpace, which this plan does not tell"), news.email)];
+  const made = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
+  const desktop = await invited(services, news, made, leaves);
+  const given = isUnknown(news.email) ? undefined : news.email;
+  const declared = desktop && (await declaredUser(services, desktop.directoryId, desktop.userName));
+  const email = given ?? declared?.email;
+  if (desktop === undefined || desktop.id === "" || isUnknown(news.email)) {
+    return [mail(step, says(email ?? "the user of the WorkSpace, which this plan does not tell"), email)];
   }
-  const declared = await declaredUser(services, desktop.directoryId, desktop.userName);
   const tags = await services.desktops().tags(desktop.id);
   const doing = `telling the user of WorkSpace ${desktop.id} that it ends`;
   const due = await new Noticing(services).due(desktop, tags, { ...news, workspaceId: desktop.id }, olds, doing);
-  const to = due.is === "due" ? (news.email ?? declared?.email ?? due.addressee.email) : undefined;
+  // An address that this very plan changes is the new one by then.
+  const to = due.is === "due" ? (email ?? due.addressee.email) : undefined;
   return to === undefined ? [] : [mail(step, says(to), to)];
 }
 
-/** The desktop that a mail is about; without an id, one that is still to be launched. Undefined if the plan does not tell. */
+/**
+ * The desktop that a mail is about; without an id, one that is still to be launched. Undefined if the plan does not tell.
+ * @param made what makes the desktop, or changes it
+ * @throws ProviderError `gone` if there is none of the id
+ */
 async function invited(
   services: Services,
   { workspaceId }: Pick<InvitationArguments, "workspaceId">,
-  launched: Step | undefined,
+  made: Step | undefined,
+  leaves: (desktop: Desktop) => boolean,
 ): Promise<Desktop | undefined> {
   const desktops = services.desktops();
-  if (!isUnknown(workspaceId)) {
-    return desktops.find(desktops.currentId(workspaceId));
+  const isNew = made?.does === "create" || made?.does === "replace";
+  const id = isUnknown(workspaceId) && made !== undefined && !isNew ? made.id : workspaceId;
+  if (!isUnknown(id)) {
+    const found = await desktops.find(desktops.currentId(id));
+    if (found === undefined) {
+      throw unknownDesktop(desktops.region, id);
+    }
+    return found;
   }
-  const { directoryId, userName } = (launched?.after ?? {}) as Partial<WorkspaceArguments>;
-  return directoryId === undefined || userName === undefined || isUnknown([directoryId, userName])
-    ? undefined
-    : unseenDesktop("", desktops.region, directoryId, userName);
+  const news = (made?.after ?? {}) as Partial<WorkspaceArguments>;
+  const { directoryId, userName } = news;
+  if (directoryId === undefined || userName === undefined || isUnknown([directoryId, userName])) {
+    return undefined;
+  }
+  return (
+    (await thereFor(services, news as WorkspaceArguments, leaves)) ??
+    unseenDesktop("", desktops.region, directoryId, userName)
+  );
 }
 
 async function declaredUser(

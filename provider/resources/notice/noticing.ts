@@ -9,6 +9,7 @@ import type { Desktops } from "../../workspaces/desktops";
 import { Unfinished } from "../common/handlers";
 import type { Services } from "../common/services";
 import { History, type Mailing, type Sent } from "../invitation/history";
+import { unknownDesktop } from "../invitation/inviting";
 import { addresseeOf, requireSameAccount, type Addressee, type Invitee } from "../invitation/words";
 import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
 
@@ -41,12 +42,11 @@ export class Noticing {
     const workspaceId = desktops.currentId(news.workspaceId);
     const doing = `telling the user of WorkSpace ${workspaceId} that it ends`;
     const desktop = await desktops.find(workspaceId);
-    if (desktop === undefined || LEAVING.includes(desktop.state)) {
-      const happened =
-        desktop === undefined
-          ? `WorkSpaces in ${desktops.region} does not know ${workspaceId}`
-          : `${workspaceId} is ${desktop.state} already`;
-      throw gone(doing, happened);
+    if (desktop === undefined) {
+      throw unknownDesktop(desktops.region, workspaceId, doing);
+    }
+    if (LEAVING.includes(desktop.state)) {
+      throw gone(doing, `${workspaceId} is ${desktop.state} already`);
     }
     return this.turns.run(workspaceId, () => this.tell(desktops, desktop, news, olds, doing));
   }

@@ -60,7 +60,7 @@ export function unitToComeBackTo(
 /** Where new accounts go, if that may be asked for: an account that was in the other unit from its beginning comes back to there. */
 export async function standardUnitFor(directory: Directory, news: Placing): Promise<string | undefined> {
   const isAsked = news.whenDisabled !== undefined && news.organizationalUnit === undefined;
-  return isAsked ? directory.standardUnit() : undefined;
+  return isAsked ? directory.defaultUnit() : undefined;
 }
 
 /**
