@@ -7,7 +7,7 @@ const LOOK_UPS = ["Bundle", "Directory", "Group", "User", "Workspace"].flatMap((
   `get${one}`,
   `get${one}Output`,
 ]);
-const KINDS = ["Group", "GroupMembership", "Invitation", "User", "Workspace"];
+const KINDS = ["Group", "GroupMembership", "Invitation", "Notice", "User", "Workspace"];
 
 /** A program of five lines, with what strict types make awkward. */
 const PROGRAM = `
@@ -88,7 +88,8 @@ describe("the package, packed and installed", function () {
       "schema/roster.schema.json",
     ]);
     const others = files.filter(
-      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples|schema)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
+      (file) =>
+        !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples|schema)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
     );
     expect(others).to.have.members(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files.filter((file) => file.includes("node_modules/"))).to.deep.equal([]);
@@ -161,7 +162,7 @@ describe("the package, packed and installed", function () {
        if (!texts.every((text) => typeof open(text).handler().create === "function")) throw new Error(texts.join());
        console.log(Object.keys(door).sort().join());`,
     );
-    expect(names.trim()).to.equal("group,groupMembership,invitation,user,workspace");
+    expect(names.trim()).to.equal("group,groupMembership,invitation,notice,user,workspace");
   });
 
   it("has no other entrance", async () => {

@@ -11,6 +11,7 @@ const KINDS = {
   GroupMembership: "groupMembership",
   Workspace: "workspace",
   Invitation: "invitation",
+  Notice: "notice",
 } as const;
 
 /** Kinds that wait for WorkSpaces. The engine does not pass customTimeouts on to a dynamic provider. */
@@ -65,10 +66,9 @@ export function dynamicResource(
  */
 function refuseImport(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
   if (options.import !== undefined) {
-    const instead =
-      kind === "GroupMembership" || kind === "Invitation"
-        ? "declare it: what is so already stays as it is"
-        : "give adopt: true among its arguments, which takes over what exists";
+    const instead = ["GroupMembership", "Invitation", "Notice"].includes(kind)
+      ? "declare it: what is so already stays as it is"
+      : "give adopt: true among its arguments, which takes over what exists";
     throw new pulumi.RunError(
       `${kind} ${name}: the resource option import does nothing for this package; take it out, and ${instead}`,
     );
