@@ -69,19 +69,27 @@ describe("a program that looks up and reads what it does not manage", function (
     ];
     const before = await farEnd();
 
-    await stack.write([read("User", `${directoryId}/nobody`)]);
+    const nobody: Question = { kind: "getGroup", name: "", ref: "nobody", args: { directoryId, name: "Nobody" } };
+    const ofNobody: Resource = {
+      kind: "User",
+      name: "x",
+      args: { directoryId, userName: "x", description: "@nobody.id" },
+    };
+    await stack.write([nobody, ofNobody, read("User", `${directoryId}/nobody`)]);
     const none = await stack.try(["preview"]);
     expect(none.code, none.output).to.not.equal(0);
     expect(none.output).to.match(
       /reading user d-\w+\/nobody: corp\.example\.com has no user of that name.*\[not-found\]/s,
+    );
+    expect(none.output).to.include(
+      `looking up group Nobody (${directoryId}): corp.example.com has no group of that name`,
     );
     expect(none.output).to.not.match(/\bat .*\.js:\d+/);
 
     await stack.write([...lookUps, ...reads, ada]);
     // The stack itself is the other one.
     expect(await stack.up()).to.deep.equal({ created: 2 });
-    const { dn: _, ...made } = (await account(sandbox, "ada")) ?? { dn: "" };
-    expect(made).to.deep.include({
+    expect(await account(sandbox, "ada")).to.deep.include({
       manager: grace,
       info: before.readers[0]?.objectSid,
       physicalDeliveryOfficeName: workspaceId,
