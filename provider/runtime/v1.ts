@@ -61,11 +61,11 @@ export const group = kind(async (all) => {
   const look = async (id: string) => (await import("../lookups/groups.js")).readGroup(all, id);
   return new OrRead(new GroupHandlers(all), { look, isOf: isSame, retained });
 });
-// These two are deleted before they are replaced.
+// These two are deleted before they are replaced. That they wait for each other keeps states whole, cancelled or not.
 export const groupMembership = kind(async (all) => {
   const { GroupMembershipHandlers } = await import("../resources/group-membership/handlers.js");
   const look = async (id: string) => (await import("../lookups/groups.js")).readMembers(all, id);
-  return new OrRead(new OldOneFirst(new GroupMembershipHandlers(all), all.clock), {
+  return new OrRead(new OldOneFirst(new GroupMembershipHandlers(all), systemClock), {
     look,
     isOf: (found, { directoryId, groupGuid }) => found === `${directoryId}/${groupGuid}`,
     retained: () => undefined,
@@ -75,7 +75,7 @@ export const workspace = kind(async (all) => {
   const { WorkspaceHandlers } = await import("../resources/workspace/handlers.js");
   const { currentId } = await import("../resources/workspace/found.js");
   const look = async (id: string) => (await import("../lookups/desktops.js")).DesktopLookups.of(all).read(id);
-  return new OrRead(new OldOneFirst(new WorkspaceHandlers(all), all.clock), {
+  return new OrRead(new OldOneFirst(new WorkspaceHandlers(all), systemClock), {
     look,
     isOf: (found, state, id) => found === currentId(state, id),
     retained,

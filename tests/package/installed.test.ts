@@ -86,7 +86,7 @@ describe("the package, packed and installed", function () {
       "dist/runtime/v1.d.ts",
     ]);
     const others = files.filter(
-      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples)\/[\w./-]+\.(md|svg|ts|json|yaml))$/.test(file),
+      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
     );
     expect(others).to.have.members(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files.filter((file) => file.includes("node_modules/"))).to.deep.equal([]);
