@@ -1,16 +1,15 @@
-// The permissions that docs/reference.md asks for: the sandbox grants these and no others, so that the document is true.
+// The permissions that docs/permissions.md asks for: the sandbox grants these and no others, so that the document is true.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const REFERENCE = readFileSync(join(__dirname, "../docs/reference.md"), "utf8");
+const PAGE = readFileSync(join(__dirname, "../docs/permissions.md"), "utf8");
 
-const [, IN_AWS = "", IN_THE_DIRECTORY = ""] =
-  /^## Permissions$.*?^### In AWS$(.*?)^### In the directory$(.*?)^## /ms.exec(REFERENCE) ?? [];
+const [, IN_AWS = "", IN_THE_DIRECTORY = ""] = /^## In AWS$(.*?)^## In the directory$(.*)/ms.exec(PAGE) ?? [];
 
 function block(language: string, section: string): string {
   const [, text] = new RegExp("^```" + language + "\n(.*?)^```", "ms").exec(section) ?? [];
   if (text === undefined) {
-    throw new Error(`reading docs/reference.md: there is no block of ${language} below Permissions`);
+    throw new Error(`reading docs/permissions.md: there is no block of ${language} where it was`);
   }
   return text;
 }

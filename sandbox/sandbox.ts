@@ -27,7 +27,7 @@ export const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
 
 /**
  * Of AWS, what is not given here is as in the stand-in: compressed times, AWS's own rates. What the provider may do there is the policy
- * that docs/reference.md asks for.
+ * that docs/permissions.md asks for.
  */
 export interface SandboxOptions extends Partial<
   Omit<AwsOptions, "port" | "people" | "deliver" | "directories" | "bundles">

@@ -1,8 +1,10 @@
 import type { DeletionProof } from "../deletion/proof";
+import type { ProviderError } from "../errors/provider-error";
 import type { Values } from "./attribute-value";
 import type { Groups, Members } from "./group";
 import type { PasswordOwner } from "./password";
 import type { Syntaxes } from "./syntaxes";
+import type { PrincipalNameTaken } from "./principal-name-taken";
 import type { NewUser, User, UserEdit } from "./user";
 
 /** An account, by what never changes, and its name for messages. */
@@ -16,10 +18,35 @@ export interface DeclaredAttributes {
   readonly group: readonly string[];
 }
 
+/** A look at everything of a kind. */
+export interface Listing {
+  /** The distinguished name of a unit; what is below it, at any depth. Default: the whole domain. */
+  readonly unit?: string;
+  /** Told how many there are so far. */
+  readonly onPage?: (soFar: number) => void;
+}
+
 /** What would refuse the deletion of an account, and what to do about it. */
 export interface Obstacle {
   readonly happened: string;
   readonly next: string;
+}
+
+/** What creating or editing something would be refused for, told by reading only. */
+export interface Ahead {
+  /** That somebody else has the userPrincipalName which is to be written; undefined if our account sees nobody who has. */
+  principalNameTaken(wanted: {
+    /** Of an account that is there. */
+    readonly guid?: string;
+    readonly userName: string;
+    readonly attributes: Values;
+  }): Promise<PrincipalNameTaken | undefined>;
+  /** That something of another kind has the name: users and groups share one space of names. */
+  otherNamed(kind: "user" | "group", name: string): Promise<ProviderError | undefined>;
+  /** That our account may not create it in the unit; undefined if it may, or sees no such unit. */
+  unitObstacle(kind: "user" | "group", organizationalUnit: string | undefined): Promise<Obstacle | undefined>;
+  /** Whether our account sees no entry of this distinguished name. */
+  missing(dn: string): Promise<boolean>;
 }
 
 /** One directory that people live in: the port behind which LDAP is. Every method's errors are `ProviderError`s. */
@@ -33,6 +60,7 @@ export interface Directory {
   readonly netBiosName: () => Promise<string | undefined>;
   readonly groups: Groups;
   readonly members: Members;
+  readonly ahead: Ahead;
 
   /** The full name of one of its settings, for errors: `workspaces-users:directories.d-90670cd1b9.url`. */
   setting(name: string): string;
@@ -43,6 +71,13 @@ export interface Directory {
   /** Finds the account wherever it was moved to, and whatever it is called now. */
   findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
 
+  /** Every account of a person; `attributes` names further ones to read. */
+  listUsers(listing: Listing, attributes?: readonly string[]): Promise<readonly User[]>;
+
+  /** Of these entries, those that our account may not write a mark on. */
+  unmarkable(dns: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Where people and groups go that name no unit. */
+  defaultUnit(): Promise<string>;
   /** By reading only: which unit something new is to go to and what chose it, if our account sees no such unit; undefined if it does. */
   missingUnit(organizationalUnit: string | undefined): Promise<string | undefined>;
   /**

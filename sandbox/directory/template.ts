@@ -66,7 +66,7 @@ async function provision(domain: Domain, folder: string): Promise<void> {
 
 /**
  * The organizational units of AWS Managed Microsoft AD, and an account that manages people and groups below them and
- * nothing else: by the rights that docs/reference.md asks for.
+ * nothing else: by the rights that docs/permissions.md asks for.
  */
 async function populate(domain: Domain, folder: string, servicePassword: string): Promise<void> {
   const local = [`--configfile=${join(folder, "etc", "smb.conf")}`, "-H", join(folder, "private", "sam.ldb")];

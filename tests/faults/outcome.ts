@@ -79,7 +79,7 @@ export async function outcomeOf(
     repeated: texts.length - mails.size,
     recorded: [
       ...resources.map(({ urn }) => urn),
-      // What it had begun to create the engine keeps until it is told to forget it: docs/reference.md, After an interruption.
+      // What it had begun to create the engine keeps until it is told to forget it: docs/changes.md, After an interruption.
       ...pending.filter(({ type }) => type !== "creating").map(({ type, resource }) => `${resource.urn} is ${type}`),
     ]
       .filter((line) => isOf(line, name))

@@ -12,12 +12,12 @@ const asked = new Set<string>();
 
 const actionsOf = (feature: string): readonly string[] => {
   const actions = FEATURE_ACTIONS.get(feature);
-  if (actions === undefined) throw new Error(`docs/reference.md has no permissions for ${feature}`);
+  if (actions === undefined) throw new Error(`docs/permissions.md has no permissions for ${feature}`);
   return actions;
 };
 
 suite(
-  "the permissions in docs/reference.md",
+  "the permissions in docs/permissions.md",
   (host) => {
     beforeEach(() => {
       allowed = new Set(POLICY_ACTIONS);

@@ -34,7 +34,7 @@ function actionsInCode(): string[] {
   });
 }
 
-describe("the permissions in docs/reference.md", () => {
+describe("the permissions in docs/permissions.md", () => {
   it("are those of the commands that the provider's code can send, and no other", () => {
     const further: Readonly<Record<string, string>> = {
       // A message sent whole takes both (Amazon SES: "Controlling access", actions for sending mail).

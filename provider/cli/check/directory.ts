@@ -8,7 +8,7 @@ import type { DeclaredAttributes } from "../../directory/directory";
 import type { DirectoryFacts } from "../../directory/kind";
 import { hasPasswordApi } from "../../directory/password-by-api";
 import { hasActiveDirectory } from "../../text/directory-id";
-import { awsFault } from "./permissions";
+import { awsFault } from "../aws-fault";
 import { reach } from "./reach";
 import type { Report } from "./report";
 
@@ -137,7 +137,7 @@ async function checkUnit(
     return;
   }
   const { notCreated, notDeleted, sample } = rights;
-  const delegate = `delegate the right on ${unit} to ${login.username} (docs/reference.md, Permissions, In the directory), or correct ${setting}`;
+  const delegate = `delegate the right on ${unit} to ${login.username} (docs/permissions.md, In the directory), or correct ${setting}`;
   const right = (what: string, missing: readonly string[], ok: string) => {
     const isMissing = missing.length > 0;
     const words = isMissing ? `our account may not ${what}: ${missing.join(", ")}; ${delegate}` : ok;

@@ -58,6 +58,8 @@ export interface Loss {
 export interface Seen {
   readonly findings: readonly Finding[];
   readonly losses: readonly Loss[];
+  /** Whether an account is disabled, as its policy asks, and kept. */
+  readonly disables?: true;
 }
 
 export const NOTHING: Seen = { findings: [], losses: [] };
@@ -83,7 +85,6 @@ export const isUnanswered = (error: unknown): boolean =>
 
 /** The code that a sentence ends with. */
 export const codeIn = (reason: string): string | undefined => /\[([a-z-]+)\]$/.exec(reason)?.[1];
-export const saysUnanswered = (reason: string): boolean => UNANSWERED.includes(codeIn(reason) ?? "");
 
 /** What a refusal says. */
 export const wordsIn = (error: unknown): Pick<Finding, "what" | "next" | "code"> =>

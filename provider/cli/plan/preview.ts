@@ -4,6 +4,7 @@ import { ProviderError } from "../../errors/provider-error";
 import type { Properties } from "../../resources/common/handlers";
 import { isObject } from "../../resources/common/handlers";
 import { UNKNOWN } from "../../resources/common/rules";
+import { errorsIn } from "./diagnostics";
 
 export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation";
 const KINDS: readonly string[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation"] satisfies Kind[];
@@ -35,10 +36,12 @@ export interface Preview {
 const state = z.object({
   id: z.string().optional(),
   type: z.string(),
+  external: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   dependencies: z.array(z.string()).nullish(),
 });
+type State = z.output<typeof state>;
 const shape = z.object({
   steps: z
     .array(z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }))
@@ -65,6 +68,29 @@ const OPERATIONS: Readonly<Record<string, Step["does"] | "part">> = {
   import: "create",
   "import-replacement": "part",
 };
+
+/**
+ * What an operation does to what is managed. A resource that is only read (`User.get`) is a part of nothing. What is declared in its place is
+ * created; what was declared in its place is deleted, unless it is what is read by now: the engine calls each of these a replacement.
+ */
+function doneBy(op: string, before?: State | null, after?: State | null): Step["does"] | "part" | undefined {
+  const does = OPERATIONS[op];
+  const [wasRead, isRead] = [before?.external === true, after?.external === true];
+  if (does === undefined || does === "part" || (!wasRead && !isRead)) {
+    return does;
+  }
+  if (isRead) {
+    return wasRead || isSameThing(before, after) ? "part" : "delete";
+  }
+  return does === "delete" ? "part" : "create";
+}
+
+/** Whether two states are of one account, group or desktop. */
+const isSameThing = (one?: State | null, other?: State | null): boolean =>
+  ["objectGuid", "workspaceId"].some((name) => {
+    const value = one?.outputs?.[name];
+    return value !== undefined && value === other?.outputs?.[name];
+  });
 
 const TYPE = "pulumi-nodejs:dynamic/workspaces-users:";
 /** WorkSpaces that AWS's own providers manage. */
@@ -97,15 +123,16 @@ export function readPreview(text: string): Preview {
         return [];
       }
       const kind = isOurs ? type.slice(TYPE.length) : undefined;
-      const does = OPERATIONS[op];
+      const does = doneBy(op, oldState, newState);
       if (does === undefined || (kind !== undefined && !KINDS.includes(kind))) {
         const what = does === undefined ? `the operation "${op}"` : `resources of the kind ${kind ?? ""}`;
         throw otherVersion(`it has ${what}, of which this release knows nothing`);
       }
-      if (isOurs && typeof (newState ?? oldState)?.inputs?.owner !== "string") {
+      const told = does === "delete" ? oldState : (newState ?? oldState);
+      if (isOurs && does !== "part" && typeof told?.inputs?.owner !== "string") {
         throw otherVersion(`${urn} has no owner, which every release has written`);
       }
-      const { id = "", inputs = {}, outputs = {} } = oldState ?? {};
+      const { id = "", inputs = {}, outputs = {} } = does === "create" ? {} : (oldState ?? {});
       return does === "part"
         ? []
         : [
@@ -121,8 +148,8 @@ export function readPreview(text: string): Preview {
             },
           ];
     }),
-    errors: (diagnostics ?? []).flatMap(({ message = "", severity }) =>
-      severity === "error" ? [message.replace(/^error: /, "").trim()] : [],
+    errors: errorsIn(
+      (diagnostics ?? []).flatMap(({ message = "", severity }) => (severity === "error" ? [message] : [])),
     ),
   };
 }
@@ -142,15 +169,13 @@ function jsonOf(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    const [first = ""] = text.trim().split("\n");
-    throw notAPlan(
-      first.startsWith("{") && first.endsWith("}")
-        ? "it is a stream of events, as pulumi up --json and PULUMI_ENABLE_STREAMING_JSON_PREVIEW print"
-        : "it is not JSON",
-    );
+    throw isStream(text) ? streamOfEvents() : notAPlan("it is not JSON");
   }
   if (!isObject(value)) {
     throw notAPlan("it is JSON, and no object");
+  }
+  if (isEvent(value)) {
+    throw streamOfEvents();
   }
   if ("resourcePlans" in value) {
     throw notAPlan("it is an update plan, as --save-plan writes");
@@ -201,6 +226,26 @@ const notAPlan = (
     happened,
     next,
   });
+
+const streamOfEvents = () =>
+  notAPlan(
+    "it is a stream of events, as pulumi up --json and PULUMI_ENABLE_STREAMING_JSON_PREVIEW print",
+    "run pulumi preview --json --show-sames before the pulumi up, without PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and give what that prints",
+  );
+
+/** Whether there is an event on a line of its own, whatever was printed before it. */
+const isStream = (text: string): boolean =>
+  text.split("\n", MAX_LINES_READ).some((line) => {
+    try {
+      return isEvent(JSON.parse(line));
+    } catch {
+      return false;
+    }
+  });
+const MAX_LINES_READ = 100;
+
+/** The engine's events are numbered (pulumi/sdk, apitype/events.go). */
+const isEvent = (value: unknown): boolean => isObject(value) && typeof value.sequence === "number";
 
 const otherVersion = (happened: string) =>
   new ProviderError({

@@ -30,7 +30,7 @@ export interface Property<Value = unknown> {
   readonly secret?: true;
   /** `hidden`: the program side passes it, and no program. `seen`: an output in any case, as the thing has it. */
   readonly output?: "hidden" | "seen";
-  /** Its words in docs/reference.md, where those that follow from the rest of the row do not do. */
+  /** Its words in docs/resources/, where those that follow from the rest of the row do not do. */
   readonly words?: Words;
 }
 

@@ -9,6 +9,7 @@ import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { thingOf } from "../../ownership/thing";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { namesakeFault } from "../common/namesake";
 import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
 import type { DirectoryParts } from "../common/parts";
@@ -49,7 +50,8 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       const reason = `group ${name} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "name", reason }];
     }
-    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
+    const namesakes = namesakeFault(this.parts.claims, "group", thingOf(domain, name), args);
+    return Object.keys(olds).length > 0 || namesakes.length > 0 ? namesakes : this.checkTakeOver(args);
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {
@@ -69,8 +71,11 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const mark: Mark = { owner: news.owner, incarnation: newIncarnation(clock) };
     const request: GroupTakeOver = { directory, news, mark, claims, clock };
     const until = clock.now() + RENAMING_MS;
+    // What the program adopts is looked for first: who may edit groups need not be allowed to create any.
+    let isThere = news.adopt === true && (await directory.groups.findByName(news.name)) !== undefined;
     for (;;) {
-      const made = await directory.groups.create(newGroup(news, attributeOfMark(mark)));
+      const made = isThere ? undefined : await directory.groups.create(newGroup(news, attributeOfMark(mark)));
+      isThere = false;
       if (made) {
         return this.created(news, made, mark);
       }

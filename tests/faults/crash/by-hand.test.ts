@@ -12,7 +12,7 @@ describe("after an interruption", function () {
 
   after(() => laboratory.close());
 
-  it("of pulumi itself, the commands that docs/reference.md names leave nothing behind", async () => {
+  it("of pulumi itself, the commands that docs/changes.md names leave nothing behind", async () => {
     const [phase] = PHASES;
     if (phase === undefined) throw new Error("there is no phase");
     const prepared = await laboratory.prepare(phase, ["hand"]);

@@ -41,6 +41,34 @@ describe("reading what pulumi preview --json printed", () => {
     expect(steps.map(({ kind, does, id }) => [kind, does, id])).to.deep.equal([[undefined, "delete", "ws-1"]]);
   });
 
+  it("counts nothing that is only read, and takes what is declared in its place for new, and what was for leaving", () => {
+    const read = state("User", {
+      external: true,
+      id: "d-1/guid",
+      inputs: { readBy: "hr/prod/ada" },
+      outputs: { objectGuid: "guid" },
+    });
+    const managed = state("User", { id: "d-1/guid", outputs: { objectGuid: "guid" } });
+    const other = state("User", { id: "d-1/other", outputs: { objectGuid: "other" } });
+    const { steps } = readPreview(
+      plan(
+        ...["read", "discard", "refresh", "delete"].map((op) => ({
+          op,
+          urn: urn("User", op),
+          oldState: read,
+          newState: read,
+        })),
+        { op: "replace", urn: urn("User", "same"), oldState: managed, newState: read },
+        { op: "replace", urn: urn("User", "leaves"), oldState: other, newState: read },
+        { op: "replace", urn: urn("User", "new"), oldState: read, newState: state("User") },
+      ),
+    );
+    expect(steps.map(({ name, does, id }) => [name, does, id])).to.deep.equal([
+      ["leaves", "delete", "d-1/other"],
+      ["new", "create", ""],
+    ]);
+  });
+
   it("takes a secret for a value that is not known", () => {
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "AAA=" };
     const inputs = { owner: "hr/prod/ada", userName: "[secret]", attributes: { title: [secret] } };
@@ -54,6 +82,27 @@ describe("reading what pulumi preview --json printed", () => {
       { message: "migrating", severity: "info" },
     ];
     expect(readPreview(JSON.stringify({ diagnostics, duration: 1 })).errors).to.deep.equal(["no bundle"]);
+  });
+
+  it("tells the program's own error once, without colours, marks of them and the places in its code", () => {
+    const message =
+      "<{%reset%}>\u001b[31merror:\u001b[0m Running program '/home/ada/people' failed with an unhandled exception:\n" +
+      "<{%fg 1%}>TypeError: people.map is not a function\n    at Object.<anonymous> (/home/ada/people/index.ts:7:8)\n" +
+      "    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)<{%reset%}>\n";
+    const diagnostics = [
+      message,
+      message,
+      "an unhandled error occurred: Program exited with non-zero exit code: 1",
+      "preview failed",
+    ];
+    const errors = diagnostics.map((one) => ({ message: one, severity: "error" }));
+    expect(readPreview(JSON.stringify({ diagnostics: errors, duration: 1 })).errors).to.deep.equal([
+      "Running program '/home/ada/people' failed with an unhandled exception:\nTypeError: people.map is not a function",
+    ]);
+    const bare = [{ message: "preview failed", severity: "error" }];
+    expect(readPreview(JSON.stringify({ diagnostics: bare, duration: 1 })).errors, "and none is lost").to.deep.equal([
+      "preview failed",
+    ]);
   });
 
   it("refuses one that leaves out what stays, by which it is judged how many may leave, and takes one that has it or has none", () => {
@@ -77,6 +126,8 @@ describe("reading what pulumi preview --json printed", () => {
     ["a list", "[]", "it is JSON, and no object"],
     ["another object", '{"name":"hr"}', "it has no steps"],
     ["a stream of events", '{"sequence":1}\n{"sequence":2}', "it is a stream of events"],
+    ["a stream that is one event long", '{"sequence":0,"timestamp":1,"preludeEvent":{}}', "it is a stream of events"],
+    ["a stream after other lines", 'npm notice\n{"sequence":0}\n{"seq', "it is a stream of events"],
     ["an update plan of --save-plan", '{"manifest":{},"resourcePlans":{}}', "it is an update plan"],
     ["a stack's export", '{"version":3,"deployment":{}}', "it is a stack's state"],
     ["steps of another form", '{"steps":[{"op":1}]}', "it is not of the form of a preview (steps.0.op)"],
