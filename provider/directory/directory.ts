@@ -18,6 +18,14 @@ export interface DeclaredAttributes {
   readonly group: readonly string[];
 }
 
+/** A look at everything of a kind. */
+export interface Listing {
+  /** The distinguished name of a unit; what is below it, at any depth. Default: the whole domain. */
+  readonly unit?: string;
+  /** Told how many there are so far. */
+  readonly onPage?: (soFar: number) => void;
+}
+
 /** What would refuse the deletion of an account, and what to do about it. */
 export interface Obstacle {
   readonly happened: string;
@@ -63,6 +71,13 @@ export interface Directory {
   /** Finds the account wherever it was moved to, and whatever it is called now. */
   findUser(account: Account, attributes?: readonly string[]): Promise<User | undefined>;
 
+  /** Every account of a person; `attributes` names further ones to read. */
+  listUsers(listing: Listing, attributes?: readonly string[]): Promise<readonly User[]>;
+
+  /** Of these entries, those that our account may not write a mark on. */
+  unmarkable(dns: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Where people and groups go that name no unit. */
+  defaultUnit(): Promise<string>;
   /** By reading only: which unit something new is to go to and what chose it, if our account sees no such unit; undefined if it does. */
   missingUnit(organizationalUnit: string | undefined): Promise<string | undefined>;
   /**

@@ -77,6 +77,8 @@ export interface Members {
 export interface Groups {
   findByName(name: string): Promise<Group | undefined>;
   find(guid: string): Promise<Group | undefined>;
+  /** Every group of the domain. */
+  list(onPage?: (soFar: number) => void): Promise<readonly Group[]>;
   /** Creates the group, complete in one step; undefined if a group of that name exists. */
   create(group: NewGroup): Promise<Group | undefined>;
   /** Reads the group, asks `plan` for the edit, and makes it. Undefined if there is no such group. */

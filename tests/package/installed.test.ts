@@ -3,6 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { expect } from "chai";
 import { Consumer } from "./consumer";
 
+const LOOK_UPS = ["Bundle", "Directory", "Group", "User", "Workspace"].flatMap((one) => [
+  `get${one}`,
+  `get${one}Output`,
+]);
 const KINDS = ["Group", "GroupMembership", "Invitation", "User", "Workspace"];
 
 /** A program of five lines, with what strict types make awkward. */
@@ -130,7 +134,7 @@ describe("the package, packed and installed", function () {
       "load.cjs",
       'console.log(Object.keys(require("pulumi-workspaces-users")).sort().join());',
     );
-    expect(required.trim()).to.equal([...KINDS, "forEachInSlices"].join());
+    expect(required.trim()).to.equal([...KINDS, "forEachInSlices", ...LOOK_UPS].join());
     const imported = await consumer.program(
       "load.mjs",
       `import { forEachInSlices, Invitation, User, Workspace } from "pulumi-workspaces-users";

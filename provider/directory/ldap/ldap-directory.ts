@@ -2,7 +2,7 @@ import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
-import type { Account, Ahead, Directory, Obstacle } from "../directory";
+import type { Account, Ahead, Directory, Listing, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
@@ -12,9 +12,11 @@ import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
 import { LdapAhead } from "./ahead";
 import { DeletionObstacles } from "./deletion-obstacles";
+import { values } from "./entry";
 import { guidDn } from "./ids";
 import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
+import { listAll, PEOPLE } from "./listing";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
 import { PasswordPolicy } from "./password-policy";
@@ -89,6 +91,36 @@ export class LdapDirectory implements Directory {
     return this.session.doing(`reading user ${account.userName}`, () =>
       this.readUser(byGuid(account.guid), attributes),
     );
+  }
+
+  listUsers(listing: Listing, further: readonly string[] = []): Promise<readonly User[]> {
+    const { markAttribute } = this.session;
+    const attributes = [...new Set([...this.attributes.user, ...further])];
+    const where = listing.unit ?? this.domainName;
+    return this.session.doing(`listing the people of ${where}`, async () => {
+      const asked = [...userAttributes(markAttribute), ...attributes];
+      const entries = await listAll(this.session, PEOPLE, asked, listing);
+      return entries.filter(isUser).map((entry) => userOf(entry, markAttribute, attributes));
+    });
+  }
+
+  unmarkable(dns: readonly string[]): Promise<ReadonlySet<string>> {
+    return this.session.doing("looking up what our account may write", async () => {
+      const lacking = await Promise.all(
+        dns.map(async (dn) => {
+          // [MS-ADTS] 3.1.1.4.5.4: constructed by the directory for whoever asks.
+          const asked = ["allowedAttributesEffective"];
+          const entry = await this.session.request((client) => findByDn(client, dn, asked));
+          const writable = entry === undefined ? [] : values(entry, "allowedAttributesEffective");
+          return writable.some((name) => sameName(name, this.markAttribute)) ? [] : [dn];
+        }),
+      );
+      return new Set(lacking.flat());
+    });
+  }
+
+  defaultUnit(): Promise<string> {
+    return this.session.doing("looking up where new people go", () => this.session.defaultUnit());
   }
 
   missingUnit(organizationalUnit: string | undefined): Promise<string | undefined> {

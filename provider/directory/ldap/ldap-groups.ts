@@ -4,6 +4,7 @@ import type { Group, GroupEdit, GroupScope, NewGroup } from "../group";
 import type { DeletionObstacles } from "./deletion-obstacles";
 import { groupAttributes, groupOf, groupType, isGroup, type GroupEntry } from "./group-entry";
 import { guidDn } from "./ids";
+import { GROUPS, listAll } from "./listing";
 import { byAccountName, byGuid, type Identity } from "./lookups";
 import { move } from "./move";
 import { answered, LDAP, nameTaken } from "./refusal";
@@ -26,6 +27,15 @@ export class LdapGroups {
 
   find(guid: string): Promise<Group | undefined> {
     return this.session.doing(`reading group ${guid}`, () => this.read(byGuid(guid)));
+  }
+
+  list(onPage?: (soFar: number) => void): Promise<readonly Group[]> {
+    const { markAttribute } = this.session;
+    const attributes = [...groupAttributes(markAttribute), ...this.attributes];
+    return this.session.doing("listing the groups", async () => {
+      const entries = await listAll(this.session, GROUPS, attributes, onPage === undefined ? {} : { onPage });
+      return entries.filter(isGroup).map((entry) => groupOf(entry, markAttribute, this.attributes));
+    });
   }
 
   create(group: NewGroup): Promise<Group | undefined> {

@@ -183,8 +183,11 @@ export class Services {
       ),
   );
 
+  /** All bundles of an owner, empty for this account. Throws what the AWS SDK throws. */
+  readonly bundlesOf = (owner: string) => this.bundles().ofOwner(owner);
+
   private readonly bundles = () =>
-    (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region)));
+    (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region), this.clock));
   private regionBundles: Bundles | undefined;
 
   /** Whether KMS has a key that can be used; undefined if it cannot be asked. */

@@ -71,8 +71,11 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const mark: Mark = { owner: news.owner, incarnation: newIncarnation(clock) };
     const request: GroupTakeOver = { directory, news, mark, claims, clock };
     const until = clock.now() + RENAMING_MS;
+    // What the program adopts is looked for first: who may edit groups need not be allowed to create any.
+    let isThere = news.adopt === true && (await directory.groups.findByName(news.name)) !== undefined;
     for (;;) {
-      const made = await directory.groups.create(newGroup(news, attributeOfMark(mark)));
+      const made = isThere ? undefined : await directory.groups.create(newGroup(news, attributeOfMark(mark)));
+      isThere = false;
       if (made) {
         return this.created(news, made, mark);
       }

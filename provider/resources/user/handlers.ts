@@ -14,6 +14,7 @@ import type { CheckFailure, Difference, Handlers, Properties } from "../common/h
 import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
+import { adoptionAhead } from "./adoption";
 import { argumentsOf, domainOfState, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { valueLists } from "./attributes";
 import { UserDeletion } from "./deletion";
@@ -109,7 +110,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   private make(directory: Directory, news: UserArguments, mark: Mark): Promise<{ user: User; mark: Mark }> {
     const unfinished = attributeOfMark({ ...mark, unfinished: true });
     return this.principalNames.passedOn(directory, async () => {
-      const made = await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
+      // Whom the program adopts are looked for first: who may edit accounts need not be allowed to create any, and a refused creation would be
+      // told by a userPrincipalName that somebody else has.
+      const isThere = news.adopt === true && (await directory.findUserByName(news.userName)) !== undefined;
+      const made = isThere ? undefined : await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
       if (made) {
         return { user: made, mark };
       }
@@ -213,9 +217,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
         await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);
         return passwordFaults(directory, news);
       }
+      const adoption = await adoptionAhead(directory, user, news);
       return this.foresight.foresee("userName", () => {
         const finding = judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
-        return takenOver(foundUser(user, directory), finding);
+        return takenOver(foundUser(user, directory), finding) ?? adoption;
       });
     });
     return failures ?? [];

@@ -36,7 +36,7 @@ import {
 import { isSameUser, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { deferredAhead, migrationAhead } from "./preview";
 import { checkReplacement, withVolumesNow } from "./replacement";
-import { isStillToBeReplaced, ofSibling, standing, takeOver } from "./take-over";
+import { isStillToBeReplaced, adoptee, ofSibling, standing, takeOver } from "./take-over";
 import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
 
@@ -164,11 +164,13 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const timeout = timeoutOf(news.timeouts, "create");
     const domain = await this.parts.domainOf(news.directoryId);
     let mark: Mark = { owner: news.owner, incarnation: newIncarnation(this.parts.clock) };
-    const moved = await ofSibling(this.parts, desktops, news);
+    let there = (await ofSibling(this.parts, desktops, news)) ?? (await adoptee(desktops, news));
     for (;;) {
-      let id = moved ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
+      let id = there ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
       if (id === undefined) {
-        let found = moved ?? (await this.existing(desktops, news, doing));
+        let found = there ?? (await this.existing(desktops, news, doing));
+        // Once it was looked at, only a launch tells what there is now.
+        there = undefined;
         if (found.state === "TERMINATING") {
           await waitGone(desktops, found.id, doing, timeout);
           continue;

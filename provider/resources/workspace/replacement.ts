@@ -3,6 +3,7 @@ import { isObject, type CheckFailure, type Properties } from "../common/handlers
 import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import { isForNobody } from "./account";
+import type { Desktop } from "../../workspaces/desktop";
 import type { WorkspaceParts } from "./parts";
 import { VOLUMES } from "./check";
 import { migrates, type WorkspaceArguments } from "./properties";
@@ -28,6 +29,17 @@ export async function withVolumesNow(parts: WorkspaceParts, news: Properties, ol
   return { ...olds, workspaceProperties: { ...before, rootVolumeSizeGib, userVolumeSizeGib } };
 }
 
+/** The desktop that a new resource adopts: its bundle may be gone since it was launched, and its key be disabled. */
+async function adopted(
+  parts: WorkspaceParts,
+  { adopt, directoryId, userName }: WorkspaceArguments,
+  olds: Partial<WorkspaceArguments>,
+): Promise<Desktop | undefined> {
+  return adopt === true && olds.bundleId === undefined
+    ? standing(parts.desktops(), directoryId, userName).catch(() => undefined)
+    : undefined;
+}
+
 /**
  * Asks for what a launch needs, if this will be one: the bundle, the directory and the user. What cannot be asked is left to the launch.
  * @param olds the arguments of before; empty for a new resource, and once more for one that is replaced
@@ -40,12 +52,17 @@ export async function checkReplacement(
 ): Promise<CheckFailure[]> {
   const { bundleId, directoryId, userName } = news;
   const failures: CheckFailure[] = [];
-  if (!isUnknown(bundleId) && bundleId !== olds.bundleId && (await parts.hasBundle(bundleId)) === false) {
+  const asAdopted = async (name: "bundleId" | "volumeEncryptionKey") =>
+    (await adopted(parts, news, olds))?.[name] === news[name];
+  const lacksBundle = !isUnknown(bundleId) && bundleId !== olds.bundleId && (await parts.hasBundle(bundleId)) === false;
+  if (lacksBundle && !(await asAdopted("bundleId"))) {
     const reason = `bundleId is ${bundleId}, which WorkSpaces in this Region does not know; aws workspaces describe-workspace-bundles lists those it knows (with --owner AMAZON, AWS's own)`;
     failures.push({ property: "bundleId", reason });
   }
   const key = news.volumeEncryptionKey;
-  if (key !== undefined && !isUnknown(key) && key !== olds.volumeEncryptionKey && (await parts.hasKey(key)) === false) {
+  const lacksKey =
+    key !== undefined && !isUnknown(key) && key !== olds.volumeEncryptionKey && (await parts.hasKey(key)) === false;
+  if (lacksKey && !(await asAdopted("volumeEncryptionKey"))) {
     const reason = `volumeEncryptionKey is ${key}, which KMS in this Region does not know, or which is disabled; aws kms list-aliases lists those it knows`;
     failures.push({ property: "volumeEncryptionKey", reason });
   }

@@ -180,6 +180,23 @@ export async function ofSibling(
   return undefined;
 }
 
+/**
+ * The desktop that the program adopts, if it is there: then no launch is asked for, not even one that AWS would refuse. By name WorkSpaces
+ * returns those of the present account only, and one of an earlier account of that name is nobody's to adopt.
+ */
+export async function adoptee(
+  desktops: Desktops,
+  { directoryId, userName, adopt }: WorkspaceArguments,
+): Promise<Desktop | undefined> {
+  const own = adopt === true ? await desktops.ofAccount(directoryId, userName) : [];
+  return own.find(
+    (one) =>
+      !LEAVING.includes(one.state) &&
+      (sameName(one.userName, userName) ||
+        (hasActiveDirectory(directoryId) && sameQualifiedName(one.userName, userName))),
+  );
+}
+
 /** The user's desktop of the directory, unless it is gone; one that is on its way out only where there is no other. */
 export async function standing(
   desktops: Desktops,

@@ -1,0 +1,43 @@
+// An estate as a roster, which `Roster` and `readRoster` read.
+import { Document, type Node } from "yaml";
+import type { Arguments, Estate, Person } from "./estate";
+import { headOf, notAdopted } from "./words";
+
+/** For editors, which complete and check what is typed; of the package in the program's folder. */
+const SCHEMA = "yaml-language-server: $schema=./node_modules/pulumi-workspaces-users/schema/roster.schema.json";
+
+export function rosterText(estate: Estate): string {
+  const { people, groups } = estate;
+  // Readers of YAML 1.1 take further words for numbers and for yes or no: such are in quotes.
+  const document = new Document({}, { compat: "yaml-1.1" });
+  const inLine = (value: unknown): Node => document.createNode(value, { flow: true });
+  if (groups.length > 0) {
+    document.set("groups", new Map(groups.map(({ name, args }) => [name, inLine({ ...args, name: undefined })])));
+  }
+  document.set(
+    "people",
+    people.map((person) => entryOf(person, inLine)),
+  );
+  document.commentBefore = commentOf([SCHEMA, "", ...headOf(estate)]);
+  const further = notAdopted(estate);
+  if (further.length > 0) {
+    document.comment = commentOf(further);
+  }
+  // No line is folded: what is one value stands on one line, for whoever searches and compares.
+  return document.toString({ lineWidth: 0 });
+}
+
+const commentOf = (lines: readonly string[]): string => lines.map((line) => (line === "" ? "" : ` ${line}`)).join("\n");
+
+function entryOf({ args, groups, desktop }: Person, inLine: (value: unknown) => Node): Arguments {
+  return {
+    ...args,
+    ...(groups.length === 0 ? {} : { groups: inLine(groups) }),
+    ...(desktop === undefined ? {} : { desktop: inLine(flat(desktop)) }),
+  };
+}
+
+/** In a roster, what AWS calls a WorkSpace's properties stands among its arguments. */
+function flat({ workspaceProperties = {}, ...further }: Arguments): Arguments {
+  return { ...further, ...(workspaceProperties as object) };
+}
