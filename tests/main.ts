@@ -14,6 +14,7 @@ import type { Counts } from "./lane";
  */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit", "../sandbox/tests/unit"]],
+  documents: [["documents"]],
   package: [["package"]],
   host: [["host"]],
   engine: [
@@ -32,7 +33,7 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 };
 
 /** `npm test` without a kind. The others are the long series: `npm run test:faults`. */
-const USUAL = ["unit", "package", "host", "engine"];
+const USUAL = ["unit", "documents", "package", "host", "engine"];
 
 /** Most lanes wait for something for much of their time: three of them keep two cores busy. */
 const LANES_AT_ONCE = 3;

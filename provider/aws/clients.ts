@@ -8,20 +8,29 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { Settings } from "../config/settings";
 
-/** Attempts a call gets. With the adaptive mode the SDK slows itself down after each ThrottlingException. */
-const MAX_ATTEMPTS = 12;
+/** How long an answer is waited for, and how often it is asked for. */
+export interface Patience {
+  readonly maxAttempts: number;
+  readonly connectionTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+}
 
-/** The SDK itself waits for an answer for ever. One that did not come in time is asked for again like one that was lost. */
-const LIMITS = { connectionTimeout: 10_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
+/**
+ * The SDK itself waits for an answer for ever. One that did not come in time is asked for again like one that was lost; with the adaptive mode
+ * the SDK slows itself down after each ThrottlingException.
+ */
+const PATIENT: Patience = { maxAttempts: 12, connectionTimeoutMs: 10_000, requestTimeoutMs: 60_000 };
+
+/** Where somebody waits for the answer, and nothing is done by it: some 12 seconds at most. */
+export const IMPATIENT: Patience = { maxAttempts: 2, connectionTimeoutMs: 4_000, requestTimeoutMs: 6_000 };
 
 /** The AWS clients of one provider process; credentials come by the AWS SDK's own chain. */
 export class AwsClients {
   private readonly made = new Map<string, Promise<unknown>>();
 
-  /** @param maxAttempts that a call gets, where nobody waits for what must be done */
   constructor(
     private readonly settings: Settings,
-    private readonly maxAttempts = MAX_ATTEMPTS,
+    private readonly patience = PATIENT,
   ) {}
 
   workspaces(region: string): Promise<WorkSpacesClient> {
@@ -85,11 +94,16 @@ export class AwsClients {
 
   private options(region: string) {
     const { profile } = this.settings;
+    const { maxAttempts, connectionTimeoutMs, requestTimeoutMs } = this.patience;
     return {
       region,
-      maxAttempts: this.maxAttempts,
+      maxAttempts,
       retryMode: "adaptive",
-      requestHandler: LIMITS,
+      requestHandler: {
+        connectionTimeout: connectionTimeoutMs,
+        requestTimeout: requestTimeoutMs,
+        throwOnRequestTimeout: true,
+      },
       ...(profile === undefined ? {} : { profile }),
     };
   }

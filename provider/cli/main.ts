@@ -9,7 +9,7 @@ import { planCommand } from "./plan/command";
 
 const { version } = JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")) as { version: string };
 
-const program = new Command("pulumi-workspaces-users")
+export const program = new Command("pulumi-workspaces-users")
   .description("Asks Amazon WorkSpaces and the directory what a stack would meet. Writes nothing there.")
   .version(version)
   .showHelpAfterError()
@@ -17,4 +17,7 @@ const program = new Command("pulumi-workspaces-users")
   .addCommand(planCommand)
   .addCommand(exportCommand);
 
-void program.parseAsync();
+// A test reads the definition alone.
+if (require.main === module) {
+  void program.parseAsync();
+}

@@ -67,6 +67,21 @@ const regionShape = z.string().superRefine((name, context) => {
   }
 });
 
+/** What is looked up by a name of its own. */
+const NAMES = ["region", "regions", "profile", "deletionThreshold", "directories", "mail"] as const;
+
+/** Every setting there is, as the documents name it. */
+export const SETTING_KEYS: readonly string[] = NAMES.flatMap((name) => {
+  switch (name) {
+    case "directories":
+      return Object.keys(directoryShape.shape).map((key) => `directories.<id>.${key}`);
+    case "mail":
+      return Object.keys(mailShape.shape).map((key) => `mail.${key}`);
+    default:
+      return [name];
+  }
+});
+
 export type DirectorySettings = z.infer<typeof connection>;
 export type MailSettings = z.infer<typeof mailShape>;
 
@@ -198,7 +213,7 @@ export class Settings {
   }
 
   private parsed<T>(
-    key: string,
+    key: (typeof NAMES)[number],
     shape: z.ZodType<T>,
     decode: (text: string) => unknown = (text) => text,
     order: "configuration first" | "environment first" = "configuration first",

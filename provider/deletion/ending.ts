@@ -31,7 +31,7 @@ export class DesktopEnding {
     const { claims } = this.parts;
     const retained = claims.retainedBy(desktop.id);
     if (retained !== undefined) {
-      return `resource ${resourceOf(retained)} has just left it standing, as its deletionPolicy asks`;
+      return `resource ${resourceOf(retained)} leaves it standing, as its deletionPolicy asks`;
     }
     const declared = claims.ownerOf("desktop", await this.thingOf(desktop));
     if (declared !== undefined) {
@@ -44,6 +44,13 @@ export class DesktopEnding {
     return mark !== undefined && stackOf(mark.owner) !== stackOf(owner)
       ? `it is managed by ${mark.owner} (project/stack/name)`
       : undefined;
+  }
+
+  /** The resource that left a desktop standing, as its policy asks; undefined if none did, or if that cannot be told. */
+  async leftStandingBy(desktop: Desktop): Promise<Owner | undefined> {
+    const retained = this.parts.claims.retainedBy(desktop.id);
+    const mark = retained === undefined ? await this.markOf(desktop).catch(() => undefined) : undefined;
+    return retained ?? (mark?.released === true ? mark.owner : undefined);
   }
 
   /**

@@ -5,7 +5,7 @@ import { sameUserName } from "../text/account-name";
 import { sameName } from "../text/folding";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { Obstacle } from "../directory/directory";
-import { resourceOf } from "../ownership/owner";
+import { resourceOf, type Owner } from "../ownership/owner";
 import type { Desktop } from "../workspaces/desktop";
 import type { DesktopEnding } from "./ending";
 import type { GuardedUser } from "./guarded-user";
@@ -99,7 +99,8 @@ export class Guard {
   ): Promise<Refusal | undefined> {
     const kept = await this.kept(user, standing, whenExists);
     if (kept.length > 0) {
-      return { error: workspaceExists(user, kept), mayPass: () => this.mayLeave(user, kept) };
+      const leavers = await Promise.all(kept.map((desktop) => this.ending.leftStandingBy(desktop)));
+      return { error: workspaceExists(user, kept, leavers), mayPass: () => this.mayLeave(user, kept) };
     }
     const obstacle = standing.length > 0 ? await user.obstacle?.() : undefined;
     if (obstacle) {
@@ -155,13 +156,15 @@ export class Guard {
     for (const desktop of standing) {
       const reason = await this.ending.reservation(desktop, user.owner);
       if (reason !== undefined) {
+        const isLeft = (await this.ending.leftStandingBy(desktop)) !== undefined;
         const error = new ProviderError({
           code: "workspace-exists",
           doing: doing(user),
           happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: ${reason}`,
-          next:
-            "keep the user; or, if the WorkSpace may go, take it out of the program or stack that manages it and run pulumi up there, or " +
-            `terminate it by hand if none does: aws workspaces terminate-workspaces --region ${desktop.region} --terminate-workspace-requests ${desktop.id}; then run the same command again`,
+          next: isLeft
+            ? leftStanding([desktop])
+            : "keep the user; or, if the WorkSpace may go, take it out of the program or stack that manages it and run pulumi up there, or " +
+              `terminate it by hand if none does: aws workspaces terminate-workspaces --region ${desktop.region} --terminate-workspace-requests ${desktop.id}; then run the same command again`,
         });
         return { error, mayPass: never };
       }
@@ -205,20 +208,43 @@ function wouldBeRefused(user: GuardedUser, standing: readonly Desktop[], { happe
   return new ProviderError({ code: "directory-refused", doing: doing(user), happened: `${happened}; ${left}`, next });
 }
 
-function workspaceExists(user: GuardedUser, desktops: FoundDesktop[]): ProviderError {
-  const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }) => {
+/** @param leavers by whom each was left standing */
+function workspaceExists(
+  user: GuardedUser,
+  desktops: FoundDesktop[],
+  leavers: readonly (Owner | undefined)[],
+): ProviderError {
+  const left = desktops.filter((_, index) => leavers[index] !== undefined);
+  const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }, index) => {
+    const leaver = leavers[index];
     const standbys = related.length > 0 ? `, with ${related.join(", ")}` : "";
     const domain = surelyTheirs || foundIn.ofOwnDomain ? "" : `, of the domain ${foundIn.domainName}`;
     const whose = sameName(userName, user.userName) ? "" : ` of ${userName}`;
-    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${standbys})`;
+    const policy =
+      leaver === undefined ? "" : `, and resource ${resourceOf(leaver)} leaves it standing, as its deletionPolicy asks`;
+    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${standbys})${policy}`;
   });
   return new ProviderError({
     code: "workspace-exists",
     doing: doing(user),
     happened: named.join(", and "),
-    next: desktops.every(({ surelyTheirs }) => surelyTheirs)
-      ? 'delete it first, or set whenWorkspaceExists: "terminate" on the user and run pulumi up before removing them'
-      : "make sure whose it is, since its name may be another person's, and it is not terminated for the user: if it is theirs, delete it " +
-        'first; if it is not, set deletionPolicy: "retain" on the user and run pulumi up before removing them, then delete the account by hand',
+    next:
+      left.length > 0
+        ? leftStanding(left)
+        : desktops.every(({ surelyTheirs }) => surelyTheirs)
+          ? 'delete it first, or set whenWorkspaceExists: "terminate" on the user and run pulumi up before removing them'
+          : "make sure whose it is, since its name may be another person's, and it is not terminated for the user: if it is theirs, delete it " +
+            'first; if it is not, set deletionPolicy: "retain" on the user and run pulumi up before removing them, then delete the account by hand',
   });
+}
+
+/** What is to be done about an account whose desktop stays: neither its own resource nor `whenWorkspaceExists` ends it any more. */
+function leftStanding(desktops: readonly Desktop[]): string {
+  const commands = desktops.map(
+    ({ id, region }) => `aws workspaces terminate-workspaces --region ${region} --terminate-workspace-requests ${id}`,
+  );
+  return (
+    'to keep it, keep its account too: declare the user with deletionPolicy: "retain", run pulumi up, and take the user out then; ' +
+    `if it may go, terminate it by hand (${commands.join("; ")}), and run the same command again`
+  );
 }

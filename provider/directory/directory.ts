@@ -1,8 +1,10 @@
 import type { DeletionProof } from "../deletion/proof";
+import type { ProviderError } from "../errors/provider-error";
 import type { Values } from "./attribute-value";
 import type { Groups, Members } from "./group";
 import type { PasswordOwner } from "./password";
 import type { Syntaxes } from "./syntaxes";
+import type { PrincipalNameTaken } from "./principal-name-taken";
 import type { NewUser, User, UserEdit } from "./user";
 
 /** An account, by what never changes, and its name for messages. */
@@ -30,6 +32,23 @@ export interface Obstacle {
   readonly next: string;
 }
 
+/** What creating or editing something would be refused for, told by reading only. */
+export interface Ahead {
+  /** That somebody else has the userPrincipalName which is to be written; undefined if our account sees nobody who has. */
+  principalNameTaken(wanted: {
+    /** Of an account that is there. */
+    readonly guid?: string;
+    readonly userName: string;
+    readonly attributes: Values;
+  }): Promise<PrincipalNameTaken | undefined>;
+  /** That something of another kind has the name: users and groups share one space of names. */
+  otherNamed(kind: "user" | "group", name: string): Promise<ProviderError | undefined>;
+  /** That our account may not create it in the unit; undefined if it may, or sees no such unit. */
+  unitObstacle(kind: "user" | "group", organizationalUnit: string | undefined): Promise<Obstacle | undefined>;
+  /** Whether our account sees no entry of this distinguished name. */
+  missing(dn: string): Promise<boolean>;
+}
+
 /** One directory that people live in: the port behind which LDAP is. Every method's errors are `ProviderError`s. */
 export interface Directory {
   readonly id: string;
@@ -41,6 +60,7 @@ export interface Directory {
   readonly netBiosName: () => Promise<string | undefined>;
   readonly groups: Groups;
   readonly members: Members;
+  readonly ahead: Ahead;
 
   /** The full name of one of its settings, for errors: `workspaces-users:directories.d-90670cd1b9.url`. */
   setting(name: string): string;

@@ -1,5 +1,5 @@
 // All that a first `up` could fail for, asked step by step. It writes nothing, anywhere.
-import { AwsClients } from "../../aws/clients";
+import { AwsClients, IMPATIENT } from "../../aws/clients";
 import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
 import { Settings, type SettingSources } from "../../config/settings";
@@ -12,7 +12,8 @@ import { isDenied, type Use } from "./actions";
 import { readingCalls } from "./calls";
 import { checkDirectory } from "./directory";
 import { checkMail } from "./mail";
-import { awsFault, checkPermissions, principalOf } from "./permissions";
+import { awsFault, credentialsFault } from "../aws-fault";
+import { checkPermissions, principalOf } from "./permissions";
 import { Report, type Line } from "./report";
 import type { Used } from "./stack-state";
 
@@ -27,9 +28,6 @@ export interface CheckOptions {
   readonly used: Used;
 }
 
-/** Attempts of each call: somebody is waiting for the answer. */
-const MAX_ATTEMPTS = 2;
-
 export async function check(
   sources: SettingSources,
   options: CheckOptions,
@@ -37,7 +35,7 @@ export async function check(
 ): Promise<Report> {
   const report = new Report(show);
   const settings = new Settings(sources);
-  const aws = new AwsClients(settings, MAX_ATTEMPTS);
+  const aws = new AwsClients(settings, IMPATIENT);
   const registrations = new Registrations(aws);
   const directories = new Directories(settings, aws, registrations, DECLARED_ATTRIBUTES);
 
@@ -46,11 +44,23 @@ export async function check(
     () => settings.region,
     (name) => name,
   );
-  const regions = await report.step(
-    "Regions of the deletion guard",
-    () => settings.guardedRegions,
-    (all) => all.join(", "),
-  );
+  const guard = "Regions of the deletion guard";
+  const isFaultTold =
+    region === undefined &&
+    sameFault(
+      () => settings.region,
+      () => settings.guardedRegions,
+    );
+  if (isFaultTold) {
+    report.notChecked(guard, "there is no Region");
+  }
+  const regions = isFaultTold
+    ? undefined
+    : await report.step(
+        guard,
+        () => settings.guardedRegions,
+        (all) => all.join(", "),
+      );
   await report.step(
     "deletion threshold",
     () => settings.deletionThreshold,
@@ -104,6 +114,19 @@ export async function check(
     );
   }
   return report;
+}
+
+/** Whether both fail with the same words. */
+function sameFault(...reads: readonly (() => unknown)[]): boolean {
+  const faults = reads.map((read) => {
+    try {
+      read();
+      return undefined;
+    } catch (error) {
+      return wordsOf(error);
+    }
+  });
+  return faults[0] !== undefined && faults.every((fault) => fault === faults[0]);
 }
 
 interface TargetDirectory {
@@ -161,12 +184,7 @@ async function whoCalls(
     report.say("credentials", "ok", `${Arn} of account ${Account}`);
     return principal ?? principalOf(Arn);
   } catch (error) {
-    const { name } = error as Error;
-    const words = /CredentialsProviderError|TokenProviderError/.test(name)
-      ? `there are no AWS credentials (${wordsOf(error)}); log in (aws sso login), or set AWS_PROFILE, workspaces-users:profile or AWS_ACCESS_KEY_ID`
-      : /InvalidClientTokenId|UnrecognizedClient|ExpiredToken|Signature|AccessDenied/.test(name)
-        ? `AWS does not take the credentials (${name}: ${wordsOf(error)}); log in anew, or correct them`
-        : awsFault(error, region);
+    const words = credentialsFault(error) ?? awsFault(error, region);
     report.say("credentials", "to do", words, "aws-refused");
     return undefined;
   }

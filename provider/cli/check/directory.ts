@@ -8,7 +8,7 @@ import type { DeclaredAttributes } from "../../directory/directory";
 import type { DirectoryFacts } from "../../directory/kind";
 import { hasPasswordApi } from "../../directory/password-by-api";
 import { hasActiveDirectory } from "../../text/directory-id";
-import { awsFault } from "./permissions";
+import { awsFault } from "../aws-fault";
 import { reach } from "./reach";
 import type { Report } from "./report";
 

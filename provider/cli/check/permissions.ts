@@ -1,6 +1,7 @@
 // Whether the caller may do what the provider does in AWS: reading actions are called, others asked of IAM's policy simulator.
 import type { AwsClients } from "../../aws/clients";
 import { wordsOf } from "../../errors/provider-error";
+import { awsFault } from "../aws-fault";
 import { isDenied, usedActions, type Use } from "./actions";
 import type { Report } from "./report";
 
@@ -91,16 +92,6 @@ async function checkBySimulator({ aws, report, region, principal, uses }: Permis
 }
 
 const POLICY = "docs/permissions.md, In AWS";
-
-/** Words for a call that failed for another reason than a missing permission. */
-export function awsFault(error: unknown, region: string): string {
-  const { name, code } = error as Error & { code?: unknown };
-  const words = `${name}: ${wordsOf(error)}`;
-  if (code === "ENOTFOUND") {
-    return `there is no such service in ${region} (${words}); correct workspaces-users:region: either the Region does not exist, or WorkSpaces is not offered there, or this machine resolves no names`;
-  }
-  return `no answer from AWS in ${region} (${words}); check the network: this machine needs HTTPS to AWS, by the internet or by VPC endpoints`;
-}
 
 /** The role or user that the ARN of a caller stands for. */
 export const principalOf = (arn: string): string =>

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { projectFolder } from "../stack-settings";
 
 const TYPE = "pulumi-nodejs:dynamic/workspaces-users:";
@@ -42,14 +43,25 @@ export function usedBy(exported: string): Used {
   };
 }
 
-/** Nothing of a stack that cannot be read: its settings could be, so it is there. */
-export async function stackState(stack: string, folder = process.cwd()): Promise<Used> {
+/** @throws ProviderError `invalid-setting` if the state cannot be read: without it, what the stack has would go unchecked */
+export async function stackState(stack: string, folder = process.cwd(), env = process.env): Promise<Used> {
+  const cwd = projectFolder(folder) ?? folder;
+  const args = ["stack", "export", "--stack", stack, "--non-interactive", "--color=never"];
   try {
-    const cwd = projectFolder(folder) ?? folder;
-    const args = ["stack", "export", "--stack", stack, "--non-interactive", "--color=never"];
-    const { stdout } = await promisify(execFile)("pulumi", args, { cwd, maxBuffer: 512 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)("pulumi", args, { cwd, env, maxBuffer: 512 * 1024 * 1024 });
     return usedBy(stdout);
-  } catch {
-    return NOTHING;
+  } catch (cause) {
+    const { stderr = "" } = cause as { stderr?: string };
+    const words = stderr.replace(/^error:\s*/i, "").trim();
+    throw new ProviderError({
+      code: "invalid-setting",
+      doing: `reading the state of stack ${stack}`,
+      happened:
+        words === ""
+          ? `pulumi stack export gave nothing that can be read (${wordsOf(cause)})`
+          : `pulumi stack export failed: ${words}`,
+      next: `see what pulumi stack export --stack ${stack} says; to go by the environment alone, leave --stack out`,
+      cause,
+    });
   }
 }

@@ -18,10 +18,11 @@ export async function deletionOfUser(
   leaves: (desktop: Desktop) => boolean,
 ): Promise<Seen> {
   const state = step.before.outputs as unknown as UserState;
-  const user = await leavingAccount(services, state);
-  if (user === undefined) {
-    return NOTHING;
+  const leaving = await leavingAccount(services, state);
+  if (leaving.is !== "deleted") {
+    return leaving.is === "disabled" ? { ...NOTHING, disables: true } : NOTHING;
   }
+  const { user } = leaving;
   const { desktops, refusal } = await services.guard.foresee(user, state.whenWorkspaceExists ?? "fail", leaves);
   if (refusal) {
     const workspaces = desktops.map(shownOf);

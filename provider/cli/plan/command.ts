@@ -6,6 +6,7 @@ import { endWith, EXIT_STATUS } from "../exit-status";
 import { projectFolder, projectName, stackSettings } from "../stack-settings";
 import { lookAt, type Verdict } from "./look";
 import { readPreview, type Preview } from "./preview";
+import { Progress } from "./progress";
 import { FORMATS, render, type Format } from "./render";
 
 interface Options {
@@ -38,7 +39,13 @@ export const planCommand = new Command("plan")
     endWith(async () => {
       const preview = readPreview(await planIn(file));
       const stack = stackFor(options, preview);
-      const report = await lookAt(preview, await stackSettings({ stack, folder: options.cwd }));
+      const progress = new Progress((line) => process.stderr.write(line));
+      const sources = await stackSettings({ stack, folder: options.cwd });
+      const report = await lookAt(preview, sources, (doing) => {
+        progress.at(doing);
+      }).finally(() => {
+        progress.end();
+      });
       const { isTTY, columns } = process.stdout;
       process.stdout.write(`${render(report, { format: options.format, isTerminal: isTTY, columns })}\n`);
       return STATUS[report.verdict];

@@ -58,6 +58,8 @@ export interface Loss {
 export interface Seen {
   readonly findings: readonly Finding[];
   readonly losses: readonly Loss[];
+  /** Whether an account is disabled, as its policy asks, and kept. */
+  readonly disables?: true;
 }
 
 export const NOTHING: Seen = { findings: [], losses: [] };

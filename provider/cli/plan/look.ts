@@ -1,13 +1,17 @@
 // Looks at all that a plan would do, with everything that can be asked now. Nothing is written anywhere.
 import type { SettingSources } from "../../config/settings";
-import { excess, LOSS_WORDS, MEANT, type LossKind } from "../../deletion/thresholds";
+import type { Desktop } from "../../workspaces/desktop";
 import { deletionOfGroup, deletionOfUser, isTold } from "./accounts";
-import { changesOf, endingOf } from "./desktops";
+import { changesOf, endedBy, lossOf } from "./desktops";
 import { FINDING_KINDS, of, standsAgainst, type Finding, type Loss, type Seen } from "./finding";
+import { lossesByState, thresholds } from "./losses";
 import { mailsOf } from "./mails";
 import { nameTaken } from "./names";
+import { unseenPasswords } from "./passwords";
 import type { Preview, Step } from "./preview";
 import { Run } from "./program";
+import { silenceOfAws } from "./reach";
+import { Unseen } from "./unseen";
 
 /** `ok`: nothing stands against the plan. `cannot-ask`: not all that it needs could be asked, and of the rest nothing does. */
 export type Verdict = "ok" | "cannot-ask" | "stands-against";
@@ -16,30 +20,65 @@ export interface Report {
   readonly project: string;
   readonly stack: string;
   readonly verdict: Verdict;
+  /** How many of our resources the plan changes. */
+  readonly changes: number;
+  /** What becomes of the accounts whose resources are taken out. */
+  readonly accounts: { readonly deleted: number; readonly disabled: number };
   readonly findings: readonly Finding[];
-  /** What could not be asked, each once. */
+  /** What could not be asked, each cause once. */
   readonly notChecked: readonly string[];
 }
 
-export async function lookAt(preview: Preview, sources: SettingSources): Promise<Report> {
-  const { project, stack, steps, errors } = preview;
+/** @param tell is given what is being asked, as it begins */
+export async function lookAt(
+  { project, stack, steps, errors }: Preview,
+  sources: SettingSources,
+  tell: (doing: string) => void = () => undefined,
+): Promise<Report> {
   const failed = errors.map((what): Finding => ({ kind: "preview-failed", what }));
-  if (!steps.some(({ kind, does }) => kind !== undefined && does !== "nothing")) {
-    return { project, stack, verdict: failed.length > 0 ? "stands-against" : "ok", findings: failed, notChecked: [] };
+  const changes = steps.filter(({ kind, does }) => kind !== undefined && does !== "nothing").length;
+  const report = (
+    found: readonly Finding[],
+    losses: readonly Loss[],
+    disabled: number,
+    notChecked: readonly string[],
+  ) => {
+    const findings = [...failed, ...found];
+    return {
+      project,
+      stack,
+      verdict: findings.some(standsAgainst) ? "stands-against" : notChecked.length > 0 ? "cannot-ask" : "ok",
+      changes,
+      accounts: { deleted: losses.filter(({ kind }) => kind === "user").length, disabled },
+      findings: unique(findings).sort((one, other) => rank(one) - rank(other)),
+      notChecked,
+    } as const;
+  };
+  if (changes === 0) {
+    return report([], [], 0, []);
   }
   const run = new Run(sources);
+  const { settings } = run.services;
   run.requireSettings();
+  tell(`asking AWS in ${settings.region}`);
+  const silence = await silenceOfAws(settings);
+  if (silence !== undefined) {
+    const losses = lossesByState(steps);
+    return report(thresholds(steps, losses, settings), losses, 0, [silence]);
+  }
+  tell(`checking what the program declares (${changes} changes)`);
   await run.declare(steps);
-  const losses = await new Look(run, steps).all();
-  const findings = [...failed, ...run.findings, ...thresholds(run, losses)];
-  const { notChecked } = run;
-  return {
-    project,
-    stack,
-    verdict: findings.some(standsAgainst) ? "stands-against" : notChecked.length > 0 ? "cannot-ask" : "ok",
-    findings: unique(findings).sort((one, other) => rank(one) - rank(other)),
-    notChecked,
-  };
+  tell(`looking at what would be changed and deleted (${changes} changes)`);
+  const look = new Look(run, steps);
+  await look.all();
+  const found = [...run.findings, ...thresholds(steps, look.losses, settings), ...unseenPasswords(steps)];
+  return report(withoutVainNotes(found), look.losses, look.disabled, run.notChecked);
+}
+
+/** What is said of a creation that is refused will not come. */
+function withoutVainNotes(findings: readonly Finding[]): Finding[] {
+  const refused = new Set(findings.filter(({ kind }) => kind === "name-taken").map(({ urn }) => urn));
+  return findings.filter(({ kind, urn }) => kind !== "note" || urn === undefined || !refused.has(urn));
 }
 
 /** What several resources would be told alike is told once. */
@@ -49,8 +88,14 @@ const unique = (findings: readonly Finding[]): Finding[] => [
 
 const rank = ({ kind }: Finding): number => FINDING_KINDS.indexOf(kind);
 
+const CREATES: readonly Step["does"][] = ["create", "replace"];
+const CHANGES: readonly Step["does"][] = [...CREATES, "update"];
+const ENDS: readonly Step["does"][] = ["delete", "replace"];
+
 class Look {
-  private readonly losses: Loss[] = [];
+  readonly losses: Loss[] = [];
+  /** Accounts that are disabled and kept. */
+  disabled = 0;
   /** Ids of desktops that the run ends by themselves. */
   private readonly ending = new Set<string>();
 
@@ -59,59 +104,68 @@ class Look {
     private readonly steps: readonly Step[],
   ) {}
 
-  async all(): Promise<readonly Loss[]> {
+  async all(): Promise<void> {
     const { services } = this.run;
     const leaves = ({ id }: { id: string }) => this.ending.has(id);
     for (const { id } of this.steps.filter(({ kind, does }) => kind === undefined && does === "delete")) {
       this.ending.add(id);
     }
-    // Before the accounts, so that it is known which desktops go by themselves.
-    await this.each("Workspace", async (step) => {
+    // Before the accounts, so that it is known which desktops go by themselves, and before it is told what comes in their place.
+    const ended = new Map<Step, Desktop>();
+    await this.each("Workspace", ["update", ...ENDS], async (step) => {
       if (step.does === "update") {
         this.run.findings.push(...changesOf(step));
+        return;
       }
-      if (step.does === "delete" || step.does === "replace") {
-        const { ends, ...seen } = { ends: undefined, ...(await endingOf(services, step)) };
-        this.see(seen);
-        this.ending.add(ends?.id ?? "");
-      }
-    });
-    await this.each("User", async (step) => {
-      if (step.does === "delete" || step.does === "replace") {
-        this.see(await deletionOfUser(services, step, leaves));
+      const desktop = await endedBy(services, step);
+      if (desktop !== undefined) {
+        ended.set(step, desktop);
+        this.ending.add(desktop.id);
       }
     });
-    await this.each("Group", async (step) => {
-      if (step.does === "delete" || step.does === "replace") {
-        this.see(await deletionOfGroup(services, step));
-      }
+    await this.each("Workspace", ENDS, async (step) => {
+      const desktop = ended.get(step);
+      this.see(desktop && (await lossOf(services, step, desktop, leaves)));
     });
-    for (const kind of ["User", "Group", "Workspace"] as const) {
-      await this.each(kind, async (step) => {
-        const makes = step.does === "create" || (step.does === "replace" && kind !== "Workspace");
-        this.run.findings.push(...(makes ? await nameTaken(services, step, leaves) : []));
+    await this.each("User", ENDS, async (step) => {
+      this.see(await deletionOfUser(services, step, leaves));
+    });
+    await this.each("Group", ENDS, async (step) => {
+      this.see(await deletionOfGroup(services, step));
+    });
+    const unseen = new Unseen(services);
+    for (const kind of ["User", "Group", "GroupMembership", "Workspace"] as const) {
+      await this.each(kind, CHANGES, async (step) => {
+        const names = CREATES.includes(step.does) ? await nameTaken(services, step, leaves) : [];
+        this.run.findings.push(...names, ...(names.length > 0 ? [] : await unseen.of(step)));
       });
     }
-    await this.each("Invitation", async (step) => {
-      const mails = step.does === "create" || step.does === "update" || step.does === "replace";
-      this.run.findings.push(...(mails ? await mailsOf(services, step, this.steps) : []));
+    await this.each("Invitation", CHANGES, async (step) => {
+      this.run.findings.push(...(await mailsOf(services, step, this.steps, leaves)));
     });
-    return this.losses;
   }
 
-  private see({ findings, losses }: Seen): void {
-    this.run.findings.push(...findings);
-    this.losses.push(...losses);
+  private see(seen: Seen | undefined): void {
+    this.run.findings.push(...(seen?.findings ?? []));
+    this.losses.push(...(seen?.losses ?? []));
+    this.disabled += seen?.disables === true ? 1 : 0;
   }
 
-  private async each(kind: Step["kind"], look: (step: Step) => Promise<void>): Promise<void> {
-    const changed = this.steps.filter((step) => step.kind === kind && step.does !== "nothing");
+  private async each(
+    kind: Step["kind"],
+    does: readonly Step["does"][],
+    look: (step: Step) => Promise<void>,
+  ): Promise<void> {
+    const asked = this.steps.filter((step) => step.kind === kind && does.includes(step.does));
     await Promise.all(
-      changed.map((step) =>
+      asked.map((step) =>
         this.run.about(step, async () => {
           if (!isTold(step)) {
-            const what = `${of(step).resource}: whom it is about is a secret in this plan; make it with pulumi preview --json --show-sames --show-secrets`;
-            this.run.noteUnanswered(new Error(what));
+            this.run.noteUnanswered(
+              new Error(
+                `${of(step).resource}: whom it is about is a secret in this plan; make it with pulumi preview --json --show-sames --show-secrets`,
+              ),
+            );
             return;
           }
           await look(step);
@@ -119,19 +173,4 @@ class Look {
       ),
     );
   }
-}
-
-/** More of a kind than one operation may lose. */
-function thresholds({ services }: Run, losses: readonly Loss[]): Finding[] {
-  const { claims, settings } = services;
-  return (["user", "group", "desktop"] as const satisfies LossKind[]).flatMap((kind): Finding[] => {
-    const of = losses.filter((one) => one.kind === kind);
-    const staying = Math.max(0, claims.count(kind) - of.filter(({ isReplaced }) => isReplaced).length);
-    const { isProgramRun } = claims;
-    const over = excess({ lost: of.length, staying, isProgramRun }, settings.deletionThreshold);
-    const { many, lost } = LOSS_WORDS[kind];
-    const what =
-      over && `${of.length} ${many} ${lost}, which is ${over.bound}: of these, at most ${over.most} are lost`;
-    return what === undefined ? [] : [{ kind: "threshold", what, next: MEANT, code: "deletion-threshold" }];
-  });
 }

@@ -2,23 +2,30 @@
 import { Foresight } from "../../resources/common/foresight";
 import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
-import { Inviting, isToInvite } from "../../resources/invitation/inviting";
+import { Inviting, isToInvite, unknownDesktop } from "../../resources/invitation/inviting";
 import type { InvitationArguments, InvitationState } from "../../resources/invitation/properties";
 import type { UserArguments } from "../../resources/user/properties";
 import { thingOf } from "../../ownership/thing";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
+import { thereFor } from "./desktops";
 import { of, type Finding } from "./finding";
 import type { Step } from "./preview";
 
-export async function mailsOf(services: Services, step: Step, steps: readonly Step[]): Promise<Finding[]> {
+/** @param leaves whether the run ends a desktop by itself */
+export async function mailsOf(
+  services: Services,
+  step: Step,
+  steps: readonly Step[],
+  leaves: (desktop: Desktop) => boolean,
+): Promise<Finding[]> {
   const news = step.after as unknown as InvitationArguments;
   const olds = step.does === "create" ? undefined : (step.before.outputs as unknown as InvitationState);
   if (olds && !isToInvite(olds, news)) {
     return [];
   }
   const launched = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
-  const desktop = await invited(services, news, launched);
+  const desktop = await invited(services, news, launched, leaves);
   if (desktop === undefined) {
     const to = typeof news.email === "string" && !isUnknown(news.email) ? news.email : undefined;
     const whom = to ?? "the user of the WorkSpace, which this plan does not tell";
@@ -43,20 +50,36 @@ export async function mailsOf(services: Services, step: Step, steps: readonly St
   return [mail(step, olds, to, to)];
 }
 
-/** The desktop that a mail is about; without an id, one that is still to be launched. Undefined if the plan does not tell. */
+/**
+ * The desktop that a mail is about; without an id, one that is still to be launched. Undefined if the plan does not tell.
+ * @param made what makes the desktop, or changes it
+ * @throws ProviderError `gone` if there is none of the id
+ */
 async function invited(
   services: Services,
   { workspaceId }: InvitationArguments,
-  launched: Step | undefined,
+  made: Step | undefined,
+  leaves: (desktop: Desktop) => boolean,
 ): Promise<Desktop | undefined> {
   const desktops = services.desktops();
-  if (!isUnknown(workspaceId)) {
-    return desktops.find(desktops.currentId(workspaceId));
+  const isNew = made?.does === "create" || made?.does === "replace";
+  const id = isUnknown(workspaceId) && made !== undefined && !isNew ? made.id : workspaceId;
+  if (!isUnknown(id)) {
+    const found = await desktops.find(desktops.currentId(id));
+    if (found === undefined) {
+      throw unknownDesktop(desktops.region, id);
+    }
+    return found;
   }
-  const { directoryId, userName } = (launched?.after ?? {}) as Partial<WorkspaceArguments>;
-  return directoryId === undefined || userName === undefined || isUnknown([directoryId, userName])
-    ? undefined
-    : unseenDesktop("", desktops.region, directoryId, userName);
+  const news = (made?.after ?? {}) as Partial<WorkspaceArguments>;
+  const { directoryId, userName } = news;
+  if (directoryId === undefined || userName === undefined || isUnknown([directoryId, userName])) {
+    return undefined;
+  }
+  return (
+    (await thereFor(services, news as WorkspaceArguments, leaves)) ??
+    unseenDesktop("", desktops.region, directoryId, userName)
+  );
 }
 
 async function declaredUser(

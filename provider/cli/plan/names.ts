@@ -7,14 +7,14 @@ import type { GroupArguments } from "../../resources/group/properties";
 import { foundGroup, judge as judgeGroup, renamedBy } from "../../resources/group/take-over";
 import type { UserArguments } from "../../resources/user/properties";
 import { foundUser, judge as judgeUser } from "../../resources/user/take-over";
-import { thingOf } from "../../ownership/thing";
 import { isMigrating } from "../../resources/workspace/migration";
 import { doingTo } from "../../resources/workspace/parts";
 import { markOfTags } from "../../resources/workspace/plan";
-import type { WorkspaceArguments } from "../../resources/workspace/properties";
-import { judge as judgeDesktop, ofSibling, standing } from "../../resources/workspace/take-over";
-import { LEAVING, type Desktop } from "../../workspaces/desktop";
-import { shownOf } from "./desktops";
+import { currentId } from "../../resources/workspace/found";
+import type { WorkspaceArguments, WorkspaceState } from "../../resources/workspace/properties";
+import { judge as judgeDesktop } from "../../resources/workspace/take-over";
+import type { Desktop } from "../../workspaces/desktop";
+import { shownOf, thereFor } from "./desktops";
 import { of, wordsIn, type Finding } from "./finding";
 import type { Step } from "./preview";
 
@@ -76,19 +76,12 @@ async function groupTaken(services: Services, step: Step): Promise<Finding[]> {
 
 async function desktopTaken(services: Services, step: Step, leaves: (desktop: Desktop) => boolean): Promise<Finding[]> {
   const news = step.after as unknown as WorkspaceArguments;
-  const desktops = services.desktops();
+  const found = await thereFor(services, news, leaves);
+  if (found === undefined || (step.does === "replace" && found.id === currentId(stateIn(step), step.id))) {
+    return [];
+  }
   const domain = await services.domainOf(news.directoryId);
-  const declared = services.claims.ownerOf("user", thingOf(domain, news.userName));
-  // Of an account that is still to be made, nobody has a desktop.
-  if (declared !== undefined && !services.claims.isKnown("user", declared) && (await isNew(services, news))) {
-    return [];
-  }
-  const found =
-    (await ofSibling(services, desktops, news)) ?? (await standing(desktops, news.directoryId, news.userName));
-  if (!found || LEAVING.includes(found.state) || leaves(found)) {
-    return [];
-  }
-  const mark = markOfTags(await desktops.tags(found.id));
+  const mark = markOfTags(await services.desktops().tags(found.id));
   if (mark !== undefined && isMigrating(found, mark) && stackOf(mark.owner) === stackOf(news.owner)) {
     return [];
   }
@@ -96,9 +89,7 @@ async function desktopTaken(services: Services, step: Step, leaves: (desktop: De
   return refused(step, mark, () => judgeDesktop(services, found, mark, request), [found]);
 }
 
-const isNew = async (services: Services, { directoryId, userName }: WorkspaceArguments): Promise<boolean> =>
-  (await services.ask(directoryId, undefined, async (one) => (await one.findUserByName(userName)) === undefined)) ===
-  true;
+const stateIn = ({ before }: Step) => before.outputs as unknown as WorkspaceState;
 
 async function refused(
   step: Step,

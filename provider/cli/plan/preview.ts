@@ -4,6 +4,7 @@ import { ProviderError } from "../../errors/provider-error";
 import type { Properties } from "../../resources/common/handlers";
 import { isObject } from "../../resources/common/handlers";
 import { UNKNOWN } from "../../resources/common/rules";
+import { errorsIn } from "./diagnostics";
 
 export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation";
 const KINDS: readonly string[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation"] satisfies Kind[];
@@ -121,8 +122,8 @@ export function readPreview(text: string): Preview {
             },
           ];
     }),
-    errors: (diagnostics ?? []).flatMap(({ message = "", severity }) =>
-      severity === "error" ? [message.replace(/^error: /, "").trim()] : [],
+    errors: errorsIn(
+      (diagnostics ?? []).flatMap(({ message = "", severity }) => (severity === "error" ? [message] : [])),
     ),
   };
 }
@@ -142,15 +143,13 @@ function jsonOf(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch {
-    const [first = ""] = text.trim().split("\n");
-    throw notAPlan(
-      first.startsWith("{") && first.endsWith("}")
-        ? "it is a stream of events, as pulumi up --json and PULUMI_ENABLE_STREAMING_JSON_PREVIEW print"
-        : "it is not JSON",
-    );
+    throw isStream(text) ? streamOfEvents() : notAPlan("it is not JSON");
   }
   if (!isObject(value)) {
     throw notAPlan("it is JSON, and no object");
+  }
+  if (isEvent(value)) {
+    throw streamOfEvents();
   }
   if ("resourcePlans" in value) {
     throw notAPlan("it is an update plan, as --save-plan writes");
@@ -201,6 +200,26 @@ const notAPlan = (
     happened,
     next,
   });
+
+const streamOfEvents = () =>
+  notAPlan(
+    "it is a stream of events, as pulumi up --json and PULUMI_ENABLE_STREAMING_JSON_PREVIEW print",
+    "run pulumi preview --json --show-sames before the pulumi up, without PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and give what that prints",
+  );
+
+/** Whether there is an event on a line of its own, whatever was printed before it. */
+const isStream = (text: string): boolean =>
+  text.split("\n", MAX_LINES_READ).some((line) => {
+    try {
+      return isEvent(JSON.parse(line));
+    } catch {
+      return false;
+    }
+  });
+const MAX_LINES_READ = 100;
+
+/** The engine's events are numbered (pulumi/sdk, apitype/events.go). */
+const isEvent = (value: unknown): boolean => isObject(value) && typeof value.sequence === "number";
 
 const otherVersion = (happened: string) =>
   new ProviderError({

@@ -3,25 +3,26 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { SettingSources } from "../../config/settings";
 import { wordsOf } from "../../errors/provider-error";
-import type { CheckFailure, Handlers, Properties } from "../../resources/common/handlers";
+import type { CheckFailure, Handlers } from "../../resources/common/handlers";
 import { Services } from "../../resources/common/services";
 import { GroupHandlers } from "../../resources/group/handlers";
+import { GroupMembershipHandlers } from "../../resources/group-membership/handlers";
 import { InvitationHandlers } from "../../resources/invitation/handlers";
 import { UserHandlers } from "../../resources/user/handlers";
 import { WorkspaceHandlers } from "../../resources/workspace/handlers";
-import { without } from "../../text/without";
 import { codeIn, isUnanswered, of, saysUnanswered, wordsIn, type Finding } from "./finding";
 import type { Kind, Step } from "./preview";
 
-/** Each may ask what those before it declare. Memberships declare nothing that others ask for. */
-const ORDER: readonly Kind[] = ["User", "Group", "Workspace", "Invitation"];
+/** Each may ask what those before it declare. */
+const ORDER: readonly Kind[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation"];
 
 const NOT_CHECKED = "not checked: ";
 
 export class Run {
   readonly services: Services;
   readonly findings: Finding[] = [];
-  private readonly silence = new Set<string>();
+  /** By its cause: of many people one line is enough. */
+  private readonly silence = new Map<string, { readonly words: string; readonly whom: Set<string> }>();
   private readonly step = new AsyncLocalStorage<Step>();
   private readonly handlers: ReadonlyMap<Kind, Handlers>;
 
@@ -32,6 +33,7 @@ export class Run {
     const all = [
       ["User", new UserHandlers(this.services)],
       ["Group", new GroupHandlers(this.services)],
+      ["GroupMembership", new GroupMembershipHandlers(this.services)],
       ["Workspace", new WorkspaceHandlers(this.services)],
       ["Invitation", new InvitationHandlers(this.services)],
     ];
@@ -44,13 +46,23 @@ export class Run {
     return { guardedRegions, deletionThreshold };
   }
 
-  /** What could not be asked, each once. */
+  /** What could not be asked, each cause once. */
   get notChecked(): string[] {
-    return [...this.silence];
+    return [...this.silence.values()].map(({ words, whom }) =>
+      whom.size > 1 ? `${words} (and the same of ${whom.size - 1} more)` : words,
+    );
   }
 
   noteUnanswered(error: unknown): void {
-    this.silence.add(wordsOf(error));
+    this.noteSilence(wordsOf(error));
+  }
+
+  /** What was being done, and to whom, stands before the first colon. */
+  private noteSilence(words: string): void {
+    const [, whom = "", cause = words] = /^(.*?): (.*)$/s.exec(words) ?? [];
+    const known = this.silence.get(cause) ?? { words, whom: new Set<string>() };
+    this.silence.set(cause, known);
+    known.whom.add(whom);
   }
 
   /** Does for a step what asks; an answer that does not come is noted, and everything else that is thrown is a refusal. */
@@ -76,13 +88,11 @@ export class Run {
 
   private async declareOne(step: Step, handlers: Handlers | undefined): Promise<void> {
     const { before, after, id } = step;
-    // A password that a preview shows as a secret cannot be held against the domain's rules.
-    const news = without(after as Properties & { initialPassword?: unknown }, "initialPassword");
-    for (const failure of (await handlers?.check(news, before.inputs)) ?? []) {
+    for (const failure of (await handlers?.check(after, before.inputs)) ?? []) {
       this.note(step, failure);
     }
     if (step.does !== "create") {
-      await Promise.resolve(handlers?.diff(before.outputs, news, id)).catch((error: unknown) => {
+      await Promise.resolve(handlers?.diff(before.outputs, after, id)).catch((error: unknown) => {
         // Those are counted all together.
         if ((error as { code?: unknown }).code !== "deletion-threshold") {
           throw error;
@@ -93,7 +103,7 @@ export class Run {
 
   private note(step: Step, { property, reason }: CheckFailure): void {
     if (saysUnanswered(reason)) {
-      this.silence.add(reason);
+      this.noteSilence(reason);
       return;
     }
     const code = codeIn(reason);
@@ -107,7 +117,7 @@ export class Run {
 
   private hear(line: string): void {
     if (line.startsWith(NOT_CHECKED)) {
-      this.silence.add(line.slice(NOT_CHECKED.length));
+      this.noteSilence(line.slice(NOT_CHECKED.length));
       return;
     }
     const step = this.step.getStore();

@@ -45,7 +45,10 @@ function asJson({ verdict, ...report }: Report): string {
 }
 
 /** How many there are of each kind, in one line. */
-export function summary({ findings, verdict, notChecked }: Report): string {
+export function summary({ findings, verdict, notChecked, changes, accounts }: Report): string {
+  if (changes === 0 && findings.length === 0) {
+    return "nothing to change";
+  }
   const counts = Object.entries(TITLES).flatMap(([kind, title]) => {
     const count = findings.filter((one) => one.kind === kind).length;
     return count === 0 ? [] : [`${count} ${title}`];
@@ -56,7 +59,10 @@ export function summary({ findings, verdict, notChecked }: Report): string {
     "stands-against": "this plan would be refused",
   };
   const unasked = notChecked.length === 0 ? [] : [`${notChecked.length} not checked`];
-  const all = [...counts, ...unasked];
+  const fates = Object.entries(accounts).flatMap(([fate, count]) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? "account" : "accounts"} ${fate}`],
+  );
+  const all = [...fates, ...counts, ...unasked];
   return `${verdicts[verdict]}${all.length === 0 ? "" : `: ${all.join(", ")}`}`;
 }
 

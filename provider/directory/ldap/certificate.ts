@@ -75,7 +75,9 @@ export function certificateWords(
   expected: string,
   now = new Date(),
 ): { happened: string; next: string } {
-  const said = `(${code}: ${wordsOf(cause)})`;
+  // Node says no more than the code of some.
+  const words = wordsOf(cause);
+  const said = words.startsWith(code) ? `(${words})` : `(${code}: ${words})`;
   switch (code) {
     case "CERT_HAS_EXPIRED":
       return expiredWords(shown, trusted, setting, said, now);

@@ -2,7 +2,7 @@ import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
 import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
-import type { Account, Directory, Listing, Obstacle } from "../directory";
+import type { Account, Ahead, Directory, Listing, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
@@ -10,6 +10,7 @@ import { passwordFrom, unicodePwd, type PasswordOwner, type ResetPassword } from
 import { textsOf, type Values } from "../attribute-value";
 import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
+import { LdapAhead } from "./ahead";
 import { DeletionObstacles } from "./deletion-obstacles";
 import { values } from "./entry";
 import { guidDn } from "./ids";
@@ -48,6 +49,7 @@ export class LdapDirectory implements Directory {
   readonly netBiosName: () => Promise<string | undefined>;
   readonly groups: Groups;
   readonly members: Members;
+  readonly ahead: Ahead;
   private readonly session: LdapSession;
   private readonly obstacles: DeletionObstacles;
   private readonly policy: PasswordPolicy;
@@ -66,6 +68,7 @@ export class LdapDirectory implements Directory {
     this.obstacles = new DeletionObstacles(this.session);
     this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
+    this.ahead = new LdapAhead(this.session);
     this.policy = new PasswordPolicy(this.session);
     this.resetPassword = resetPassword;
     this.attributes = attributes;

@@ -51,13 +51,58 @@ async function principalNameError(
   error: ResultCodeError,
   isUnproved: boolean,
 ): Promise<ProviderError | undefined> {
-  const { isSamba } = await session.naming();
-  const own = `${wanted.userName}@${session.domainName}`;
+  const own = ownPrincipalName(session, wanted);
   const [given] = valuesOf(wanted, "userPrincipalName");
-  for (const name of new Set([given, own].filter((one) => one !== undefined))) {
+  const names = [given, own].filter((one) => one !== undefined);
+  const taken = await principalNameHeld(session, doing, wanted, { names, mindsImplied: true, cause: error });
+  if (taken !== undefined || isUnproved) {
+    return taken;
+  }
+  return new PrincipalNameTaken(
+    {
+      doing: `${doing} (${session.id})`,
+      happened: `the userPrincipalName ${given ?? own} is taken by an account that our account cannot see, perhaps in another domain of the forest`,
+      next: "choose another userPrincipalName",
+      cause: error,
+    },
+    given ?? own,
+    undefined,
+    false,
+  );
+}
+
+/**
+ * Who has the userPrincipalName that is to be written already, by looking alone. Windows minds names that are written, and Samba also those
+ * that accounts have by their sAMAccountName.
+ */
+export async function principalNameAhead(
+  session: LdapSession,
+  doing: string,
+  wanted: Wanted,
+): Promise<PrincipalNameTaken | undefined> {
+  const { isSamba } = await session.naming();
+  const [given] = valuesOf(wanted, "userPrincipalName");
+  const own = ownPrincipalName(session, wanted);
+  const names = isSamba && given !== undefined ? [given, own] : [given ?? own];
+  return principalNameHeld(session, doing, wanted, { names, mindsImplied: isSamba });
+}
+
+const ownPrincipalName = ({ domainName }: LdapSession, { userName }: Wanted): string => `${userName}@${domainName}`;
+
+/** @returns undefined if nobody whom our account can see has one of the names */
+async function principalNameHeld(
+  session: LdapSession,
+  doing: string,
+  wanted: Wanted,
+  { names, mindsImplied, cause }: { names: readonly string[]; mindsImplied: boolean; cause?: unknown },
+): Promise<PrincipalNameTaken | undefined> {
+  const { isSamba } = await session.naming();
+  const own = ownPrincipalName(session, wanted);
+  const [given] = valuesOf(wanted, "userPrincipalName");
+  for (const name of new Set(names)) {
     const holder = await holderOf(session, wanted, [
       new EqualityFilter({ attribute: "userPrincipalName", value: name }),
-      ...impliedFilters(session, name),
+      ...(mindsImplied ? impliedFilters(session, name) : []),
     ]);
     if (holder === undefined) {
       continue;
@@ -75,27 +120,14 @@ async function principalNameError(
         doing: `${doing} (${session.id})`,
         happened: `the userPrincipalName ${name}${isOwn ? `, which the userName ${wanted.userName} stands for,` : ""} is taken: ${words}`,
         next: `choose another ${isOwn ? "userName" : "userPrincipalName"}, or give that account another ${explicit ? "userPrincipalName" : "sAMAccountName"} first; if this program gives it another one too, run pulumi up again`,
-        cause: error,
+        cause,
       },
       name,
       isUser(holder) ? userOf(holder, session.markAttribute, attributes) : undefined,
       !explicit || (isSamba && standsFor),
     );
   }
-  if (isUnproved) {
-    return undefined;
-  }
-  return new PrincipalNameTaken(
-    {
-      doing: `${doing} (${session.id})`,
-      happened: `the userPrincipalName ${given ?? own} is taken by an account that our account cannot see, perhaps in another domain of the forest`,
-      next: "choose another userPrincipalName",
-      cause: error,
-    },
-    given ?? own,
-    undefined,
-    false,
-  );
+  return undefined;
 }
 
 async function serviceNameError(

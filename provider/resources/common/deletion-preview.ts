@@ -88,6 +88,8 @@ export class PreviewDeletions {
       return;
     }
     if (deletionPolicyOf(state, "terminate") === "retain") {
+      // Its user's deletion meets it, and is told so.
+      this.services.claims.retain(workspaceId, owner);
       return;
     }
     this.leaving.add(workspaceId);
@@ -103,10 +105,11 @@ export class PreviewDeletions {
     }
     // A desktop that names its user by text is deleted beside them, in whatever order.
     await this.services.clock.sleep(BESIDE_MS);
-    const user = await leavingAccount(this.services, state);
-    if (user === undefined) {
+    const leaving = await leavingAccount(this.services, state);
+    if (leaving.is !== "deleted") {
       return;
     }
+    const { user } = leaving;
     const { guard } = this.services;
     const leaves = ({ id }: { id: string }) => this.leaving.has(id);
     const { refusal, desktops } = await guard.foresee(user, state.whenWorkspaceExists ?? "fail", leaves);

@@ -3,7 +3,6 @@ import type { Directories } from "../../directory/directories";
 import type { Directory } from "../../directory/directory";
 import { canonicalDn } from "../../directory/dn";
 import type { Group, Member } from "../../directory/group";
-import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { stackOf } from "../../ownership/owner";
@@ -15,6 +14,7 @@ import { checkArguments } from "../common/check";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
+import { findGroup, findMembers, uniqueMembers } from "./find";
 import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
 import { membersSeen, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
@@ -162,7 +162,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   private async apply(news: GroupMembershipArguments, olds?: GroupMembershipState) {
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const group = await findGroup(directory, news);
-    const wanted = await findMembers(directory, group, news);
+    const wanted = await findMembers(directory, group.name, news);
     const keep = new Set(wanted.map(({ dn }) => canonicalDn(dn)));
     const replaced = this.replaced.get(news.owner);
     const before = olds?.added ?? (replaced?.groupGuid === group.guid ? replaced.added : []);
@@ -233,41 +233,6 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   }
 }
 
-async function findGroup(
-  directory: Directory,
-  { group: name, directoryId: id }: GroupMembershipArguments,
-): Promise<Group> {
-  const member = (await directory.members.resolve([name])).get(name);
-  const group = member?.guid === undefined ? undefined : await directory.groups.find(member.guid);
-  if (!group) {
-    throw new ProviderError({
-      code: "invalid-argument",
-      doing: `changing the members of group ${name} (${id})`,
-      happened: member ? `${member.dn} is not a group` : "there is no such group",
-      next: "correct group: the id of a Group, a distinguished name, a SID or a sAMAccountName",
-    });
-  }
-  return group;
-}
-
-async function findMembers(
-  directory: Directory,
-  group: Group,
-  { members, directoryId: id }: GroupMembershipArguments,
-): Promise<Member[]> {
-  const resolved = await directory.members.resolve(members);
-  const missing = members.filter((one) => !resolved.has(one));
-  if (missing.length > 0) {
-    throw new ProviderError({
-      code: "invalid-argument",
-      doing: `changing the members of group ${group.name} (${id})`,
-      happened: `the directory has no ${missing.slice(0, 10).join(", ")}${missing.length > 10 ? " and others" : ""}; nothing was changed`,
-      next: "correct or remove them; an account of a trusted domain is given by its SID",
-    });
-  }
-  return uniqueMembers([...resolved.values()]);
-}
-
 /** What entries are called, each once: their sAMAccountName, or their distinguished name if they have none. */
 async function namesOf(directory: Directory, dns: readonly string[]): Promise<string[]> {
   const resolved = await directory.members.resolve(dns);
@@ -281,10 +246,6 @@ function groupMarkOf(group: Group): { groupMark?: string } {
 
 /** What a member can be looked up by again. */
 const referenceOf = ({ guid, dn }: Member): string => guid ?? dn.replace(/^<SID=(.*)>$/, "$1");
-
-const uniqueMembers = (members: readonly Member[]): Member[] => [
-  ...new Map(members.map((member) => [member.guid ?? canonicalDn(member.dn), member])).values(),
-];
 
 /** Left out, it means false. */
 const withExclusive = (args: GroupMembershipArguments) => ({ ...args, exclusive: args.exclusive ?? false });

@@ -9,6 +9,7 @@ import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
 import { thingOf } from "../../ownership/thing";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { namesakeFault } from "../common/namesake";
 import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
 import type { DirectoryParts } from "../common/parts";
@@ -50,7 +51,8 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       const reason = `group ${name} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "name", reason }];
     }
-    return Object.keys(olds).length > 0 ? [] : this.checkTakeOver(args);
+    const namesakes = namesakeFault(this.parts.claims, "group", thingOf(domain, name), args);
+    return Object.keys(olds).length > 0 || namesakes.length > 0 ? namesakes : this.checkTakeOver(args);
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {

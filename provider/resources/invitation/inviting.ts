@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { OneAtATime } from "../../concurrency/one-at-a-time";
 import type { SignIn } from "../../directory/kind";
 import { gone } from "../../errors/gone";
+import type { ProviderError } from "../../errors/provider-error";
 import type { InvitationFields } from "../../mail/fields";
 import { resourceOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
@@ -57,7 +58,7 @@ export class Inviting {
     const doing = `inviting the user of WorkSpace ${workspaceId}`;
     // Whatever launched it has waited for it: an id that is not known by now is gone, and no wait brings it back.
     if ((await desktops.find(workspaceId)) === undefined) {
-      throw gone(doing, `WorkSpaces in ${desktops.region} does not know ${workspaceId}`);
+      throw unknownDesktop(desktops.region, workspaceId);
     }
     const timeout = timeoutOf(news.timeouts, olds ? "update" : "create");
     const desktop = await waitReady(desktops, workspaceId, doing, timeout);
@@ -189,6 +190,15 @@ export class Inviting {
     }
   }
 }
+
+/** The error for an invitation of a WorkSpace that is not there. */
+export const unknownDesktop = (region: string, workspaceId: string): ProviderError =>
+  gone(
+    `inviting the user of WorkSpace ${workspaceId}`,
+    `WorkSpaces in ${region} does not know ${workspaceId}`,
+    undefined,
+    "give workspaceId the id of a Workspace of the program, or one that aws workspaces describe-workspaces lists; where its WorkSpace was terminated outside, run pulumi refresh, then pulumi up",
+  );
 
 /** The outputs of a mail that nobody got, or of which not all is known any more. */
 const NOT_KNOWN = { sentTo: "", sentAt: "", messageId: "" };

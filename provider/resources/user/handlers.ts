@@ -11,6 +11,7 @@ import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
 import { adoptionAhead } from "./adoption";
@@ -49,6 +50,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (other !== undefined) {
       const reason = `user ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; keep one of the two resources`;
       return [{ property: "userName", reason }];
+    }
+    const namesakes = namesakeFault(this.parts.claims, "user", thingOf(domain, userName), { name: userName, owner });
+    if (namesakes.length > 0) {
+      return namesakes;
     }
     const { userPrincipalName } = args;
     if (userPrincipalName !== undefined && !isUnknown(userPrincipalName)) {

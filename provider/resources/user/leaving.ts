@@ -6,25 +6,33 @@ import { accountOf } from "./parts";
 import { domainOfState } from "./plan";
 import type { UserState } from "./properties";
 
-/** The account that is deleted with its resource, if it is; as the state has it where the directory cannot be asked. */
-export async function leavingAccount(services: Services, state: UserState): Promise<GuardedUser | undefined> {
+/** What becomes of an account whose resource is deleted. */
+export type Leaving =
+  { readonly is: "deleted"; readonly user: GuardedUser } | { readonly is: "disabled" } | { readonly is: "left" };
+
+const LEFT: Leaving = { is: "left" };
+
+/** By looking alone; as the state has it where the directory cannot be asked. */
+export async function leavingAccount(services: Services, state: UserState): Promise<Leaving> {
   const { directoryId, domain, objectGuid: guid, userName, owner } = state;
   const asked = await services.ask(directoryId, domain, async (directory) => {
     const user = await directory.findUser(accountOf(state));
     return { directory, user, guarded: user && (await guardedUser(directory, user, state)) };
   });
   if (asked === undefined) {
-    return policyOf(state) === "delete"
-      ? { directoryId, domainName: domainOfState(state), guid, userName, owner }
-      : undefined;
+    const policy = policyOf(state);
+    return policy === "delete"
+      ? { is: "deleted", user: { directoryId, domainName: domainOfState(state), guid, userName, owner } }
+      : { is: policy === "disable" ? "disabled" : "left" };
   }
   const { directory, user, guarded } = asked;
   const other = user && services.claims.ownerOf("user", thingOf(directory.domainName, user.userName));
-  if (other !== undefined && other !== owner) {
-    // A resource that was renamed or moved in code: its creation takes the account over before this deletion.
-    return undefined;
+  if (user === undefined || guarded === undefined || (other !== undefined && other !== owner)) {
+    // It has gone; or a resource was renamed or moved in code, and its creation takes the account over before this deletion.
+    return LEFT;
   }
-  return user !== undefined && accountFate(services.claims, directory, user, state).is === "deleted"
-    ? guarded
-    : undefined;
+  const fate = accountFate(services.claims, directory, user, state);
+  return fate.is === "deleted"
+    ? { is: "deleted", user: guarded }
+    : { is: fate.is === "disabled" ? "disabled" : "left" };
 }

@@ -40,6 +40,11 @@ export class PrincipalNames {
     }
   }
 
+  /** Whether a name that somebody has comes to an account within this run all the same. */
+  async passes(taken: PrincipalNameTaken, directory: Directory, news: UserArguments): Promise<boolean> {
+    return this.isReplaced(taken, directory, news) || (await this.givingUp(directory, taken)) !== undefined;
+  }
+
   /** Whether a name that a new account is to have is still that of the account which it replaces, and which this run deletes. */
   isReplaced(error: unknown, directory: Directory, news: UserArguments): boolean {
     if (!(error instanceof PrincipalNameTaken) || error.holder === undefined) {

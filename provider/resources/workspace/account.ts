@@ -5,7 +5,8 @@ import type { User } from "../../directory/user";
 import { accountName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
 import type { WorkspaceParts } from "./parts";
-import type { WorkspaceState } from "./properties";
+import { userThing } from "../../ownership/thing";
+import type { WorkspaceArguments, WorkspaceState } from "./properties";
 
 /** The account of a name; undefined if there is none, or if the directory cannot be asked. */
 export async function accountNamed(
@@ -33,6 +34,27 @@ export async function ownName(directory: Directory, userName: string): Promise<s
   const { domainName } = directory;
   const known = [domainName, (await directory.netBiosName()) ?? domainName.split(".")[0] ?? ""];
   return known.some((one) => one.toLowerCase() === domain.toLowerCase()) ? name : undefined;
+}
+
+/** Whether the directory says that it has no such user, and the program declares none. */
+export async function isForNobody(
+  parts: Pick<WorkspaceParts, "directories" | "claims" | "ask">,
+  domain: string,
+  { directoryId, userName }: Pick<WorkspaceArguments, "directoryId" | "userName">,
+): Promise<boolean> {
+  if (!parts.directories.isConfigured(directoryId)) {
+    return false;
+  }
+  const domains = [domain, ...parts.directories.trustedDomains(directoryId)];
+  if (domains.some((one) => parts.claims.ownerOf("user", userThing(one, userName)) !== undefined)) {
+    return false;
+  }
+  const isThere = await parts.ask(directoryId, undefined, async (directory) => {
+    const name = await ownName(directory, userName);
+    // People of another domain, and of a suffix that only WorkSpaces resolves, are left to the launch.
+    return name === undefined || domains.length > 1 || (await directory.findUserByName(name)) !== undefined;
+  });
+  return isThere === false;
 }
 
 /** Whether the account that a desktop is bound to has the program's new name for it already: then its desktop is the same. */

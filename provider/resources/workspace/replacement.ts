@@ -2,8 +2,7 @@
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { sameUserName } from "../../text/account-name";
 import { isUnknown } from "../common/rules";
-import { ownName } from "./account";
-import { userThing } from "../../ownership/thing";
+import { isForNobody } from "./account";
 import type { Desktop } from "../../workspaces/desktop";
 import type { WorkspaceParts } from "./parts";
 import { VOLUMES } from "./check";
@@ -75,19 +74,7 @@ export async function checkReplacement(
   const isReplaced =
     olds.bundleId !== undefined &&
     ((olds.bundleId !== bundleId && !migrates(news)) || olds.directoryId !== directoryId);
-  if (!isReplaced || !parts.directories.isConfigured(directoryId)) {
-    return failures;
-  }
-  const domains = [domain, ...parts.directories.trustedDomains(directoryId)];
-  const isDeclared = domains.some((one) => parts.claims.ownerOf("user", userThing(one, userName)) !== undefined);
-  const user =
-    isDeclared ||
-    (await parts.ask(directoryId, undefined, async (directory) => {
-      const name = await ownName(directory, userName);
-      // People of another domain, and of a suffix that only WorkSpaces resolves, are left to the launch.
-      return name === undefined || domains.length > 1 || (await directory.findUserByName(name)) !== undefined;
-    }));
-  if (user === false) {
+  if (isReplaced && (await isForNobody(parts, domain, news))) {
     const reason = `userName is ${userName}, and the directory has no such user: the WorkSpace would be terminated, and none launched for it`;
     failures.push({ property: "userName", reason });
   }

@@ -1,5 +1,9 @@
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "chai";
-import { usedBy } from "../../../provider/cli/check/stack-state";
+import { stackState, usedBy } from "../../../provider/cli/check/stack-state";
+import { temporaryFolder } from "../../../sandbox/machine/temporary-folder";
+import { failureOf } from "../failure";
 
 describe("what a stack's state tells the command check", () => {
   const exportOf = (resources: readonly object[]) => JSON.stringify({ version: 3, deployment: { resources } });
@@ -36,4 +40,22 @@ describe("what a stack's state tells the command check", () => {
     expect(usedBy(JSON.stringify({ version: 3, deployment: {} })).kinds.size).to.equal(0);
     expect(() => usedBy("{}")).to.throw();
   });
+
+  for (const [what, script, words] of [
+    ["an export that fails", "echo 'error: no rights to it' >&2; exit 255", /export failed: no rights to it; see what/],
+    ["an export of another form", "echo '{}'", /gave nothing that can be read .*; see what pulumi stack export/],
+  ] as const) {
+    it(`is refused of ${what}, and is not taken for that of a stack that has nothing`, async () => {
+      const { path, remove } = await temporaryFolder();
+      const pulumi = join(path, "pulumi");
+      await writeFile(pulumi, `#!/bin/sh\n${script}\n`);
+      await chmod(pulumi, 0o755);
+      const error = await failureOf(stackState("prod", path, { PATH: `${path}:/usr/bin:/bin` })).finally(remove);
+      expect([error.code, error.message.startsWith("reading the state of stack prod: ")]).to.deep.equal([
+        "invalid-setting",
+        true,
+      ]);
+      expect(error.message).to.match(words);
+    });
+  }
 });

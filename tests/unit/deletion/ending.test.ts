@@ -56,7 +56,7 @@ describe("a desktop that stands when its user is to be deleted", () => {
     claims.claim("desktop", "corp.example.com ada", "hr/prod/desk");
     expect(await ending.reservation(desktop, OWNER)).to.equal("resource desk of this program declares it");
     claims.retain(desktop.id, "hr/prod/desk");
-    expect(await ending.reservation(desktop, OWNER)).to.include("has just left it standing");
+    expect(await ending.reservation(desktop, OWNER)).to.include("leaves it standing");
   });
 
   it("is left over if its resource declares another user's by now, and nobody declares this one", async () => {

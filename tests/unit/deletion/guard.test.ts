@@ -268,6 +268,20 @@ describe("the deletion guard", () => {
       expect(world.aws.callsTo("TerminateWorkspaces")).to.deep.equal([]);
     });
 
+    for (const whenExists of ["fail", "terminate"] as const) {
+      it(`keeps an account whose desktop's own resource left it standing, and says how to keep or lose both: ${whenExists}`, async () => {
+        const { id } = await has(simpleAd);
+        const leftStandingBy = () => Promise.resolve("hr/prod/desk");
+        const reservation = () => Promise.resolve("resource desk leaves it standing, as its deletionPolicy asks");
+        const error = await failureOf(knowing({ leftStandingBy, reservation }).prove(ada, whenExists));
+        expect(error.message).to.match(
+          /resource desk leaves it standing, as its deletionPolicy asks; to keep it, keep its account too/,
+        );
+        expect(error.message).to.include(`--terminate-workspace-requests ${id}), and run the same command again`);
+        expect(error.message).to.not.match(/delete it first|whenWorkspaceExists/);
+      });
+    }
+
     it("counts each that it ends before it ends any", async () => {
       const ids = [(await has(simpleAd)).id, (await has(elsewhere)).id];
       const counted: unknown[] = [];

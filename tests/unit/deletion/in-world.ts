@@ -7,13 +7,17 @@ import type { Desktops } from "../../../provider/workspaces/desktops";
 import { region, type World } from "../../../sandbox/tests/unit/aws/support";
 import { clientsOf, clockOf } from "../clients";
 
-type EndingOf = Pick<DesktopEnding, "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "count">;
+type EndingOf = Pick<
+  DesktopEnding,
+  "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "leftStandingBy" | "count"
+>;
 
 export const NOBODY_ELSES: EndingOf = {
   reservation: () => Promise.resolve(undefined),
   isLeftOver: () => Promise.resolve(false),
   ownResource: () => Promise.resolve(undefined),
   leavesBeside: () => Promise.resolve(false),
+  leftStandingBy: () => Promise.resolve(undefined),
   count: () => undefined,
 };
 

@@ -56,6 +56,27 @@ describe("reading what pulumi preview --json printed", () => {
     expect(readPreview(JSON.stringify({ diagnostics, duration: 1 })).errors).to.deep.equal(["no bundle"]);
   });
 
+  it("tells the program's own error once, without colours, marks of them and the places in its code", () => {
+    const message =
+      "<{%reset%}>\u001b[31merror:\u001b[0m Running program '/home/ada/people' failed with an unhandled exception:\n" +
+      "<{%fg 1%}>TypeError: people.map is not a function\n    at Object.<anonymous> (/home/ada/people/index.ts:7:8)\n" +
+      "    at process.processTicksAndRejections (node:internal/process/task_queues:105:5)<{%reset%}>\n";
+    const diagnostics = [
+      message,
+      message,
+      "an unhandled error occurred: Program exited with non-zero exit code: 1",
+      "preview failed",
+    ];
+    const errors = diagnostics.map((one) => ({ message: one, severity: "error" }));
+    expect(readPreview(JSON.stringify({ diagnostics: errors, duration: 1 })).errors).to.deep.equal([
+      "Running program '/home/ada/people' failed with an unhandled exception:\nTypeError: people.map is not a function",
+    ]);
+    const bare = [{ message: "preview failed", severity: "error" }];
+    expect(readPreview(JSON.stringify({ diagnostics: bare, duration: 1 })).errors, "and none is lost").to.deep.equal([
+      "preview failed",
+    ]);
+  });
+
   it("refuses one that leaves out what stays, by which it is judged how many may leave, and takes one that has it or has none", () => {
     const leaves = { op: "delete", urn: urn("User", "bob"), oldState: state("User") };
     const stackItself = { op: "same", urn: "urn:pulumi:prod::hr::pulumi:pulumi:Stack::hr-prod" };
@@ -77,6 +98,8 @@ describe("reading what pulumi preview --json printed", () => {
     ["a list", "[]", "it is JSON, and no object"],
     ["another object", '{"name":"hr"}', "it has no steps"],
     ["a stream of events", '{"sequence":1}\n{"sequence":2}', "it is a stream of events"],
+    ["a stream that is one event long", '{"sequence":0,"timestamp":1,"preludeEvent":{}}', "it is a stream of events"],
+    ["a stream after other lines", 'npm notice\n{"sequence":0}\n{"seq', "it is a stream of events"],
     ["an update plan of --save-plan", '{"manifest":{},"resourcePlans":{}}', "it is an update plan"],
     ["a stack's export", '{"version":3,"deployment":{}}', "it is a stack's state"],
     ["steps of another form", '{"steps":[{"op":1}]}', "it is not of the form of a preview (steps.0.op)"],

@@ -16,6 +16,8 @@ const report = (...findings: Finding[]): Report => ({
   project: "hr",
   stack: "prod",
   verdict: "stands-against",
+  changes: 3,
+  accounts: { deleted: 2, disabled: 1 },
   findings,
   notChecked: ["the directory did not answer"],
 });
@@ -30,7 +32,9 @@ describe("what a plan's report looks like", () => {
     expect(text)
       .to.match(/→ delete it first/)
       .and.to.match(/not checked +│ +│ the directory did not answer/);
-    expect(text.split("\n").at(-1)).to.equal("this plan would be refused: 1 deletion blocked, 1 mail, 1 not checked");
+    expect(text.split("\n").at(-1)).to.equal(
+      "this plan would be refused: 2 accounts deleted, 1 account disabled, 1 deletion blocked, 1 mail, 1 not checked",
+    );
   });
 
   it("is one table for a pull request, under a line by which a pipeline finds its comment again", () => {
@@ -63,12 +67,26 @@ describe("what a plan's report looks like", () => {
       verdict: "stands-against",
       project: "hr",
       stack: "prod",
+      changes: 3,
+      accounts: { deleted: 2, disabled: 1 },
       findings: [
         { ...blocked, standsAgainst: true },
         { ...mail, standsAgainst: false },
       ],
       notChecked: ["the directory did not answer"],
     });
+  });
+
+  it("is one line of a plan that changes nothing", () => {
+    const none = {
+      ...report(),
+      verdict: "ok",
+      changes: 0,
+      accounts: { deleted: 0, disabled: 0 },
+      notChecked: [],
+    } as const;
+    expect(as("table", none)).to.equal("nothing to change");
+    expect(as("markdown", none).split("\n").at(-1)).to.equal("nothing to change");
   });
 
   for (const format of ["table", "markdown", "json"] as const) {

@@ -2,14 +2,14 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
-import type { Property, Words } from "../provider/resources/common/property";
-import { GROUP_PROPERTIES } from "../provider/resources/group/properties";
-import { GROUP_MEMBERSHIP_PROPERTIES } from "../provider/resources/group-membership/properties";
-import { INVITATION_PROPERTIES } from "../provider/resources/invitation/properties";
-import { USER_PROPERTIES } from "../provider/resources/user/properties";
-import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../provider/resources/workspace/properties";
+import type { Property, Words } from "../../provider/resources/common/property";
+import { GROUP_PROPERTIES } from "../../provider/resources/group/properties";
+import { GROUP_MEMBERSHIP_PROPERTIES } from "../../provider/resources/group-membership/properties";
+import { INVITATION_PROPERTIES } from "../../provider/resources/invitation/properties";
+import { USER_PROPERTIES } from "../../provider/resources/user/properties";
+import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
 
-const DOCS = join(__dirname, "../docs");
+const DOCS = join(__dirname, "../../docs");
 
 /** The pages of docs/resources/ that have a table. */
 export const PAGES = ["user", "group", "group-membership", "workspace", "invitation"] as const;

@@ -1,7 +1,8 @@
 import { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { expect } from "chai";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { SETTING_KEYS } from "../../provider/config/settings";
 import { ERROR_CODES } from "../../provider/errors/provider-error";
 import { GroupHandlers } from "../../provider/resources/group/handlers";
 import { GroupMembershipHandlers } from "../../provider/resources/group-membership/handlers";
@@ -11,8 +12,13 @@ import { Services } from "../../provider/resources/common/services";
 import { UserHandlers } from "../../provider/resources/user/handlers";
 import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
-import { fileOf, PAGES, withTable } from "../reference-tables";
+import { ownOptions } from "./command-lines";
+import { allPages, isForUsers } from "./pages";
+import { fileOf, PAGES, withTable } from "./reference-tables";
 
+const PROVIDER = join(__dirname, "../../provider");
+
+const pages = allPages().filter(isForUsers);
 const page = (name: string): string => readFileSync(join(__dirname, `../../docs/${name}.md`), "utf8");
 
 /** The code words in the first column of a page's first table. */
@@ -24,7 +30,7 @@ function firstColumn(name: string): string[] {
 /** Passed by the program side, and no arguments of a program. */
 const OF_THE_PROGRAM_SIDE = ["owner", "timeouts"];
 
-describe("docs/", () => {
+describe("the reference in docs/", () => {
   const services = new Services({ config: () => undefined, env: {} }, () => undefined);
 
   const kinds: [string, Pick<Handlers, "check">][] = [
@@ -70,6 +76,23 @@ describe("docs/", () => {
     expect(firstColumn("errors").sort()).to.deep.equal([...ERROR_CODES].sort());
   });
 
+  it("tells of every error code what to do, with a message of it in words that the code has", () => {
+    const guide = page("guides/troubleshooting");
+    const sections = [...guide.matchAll(/^### `([\w-]+)`$(.*?)(?=^##)/gms)];
+    expect(sections.map(([, code]) => code).sort()).to.deep.equal([...ERROR_CODES].sort());
+    const source = readdirSync(PROVIDER, { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(".ts"))
+      .map((file) => readFileSync(join(PROVIDER, file), "utf8"))
+      .join("\n");
+    for (const [, code = "", text = ""] of sections) {
+      const [, message] = /^```text\n(.*)\n```$/m.exec(text) ?? [];
+      const words = message?.split(" ") ?? [];
+      const threes = words.slice(2).map((_, index) => words.slice(index, index + 3).join(" "));
+      expect(message === undefined || threes.some((three) => source.includes(three)), message).to.equal(true);
+      expect(/ \[([\w-]+)\]$/.exec(message ?? "")?.[1] ?? code).to.equal(code);
+    }
+  });
+
   it("tells what the guard makes of every state of a WorkSpace", () => {
     const told =
       page("deletion-guard")
@@ -79,10 +102,14 @@ describe("docs/", () => {
     expect([...told].sort()).to.deep.equal(Object.values(WorkspaceState).sort());
   });
 
-  it("tells of no setting that does not exist", () => {
-    const settings = readFileSync(join(__dirname, "../../provider/config/settings.ts"), "utf8");
-    for (const word of firstColumn("settings")) {
-      expect(settings).to.match(new RegExp(`\\b${word.split(".").at(-1) ?? ""}\\b`), word);
-    }
+  it("tells of every setting, and of no other", () => {
+    expect(firstColumn("settings").sort()).to.deep.equal([...SETTING_KEYS].sort());
+  });
+
+  it("tells of every option of every command", () => {
+    const words = pages.flatMap(({ code, blocks }) => [...code, ...blocks].map(({ text }) => text)).join("\n");
+    expect(ownOptions()).to.include.members(["--stack", "--bundle", "--format"]);
+    const untold = ownOptions().filter((option) => !new RegExp(`(^|[\\s/[(])${option}(?![\\w-])`, "m").test(words));
+    expect([...new Set(untold)]).to.deep.equal([]);
   });
 });

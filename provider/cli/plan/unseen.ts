@@ -1,0 +1,189 @@
+// What an `up` would be refused for that no check of a single resource can see: it depends on what else the plan does.
+import type { Directory } from "../../directory/directory";
+import { leafRdn, isDn } from "../../directory/dn";
+import { ProviderError } from "../../errors/provider-error";
+import { thingOf } from "../../ownership/thing";
+import { isUnknown } from "../../resources/common/rules";
+import type { Properties } from "../../resources/common/handlers";
+import type { Services } from "../../resources/common/services";
+import { findGroup, findMembers } from "../../resources/group-membership/find";
+import type { GroupMembershipArguments } from "../../resources/group-membership/properties";
+import type { GroupArguments } from "../../resources/group/properties";
+import { differing, valueLists, type GivenAttributes } from "../../resources/user/attributes";
+import { PrincipalNames } from "../../resources/user/principal-names";
+import type { UserArguments, UserState } from "../../resources/user/properties";
+import { isForNobody } from "../../resources/workspace/account";
+import type { WorkspaceArguments } from "../../resources/workspace/properties";
+import { of, wordsIn, type Finding } from "./finding";
+import type { Step } from "./preview";
+
+export class Unseen {
+  private readonly principalNames: PrincipalNames;
+
+  constructor(private readonly services: Services) {
+    this.principalNames = new PrincipalNames(services);
+  }
+
+  /** Of a resource that is created, replaced or changed. */
+  async of(step: Step): Promise<Finding[]> {
+    const { directoryId, domain, userName, name } = step.after;
+    if (isUnknown([directoryId, domain, userName, name])) {
+      return [];
+    }
+    switch (step.kind) {
+      case "User":
+        return this.ofUser(step);
+      case "Group":
+        return this.ofGroup(step);
+      case "GroupMembership":
+        return this.ofMembership(step);
+      case "Workspace":
+        return this.ofWorkspace(step);
+      default:
+        return [];
+    }
+  }
+
+  private async ofUser(step: Step): Promise<Finding[]> {
+    const news = step.after as unknown as UserArguments;
+    const faults = await this.services.ask(news.directoryId, news.domain, async (directory) => {
+      const found = step.does === "update" ? undefined : await directory.findUserByName(news.userName);
+      const isMade = step.does !== "update" && found === undefined;
+      const other = isMade ? await directory.ahead.otherNamed("user", news.userName) : undefined;
+      if (other !== undefined) {
+        return [taken(step, other)];
+      }
+      const guid = step.does === "update" ? (step.before.outputs as unknown as UserState).objectGuid : found?.guid;
+      return [
+        ...(await this.principalName(step, directory, guid)),
+        ...(await unit(step, directory, "user", isMade)),
+        ...(await this.entries(step, directory)),
+      ];
+    });
+    return faults ?? [];
+  }
+
+  private async ofGroup(step: Step): Promise<Finding[]> {
+    const news = step.after as unknown as GroupArguments;
+    const faults = await this.services.ask(news.directoryId, news.domain, async (directory) => {
+      const isMade = step.does !== "update" && (await directory.groups.findByName(news.name)) === undefined;
+      const other = isMade ? await directory.ahead.otherNamed("group", news.name) : undefined;
+      return other === undefined ? unit(step, directory, "group", isMade) : [taken(step, other)];
+    });
+    return faults ?? [];
+  }
+
+  private async ofMembership(step: Step): Promise<Finding[]> {
+    const { directoryId, domain, group, members } = step.after as unknown as GroupMembershipArguments;
+    const faults = await this.services.ask(directoryId, domain, async (directory) => {
+      const isLeftOut = (reference: string) => isUnknown(reference) || this.isDeclared(directory, reference);
+      const listed = Array.isArray(members) ? members : [];
+      const named = isUnknown(group) ? "that this plan makes" : group;
+      return [
+        ...(isLeftOut(group) ? [] : await refusal(step, () => findGroup(directory, { group, directoryId }))),
+        ...(await refusal(step, () => {
+          const asked = listed.filter((one) => !isLeftOut(one));
+          return findMembers(directory, named, { members: asked, directoryId });
+        })),
+      ];
+    });
+    return faults ?? [];
+  }
+
+  private async ofWorkspace(step: Step): Promise<Finding[]> {
+    const news = step.after as unknown as WorkspaceArguments;
+    const isLaunched = step.does === "create" || step.does === "replace";
+    if (!isLaunched || !(await isForNobody(this.services, await this.services.domainOf(news.directoryId), news))) {
+      return [];
+    }
+    const what = `the directory has no user ${news.userName} for it, and this plan makes none`;
+    const next = "correct userName, or create the user first; with a User resource, pass its userName output";
+    return [{ kind: "refused", ...of(step), what, next, code: "workspace-refused" }];
+  }
+
+  /** A userPrincipalName that somebody has, and that does not pass to this account in the same run. */
+  private async principalName(step: Step, directory: Directory, guid: string | undefined): Promise<Finding[]> {
+    const news = step.after as unknown as UserArguments;
+    const { userName, userPrincipalName: given } = news;
+    const isWritten = given === undefined ? guid === undefined : given !== step.before.inputs.userPrincipalName;
+    if (!isWritten || isUnknown(given)) {
+      return [];
+    }
+    const attributes = given === undefined ? {} : { userPrincipalName: [given] };
+    const holder = await directory.ahead.principalNameTaken({
+      userName,
+      attributes,
+      ...(guid === undefined ? {} : { guid }),
+    });
+    return holder === undefined || (await this.principalNames.passes(holder, directory, news))
+      ? []
+      : [taken(step, holder)];
+  }
+
+  /** Entries that attributes name, such as a manager. */
+  private async entries(step: Step, directory: Directory): Promise<Finding[]> {
+    const given = known(step.after.attributes);
+    const changed = valueLists(differing(given, step.does === "update" ? known(step.before.inputs.attributes) : {}));
+    if (Object.keys(changed).length === 0) {
+      return [];
+    }
+    const syntaxes = await directory.syntaxes(changed);
+    const named = Object.entries(changed).flatMap(([name, values]) =>
+      values.flatMap((value) => {
+        const dn = typeof value === "string" ? syntaxes.entryOf(name, value) : undefined;
+        return dn === undefined || this.isDeclared(directory, dn) ? [] : [{ name, dn }];
+      }),
+    );
+    const missing = await Promise.all(named.map(({ dn }) => directory.ahead.missing(dn)));
+    return named
+      .filter((_, index) => missing[index])
+      .map(({ name, dn }) => ({
+        kind: "refused",
+        ...of(step),
+        what: `attributes.${name} names ${dn}, and there is no such entry that our account can see`,
+        next: "correct it, or create that entry first",
+        code: "invalid-argument",
+      }));
+  }
+
+  /** Whether a reference by name means an account or a group that the program declares. */
+  private isDeclared({ domainName }: Directory, reference: string): boolean {
+    const name = isDn(reference) ? leafRdn(reference).replace(/^[^=]*=/, "") : reference;
+    const thing = thingOf(domainName, name);
+    const { claims } = this.services;
+    return claims.ownerOf("user", thing) !== undefined || claims.ownerOf("group", thing) !== undefined;
+  }
+}
+
+/** The unit that something is created in, or moved to. */
+async function unit(step: Step, directory: Directory, kind: "user" | "group", isMade: boolean): Promise<Finding[]> {
+  const wanted = step.after.organizationalUnit as string | undefined;
+  const isMoved = step.does === "update" && wanted !== undefined && wanted !== step.before.inputs.organizationalUnit;
+  if ((!isMade && !isMoved) || isUnknown(wanted)) {
+    return [];
+  }
+  const obstacle = await directory.ahead.unitObstacle(kind, wanted);
+  return obstacle === undefined
+    ? []
+    : [{ kind: "refused", ...of(step), what: obstacle.happened, next: obstacle.next, code: "directory-refused" }];
+}
+
+async function refusal(step: Step, work: () => Promise<unknown>): Promise<Finding[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    if (error instanceof ProviderError && error.code === "invalid-argument") {
+      return [{ kind: "refused", ...of(step), ...wordsIn(error) }];
+    }
+    throw error;
+  }
+}
+
+const taken = (step: Step, error: ProviderError): Finding => ({ kind: "name-taken", ...of(step), ...wordsIn(error) });
+
+/** The attributes whose values the plan tells. */
+const known = (attributes: unknown): GivenAttributes =>
+  Object.fromEntries(
+    Object.entries((attributes ?? {}) as Properties).filter(([, value]) => !isUnknown(value)),
+  ) as GivenAttributes;
