@@ -89,27 +89,40 @@ export async function makeEstate({ directory, aws, directoryIds }: Sandbox, coun
 }
 
 export interface Look {
-  /** Every attribute of every entry of the domain, by its GUID. */
+  /** Every attribute of every entry of the domain but the provider's own account, whose logins are counted, by its GUID. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly desktops: ReadonlyMap<string, DesktopView>;
-  /** The directory's own count of all that was ever written to it. */
+  /** How often anything was ever written to all of these entries, as the directory counts it. */
   readonly written: number;
 }
 
 export async function lookAtAll({ directory, aws }: Sandbox): Promise<Look> {
-  const entries = await directory.search("(objectClass=*)", ["*", "uSNChanged"]);
+  const entries = await directory.search("(!(sAMAccountName=svc-pulumi))", ["*", "uSNChanged", METADATA]);
   const desktops = await aws.workspaces();
   return {
     entries: new Map(entries.map((entry) => [String(entry.objectGUID), entry])),
     desktops: new Map(desktops.map((desktop) => [desktop.id, desktop])),
-    written: Math.max(...entries.map(({ uSNChanged }) => Number(uSNChanged))),
+    written: entries.map((entry) => versions(String(entry[METADATA]))).reduce((sum, one) => sum + one, 0),
   };
 }
 
-/** What the directory counts by itself wherever anything is written. */
-const COUNTED = ["uSNChanged", "whenChanged"];
+/** How often each attribute was written, in [MS-DRSR] 5.170 PROPERTY_META_DATA_EXT_VECTOR's stored form. */
+const METADATA = "replPropertyMetaData";
+const HEADER_BYTES = 16;
+const ELEMENT_BYTES = 48;
 
-/** Of each entry that differs, the attributes that do: `adminDescription`. */
+/** The version of each attribute counts the times that it was written. */
+function versions(base64: string): number {
+  const bytes = Buffer.from(base64, "base64");
+  const count = bytes.readUInt32LE(8);
+  const each = Array.from({ length: count }, (_, at) => bytes.readUInt32LE(HEADER_BYTES + at * ELEMENT_BYTES + 4));
+  return each.reduce((sum, one) => sum + one, 0);
+}
+
+/** What the directory counts by itself wherever anything is written. */
+const COUNTED = ["uSNChanged", "whenChanged", METADATA];
+
+/** Of each entry that anything was written to, the attributes that differ: `adminDescription`. */
 export function differences(before: Look, now: Look): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const guid of new Set([...before.entries.keys(), ...now.entries.keys()])) {
