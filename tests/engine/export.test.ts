@@ -9,8 +9,8 @@ import { OWNER_TAG } from "./moves/marks";
 import { quickSandbox } from "./moves/series";
 import { HURRY, Stack } from "./stack";
 
-/** PEOPLE=1000 for as many as the promise is about. */
-const PEOPLE = Number(process.env.PEOPLE ?? 60);
+/** Each kind of untidiness four times; PEOPLE=1000 for as many as the promise is about. */
+const PEOPLE = Number(process.env.PEOPLE ?? 48);
 
 describe("an estate that exists already", function () {
   this.timeout(3_600_000);

@@ -21,8 +21,7 @@ export function whyNotInState(desktop: Desktop): string | undefined {
     return undefined;
   }
   const because = error === undefined ? "" : ` (${error})`;
-  const way = wayOut(desktop);
-  return `is ${state}${because}; ${way === undefined ? "wait until it is AVAILABLE" : way}, then export again`;
+  return `is ${state}${because}; ${wayOut(desktop) ?? "wait until it is AVAILABLE"}, then export again`;
 }
 
 export function whyNotByTags(tags: Readonly<Record<string, string>>): string | undefined {
@@ -77,7 +76,7 @@ export function exportedDesktop(
       const retained = maybeReleased ? { deletionPolicy: "retain" } : {};
       return { args: { adopt: true, ...args, ...retained }, leftOut };
     }
-    const together = /VolumeSizeGib$/.test(name) ? ["rootVolumeSizeGib", "userVolumeSizeGib"] : [name];
+    const together = name.endsWith("VolumeSizeGib") ? ["rootVolumeSizeGib", "userVolumeSizeGib"] : [name];
     together.forEach((one) => Reflect.deleteProperty(wanted, one));
     const why = `is not declared, and stays as it is: ${fault.reason}`;
     leftOut.push({ what: `${name} of WorkSpace ${desktop.id} of ${desktop.userName}`, why });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createSourceFile, forEachChild, ScriptTarget, transpileModule, type Node } from "typescript";
+import { createSourceFile, forEachChild, ModuleKind, ScriptTarget, transpileModule, type Node } from "typescript";
 import { parse } from "yaml";
 import type { Estate, Person } from "../../../../provider/cli/export/estate";
 import { rosterText } from "../../../../provider/cli/export/write-roster";
@@ -48,7 +48,9 @@ function declaredBy(text: string): [kind: string, name: string, args: Readonly<R
     };
   const kinds = ["Group", "GroupMembership", "User", "Workspace"];
   const fake = Object.fromEntries(kinds.map((kind) => [kind, noting(kind)]));
-  const { outputText } = transpileModule(text, { compilerOptions: { target: ScriptTarget.ES2022, module: 1 } });
+  const { outputText } = transpileModule(text, {
+    compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.CommonJS },
+  });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program under test, of this test's own data
   const run = new Function("require", "exports", outputText) as (require: () => object, exports: object) => void;
   run(() => fake, {});
