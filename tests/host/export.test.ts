@@ -92,6 +92,7 @@ suite("what is there, exported", (host) => {
       adopt: true,
       groups: ["X outer", "X team"],
       desktop: { adopt: true, bundleId: host.sandbox.bundles[0]?.id, runningMode: "ALWAYS_ON" },
+      invitation: false,
     });
     expect(people.get("xother")).to.include({
       firstName: " Gra ce ",

@@ -94,7 +94,9 @@ const anyText = fc.oneof(
 
 describe("an exported estate as a file", () => {
   it("is a roster of a few lines a person, with what was not exported and why at its end", () => {
-    const text = rosterText(estate([ADA], { groups: GROUPS, leftOut: [{ what: "user krbtgt", why: "is built in" }] }));
+    const text = rosterText(
+      estate([ADA, person("grace")], { groups: GROUPS, leftOut: [{ what: "user krbtgt", why: "is built in" }] }),
+    );
     expect(text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))).to.deep.equal([
       "groups:",
       '  Analysts: { description: "Numbers, 1e3: yes", adopt: true }',
@@ -105,6 +107,10 @@ describe("an exported estate as a file", () => {
       "    adopt: true",
       '    groups: [ Analysts, "Readers: all" ]',
       "    desktop: { adopt: true, bundleId: wsb-bh8rsxt14, runningMode: AUTO_STOP }",
+      "    invitation: false",
+      "  - userName: grace",
+      "    adopt: true",
+      "    desktop: false",
     ]);
     expect(text).to.match(/^# yaml-language-server: \$schema=\S+\n/);
     expect(text).to.match(/# Not exported, and not touched:\n# - user krbtgt is built in\n$/);
