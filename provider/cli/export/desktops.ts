@@ -68,9 +68,9 @@ export function exportedDesktop(
       ...encryption,
       ...(Object.keys(wanted).length > 0 ? { workspaceProperties: wanted } : {}),
     };
-    const [fault] = failuresOf(desktop, args);
+    const fault = failuresOf(desktop, args).find((one) => wanted[innerName(one) ?? ""] !== undefined);
     const name = fault && innerName(fault);
-    if (fault === undefined || name === undefined || wanted[name] === undefined) {
+    if (fault === undefined || name === undefined) {
       // One that a stack has let go would count as launched by it, if that is this one.
       const maybeReleased = tags === undefined || markOfTags(tags) !== undefined;
       const retained = maybeReleased ? { deletionPolicy: "retain" } : {};
