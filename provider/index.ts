@@ -5,7 +5,13 @@ export { GroupMembership, type GroupMembershipArgs } from "./resources/group-mem
 export { Invitation, type InvitationArgs, type InvitationTemplate } from "./resources/invitation/invitation";
 export { User, type AttributeInput, type UserArgs } from "./resources/user/user";
 export { Workspace, type WorkspaceArgs, type WorkspaceProperties } from "./resources/workspace/workspace";
-export { getBundle, getBundleOutput, type GetBundleArgs, type GetBundleResult } from "./lookups/get-bundle";
+export {
+  getBundle,
+  getBundleOutput,
+  type GetBundleArgs,
+  type GetBundleOutputArgs,
+  type GetBundleResult,
+} from "./lookups/get-bundle";
 export {
   getDirectory,
   getDirectoryOutput,
@@ -13,12 +19,24 @@ export {
   type GetDirectoryOutputArgs,
   type GetDirectoryResult,
 } from "./lookups/get-directory";
-export { getGroup, getGroupOutput, type GetGroupArgs, type GetGroupResult } from "./lookups/get-group";
-export { getUser, getUserOutput, type GetUserArgs, type GetUserResult } from "./lookups/get-user";
+export {
+  getGroup,
+  getGroupOutput,
+  type GetGroupArgs,
+  type GetGroupOutputArgs,
+  type GetGroupResult,
+} from "./lookups/get-group";
+export {
+  getUser,
+  getUserOutput,
+  type GetUserArgs,
+  type GetUserOutputArgs,
+  type GetUserResult,
+} from "./lookups/get-user";
 export {
   getWorkspace,
   getWorkspaceOutput,
   type GetWorkspaceArgs,
+  type GetWorkspaceOutputArgs,
   type GetWorkspaceResult,
 } from "./lookups/get-workspace";
-export type { Inputs } from "./lookups/look-up";
