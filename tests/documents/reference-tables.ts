@@ -6,13 +6,14 @@ import type { Property, Words } from "../../provider/resources/common/property";
 import { GROUP_PROPERTIES } from "../../provider/resources/group/properties";
 import { GROUP_MEMBERSHIP_PROPERTIES } from "../../provider/resources/group-membership/properties";
 import { INVITATION_PROPERTIES } from "../../provider/resources/invitation/properties";
+import { NOTICE_PROPERTIES } from "../../provider/resources/notice/properties";
 import { USER_PROPERTIES } from "../../provider/resources/user/properties";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
 
 const DOCS = join(__dirname, "../../docs");
 
 /** The pages of docs/resources/ that have a table. */
-export const PAGES = ["user", "group", "group-membership", "workspace", "invitation"] as const;
+export const PAGES = ["user", "group", "group-membership", "workspace", "invitation", "notice"] as const;
 type Page = (typeof PAGES)[number];
 
 type Rows = readonly (readonly [name: string, property: Property])[];
@@ -39,6 +40,7 @@ const TABLES: Readonly<Record<Page, readonly [columns: Columns, rows: Rows]>> = 
   "group-membership": [WITHOUT_TAKING_OUT, Object.entries(GROUP_MEMBERSHIP_PROPERTIES)],
   workspace: [WITHOUT_TAKING_OUT, WORKSPACE],
   invitation: [{ created: "meaning", changed: "when changed" }, Object.entries(INVITATION_PROPERTIES)],
+  notice: [{ created: "meaning", changed: "when changed" }, Object.entries(NOTICE_PROPERTIES)],
 };
 
 export const fileOf = (page: Page): string => join(DOCS, `resources/${page}.md`);

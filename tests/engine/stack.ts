@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { LookUp } from "../../provider/lookups/kinds";
 import { engine } from "../../sandbox/engine/engine";
 import { cacheFolder } from "../../sandbox/machine/cache";
 import { Project, type Outcome } from "../../sandbox/project";
@@ -16,6 +17,15 @@ export interface Resource {
   readonly path?: readonly Component[];
   /** What others refer to it by. Default: its kind and name, `user-ada`. */
   readonly ref?: string;
+}
+
+/** A look-up of a test's program. */
+export interface Question {
+  readonly kind: LookUp;
+  readonly name: "";
+  readonly args: Readonly<Record<string, unknown>>;
+  /** What others refer to its answer by. */
+  readonly ref: string;
 }
 
 export interface Component {
@@ -123,7 +133,7 @@ export class Stack {
   }
 
   /** Makes these the program's resources. */
-  write(resources: readonly Resource[]): Promise<void> {
+  write(resources: readonly (Resource | Question)[]): Promise<void> {
     return writeFile(join(this.project.folder, "resources.json"), JSON.stringify(resources));
   }
 

@@ -7,7 +7,7 @@ const LOOK_UPS = ["Bundle", "Directory", "Group", "User", "Workspace"].flatMap((
   `get${one}`,
   `get${one}Output`,
 ]);
-const KINDS = ["Group", "GroupMembership", "Invitation", "User", "Workspace"];
+const KINDS = ["Group", "GroupMembership", "Invitation", "Notice", "User", "Workspace"];
 
 /** A program of five lines, with what strict types make awkward. */
 const PROGRAM = `
@@ -153,7 +153,7 @@ describe("the package, packed and installed", function () {
        if (!texts.every((text) => typeof open(text).handler().create === "function")) throw new Error(texts.join());
        console.log(Object.keys(door).sort().join());`,
     );
-    expect(names.trim()).to.equal("group,groupMembership,invitation,user,workspace");
+    expect(names.trim()).to.equal("group,groupMembership,invitation,notice,user,workspace");
   });
 
   it("has no other entrance", async () => {

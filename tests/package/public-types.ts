@@ -6,6 +6,7 @@ import {
   Group,
   GroupMembership,
   Invitation,
+  Notice,
   User,
   Workspace,
   getBundle,
@@ -24,6 +25,7 @@ import {
   type GroupMembershipArgs,
   type InvitationArgs,
   type InvitationTemplate,
+  type NoticeArgs,
   type UserArgs,
   type WorkspaceArgs,
   type WorkspaceProperties,
@@ -52,6 +54,7 @@ export type EveryArgumentIsAnOutput = [
   Nothing<NotOutputs<GroupMembershipArgs, GroupMembership>>,
   Nothing<NotOutputs<WorkspaceArgs, Workspace>>,
   Nothing<NotOutputs<InvitationArgs, Invitation>>,
+  Nothing<NotOutputs<NoticeArgs, Notice>>,
 ];
 
 /** Arguments that do not take another resource's output. */
