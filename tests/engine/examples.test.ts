@@ -212,6 +212,8 @@ describe("an example", function () {
     expect(here?.userAccountControl).to.equal("512");
     const [handing, desks] = await atStep("handing over");
     expect([handing?.dn, handing?.userAccountControl, desks]).to.deep.equal([`CN=grace,${leaversUnit}`, "514", 1]);
+    const [back] = await atStep("here");
+    expect([back?.dn, back?.userAccountControl]).to.deep.equal([here?.dn, "512"]);
     const [gone, none] = await atStep("gone");
     expect([gone?.objectGUID, none]).to.deep.equal([here?.objectGUID, 0]);
     expect(await atStep(undefined)).to.deep.equal([undefined, 0]);
