@@ -137,6 +137,11 @@ export class Stack {
     return writeFile(join(this.project.folder, "resources.json"), JSON.stringify(resources));
   }
 
+  /** Makes a roster of these arguments a part of the program. */
+  writeRoster(args: object): Promise<void> {
+    return writeFile(join(this.project.folder, "roster.json"), JSON.stringify(args));
+  }
+
   /** Runs a command that must succeed, and returns what it printed. */
   async run(...args: string[]): Promise<string> {
     const { code, output } = await this.try(args);
