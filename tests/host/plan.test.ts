@@ -211,6 +211,17 @@ suite("a plan held against what is there now", (host) => {
     ]);
   });
 
+  it("tells nothing of userPrincipalNames that two people of the program swap", async () => {
+    const [one, other] = ["pswapone", "pswapother"];
+    const at = (name: string) => ({ userPrincipalName: `${name}@corp.example.com` });
+    const [first, second] = [await userNamed(one, at(one)), await userNamed(other, at(other))];
+    const told = await plan(host, [
+      step("update", "user", one, first, host.user(one, at(other))),
+      step("update", "user", other, second, host.user(other, at(one))),
+    ]);
+    expect([told.status, told.findings]).to.deep.equal([0, []]);
+  });
+
   it("tells of a list that has shifted only what an up does: who leaves, and no launch and no mail", async () => {
     const args = (at: number) => ({ owner: `people/test/people[${at}]` });
     const names = ["pshifta", "pshiftb", "pshiftc"];
