@@ -212,12 +212,12 @@ suite("a plan held against what is there now", (host) => {
   });
 
   it("tells nothing of userPrincipalNames that two people of the program swap", async () => {
-    const [one, other] = ["pswapone", "pswapother"];
     const at = (name: string) => ({ userPrincipalName: `${name}@corp.example.com` });
-    const [first, second] = [await userNamed(one, at(one)), await userNamed(other, at(other))];
+    const [one, other] = [at("pcountess"), at("padmiral")];
+    const [ada, grace] = [await userNamed("pswapada", one), await userNamed("pswapgrace", other)];
     const told = await plan(host, [
-      step("update", "user", one, first, host.user(one, at(other))),
-      step("update", "user", other, second, host.user(other, at(one))),
+      step("update", "user", "pswapada", ada, host.user("pswapada", other)),
+      step("update", "user", "pswapgrace", grace, host.user("pswapgrace", one)),
     ]);
     expect([told.status, told.findings]).to.deep.equal([0, []]);
   });
