@@ -6,3 +6,20 @@ export { Invitation, type InvitationArgs, type InvitationTemplate } from "./reso
 export { Notice, type NoticeArgs, type NoticeTemplate } from "./resources/notice/notice";
 export { User, type AttributeInput, type UserArgs, type WhenDisabled } from "./resources/user/user";
 export { Workspace, type WorkspaceArgs, type WorkspaceProperties } from "./resources/workspace/workspace";
+export { getBundle, getBundleOutput, type GetBundleArgs, type GetBundleResult } from "./lookups/get-bundle";
+export {
+  getDirectory,
+  getDirectoryOutput,
+  type GetDirectoryArgs,
+  type GetDirectoryOutputArgs,
+  type GetDirectoryResult,
+} from "./lookups/get-directory";
+export { getGroup, getGroupOutput, type GetGroupArgs, type GetGroupResult } from "./lookups/get-group";
+export { getUser, getUserOutput, type GetUserArgs, type GetUserResult } from "./lookups/get-user";
+export {
+  getWorkspace,
+  getWorkspaceOutput,
+  type GetWorkspaceArgs,
+  type GetWorkspaceResult,
+} from "./lookups/get-workspace";
+export type { Inputs } from "./lookups/look-up";

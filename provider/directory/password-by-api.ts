@@ -1,5 +1,6 @@
 import type { AwsClients } from "../aws/clients";
 import { systemClock, type Clock } from "../concurrency/clock";
+import { RunCancelled } from "../concurrency/interruptible";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { DirectoryFacts } from "./kind";
 import type { ResetPassword } from "./password";
@@ -43,6 +44,12 @@ export function passwordByApi(
       await whileUnknown(clock, reset);
     } catch (cause) {
       const { name } = cause as Error;
+      if (cause instanceof RunCancelled) {
+        throw new RunCancelled(
+          doing,
+          "the run was cancelled while ds:ResetUserPassword did not know the account yet (replication); it has no password so far, and cannot be logged in to",
+        );
+      }
       if (name === UNKNOWN_USER) {
         throw new ProviderError({
           code: "aws-refused",

@@ -14,6 +14,8 @@ export const ERROR_CODES = [
   "already-exists",
   "owned-elsewhere",
   "gone",
+  "not-found",
+  "ambiguous",
   "protected-account",
   "organizational-unit-not-found",
   "password-refused",

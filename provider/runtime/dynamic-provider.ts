@@ -86,7 +86,11 @@ export function dynamicProvider<A extends object, S extends object>(
       pass(
         async (kind) => {
           const found = await kind.read(stateOf(state), id);
-          return found ? { id: found.id ?? id, props: encode(found.outs), inputs: encode(found.inputs) } : {};
+          if (!found) {
+            return {};
+          }
+          const inputs = found.inputs === undefined ? {} : { inputs: encode(found.inputs) };
+          return { id: found.id ?? id, props: encode(found.outs), ...inputs };
         },
         {},
         "the host prints its errors",

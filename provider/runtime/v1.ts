@@ -4,6 +4,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Handlers } from "../resources/common/handlers";
 import type { Services } from "../resources/common/services";
 import { OldOneFirst } from "../resources/common/old-one-first";
+import { OrRead } from "../resources/common/or-read";
 import { systemClock } from "../concurrency/clock";
 import { whenCancelled } from "./cancellation";
 import { dynamicProvider } from "./dynamic-provider";
@@ -44,18 +45,46 @@ function kind<A extends object, S extends object>(
   });
 }
 
-export const user = kind(async (all) => new (await import("../resources/user/handlers.js")).UserHandlers(all));
-export const group = kind(async (all) => new (await import("../resources/group/handlers.js")).GroupHandlers(all));
-// These two are deleted before they are replaced.
+const isSame = (found: string, _state: unknown, id: string): boolean => found === id;
+const retained = <State extends { readonly deletionPolicy?: unknown }>(state: State): State => ({
+  ...state,
+  deletionPolicy: "retain",
+});
+
+export const user = kind(async (all) => {
+  const { UserHandlers } = await import("../resources/user/handlers.js");
+  const look = async (id: string) => (await import("../lookups/users.js")).readUser(all, id);
+  return new OrRead(new UserHandlers(all), { look, isOf: isSame, retained });
+});
+export const group = kind(async (all) => {
+  const { GroupHandlers } = await import("../resources/group/handlers.js");
+  const look = async (id: string) => (await import("../lookups/groups.js")).readGroup(all, id);
+  return new OrRead(new GroupHandlers(all), { look, isOf: isSame, retained });
+});
+// These two are deleted before they are replaced. That they wait for each other keeps states whole, cancelled or not.
 export const groupMembership = kind(async (all) => {
   const { GroupMembershipHandlers } = await import("../resources/group-membership/handlers.js");
-  return new OldOneFirst(new GroupMembershipHandlers(all), all.clock);
+  const look = async (id: string) => (await import("../lookups/groups.js")).readMembers(all, id);
+  return new OrRead(new OldOneFirst(new GroupMembershipHandlers(all), systemClock), {
+    look,
+    isOf: (found, { directoryId, groupGuid }) => found === `${directoryId}/${groupGuid}`,
+    retained: () => undefined,
+  });
 });
 export const workspace = kind(async (all) => {
   const { WorkspaceHandlers } = await import("../resources/workspace/handlers.js");
-  return new OldOneFirst(new WorkspaceHandlers(all), all.clock);
+  const { currentId } = await import("../resources/workspace/found.js");
+  const look = async (id: string) => (await import("../lookups/desktops.js")).DesktopLookups.of(all).read(id);
+  return new OrRead(new OldOneFirst(new WorkspaceHandlers(all), systemClock), {
+    look,
+    isOf: (found, state, id) => found === currentId(state, id),
+    retained,
+  });
 });
-export const invitation = kind(
-  async (all) => new (await import("../resources/invitation/handlers.js")).InvitationHandlers(all),
-);
+export const invitation = kind(async (all) => {
+  const { InvitationHandlers } = await import("../resources/invitation/handlers.js");
+  const look = async (id: string) => (await import("../lookups/desktops.js")).DesktopLookups.of(all).readInvitation(id);
+  // Deleting one does nothing.
+  return new OrRead(new InvitationHandlers(all), { look, isOf: isSame, retained: () => undefined });
+});
 export const notice = kind(async (all) => new (await import("../resources/notice/handlers.js")).NoticeHandlers(all));

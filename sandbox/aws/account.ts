@@ -46,6 +46,10 @@ export interface AccountOptions {
   pendingSenders?: readonly string[];
   /** Whether SES is still in its test mode: its "sandbox", that sends to nobody but the verified. Told, and not enforced. */
   mailInTestMode?: () => boolean;
+  /** Whether AWS has paused SES's sending. Told, and not enforced. */
+  mailIsPaused?: () => boolean;
+  /** Whether its keys are the account's own, and not those of a user in it. */
+  isRoot?: () => boolean;
   /** How many WorkSpaces a Region may have; default: any number. */
   quota?: number;
   /** Replaces some of {@link compressed}. */
@@ -121,10 +125,12 @@ export class Account implements Backend {
         verified: options.verifiedSenders ?? [],
         pending: options.pendingSenders ?? [],
         inTestMode: options.mailInTestMode ?? (() => false),
+        isPaused: options.mailIsPaused ?? (() => false),
         random,
         deliver: options.deliver,
       },
       allow: this.#allow,
+      isRoot: options.isRoot ?? (() => false),
     });
   }
 

@@ -3,11 +3,11 @@ import { operation, type Caller } from "./operation";
 import { list, string, structure } from "./schema";
 
 /** Who calls; nobody needs a permission for it. */
-export function getCallerIdentity() {
+export function getCallerIdentity(isRoot: () => boolean) {
   return operation(structure({}), (_input, caller) => ({
     UserId: `AIDA${caller.accessKeyId.slice(4)}`,
     Account: caller.account,
-    Arn: userArn(caller),
+    Arn: isRoot() ? `arn:aws:iam::${caller.account}:root` : userArn(caller),
   }));
 }
 

@@ -28,6 +28,7 @@ export function operationsOf(
     aliases: readonly ConnectionAlias[];
     post: Post;
     allow: (action: string, resource: string, accessKeyId: string) => boolean;
+    isRoot: () => boolean;
   },
 ): ReadonlyMap<string, Operation> {
   const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, aliases, post, allow } = on;
@@ -57,7 +58,7 @@ export function operationsOf(
     ["ses:SendEmail", sendEmail(post)],
     ["ses:GetAccount", getAccount(post)],
     ["ses:GetEmailIdentity", getEmailIdentity(post)],
-    ["sts:GetCallerIdentity", getCallerIdentity()],
+    ["sts:GetCallerIdentity", getCallerIdentity(on.isRoot)],
     ["iam:SimulatePrincipalPolicy", simulatePrincipalPolicy(allow)],
   ]);
 }

@@ -45,6 +45,8 @@ export interface Post {
   pending: readonly string[];
   /** Whether it sends to verified recipients only. */
   inTestMode: () => boolean;
+  /** Whether AWS has paused sending. Told, and not enforced. */
+  isPaused: () => boolean;
   random: Random;
   deliver: (mail: Mail) => void | Promise<void>;
 }
@@ -69,16 +71,16 @@ export function sendEmail({ verified, random, deliver }: Post) {
 }
 
 /** The account as SES has it in a Region. */
-export function getAccount({ inTestMode }: Post) {
-  return operation(structure({}), () => accountView(inTestMode()));
+export function getAccount({ inTestMode, isPaused }: Post) {
+  return operation(structure({}), () => accountView(inTestMode(), isPaused()));
 }
 
-const accountView = (inTestMode: boolean) => ({
+const accountView = (inTestMode: boolean, isPaused: boolean) => ({
   DedicatedIpAutoWarmupEnabled: false,
-  EnforcementStatus: "HEALTHY",
+  EnforcementStatus: isPaused ? "SHUTDOWN" : "HEALTHY",
   ProductionAccessEnabled: !inTestMode,
   SendQuota: { Max24HourSend: inTestMode ? 200 : 50_000, MaxSendRate: inTestMode ? 1 : 14, SentLast24Hours: 0 },
-  SendingEnabled: true,
+  SendingEnabled: !isPaused,
 });
 
 export function getEmailIdentity({ verified, pending }: Post) {

@@ -2,19 +2,26 @@ import { expect } from "chai";
 import { once } from "node:events";
 import { createServer, type Server } from "node:tls";
 import type { AddressInfo } from "node:net";
+import { AwsClients } from "../../provider/aws/clients";
+import { ACTIONS } from "../../provider/cli/check/actions";
+import { readingCalls } from "../../provider/cli/check/calls";
 import { check, type CheckOptions } from "../../provider/cli/check/check";
-import type { Line } from "../../provider/cli/check/report";
+import { checkPermissions } from "../../provider/cli/check/permissions";
+import { Report, type Line } from "../../provider/cli/check/report";
 import { NOTHING } from "../../provider/cli/check/stack-state";
+import { Settings } from "../../provider/config/settings";
 import { command } from "../command";
 import { POLICY_ACTIONS } from "../../sandbox/documented";
 import { Mailbox } from "../../sandbox/mailbox/mailbox";
-import { KEYS, SENDER } from "../../sandbox/world";
+import { KEYS, SENDER, SERVICE_SECRET } from "../../sandbox/world";
 import { selfSigned } from "../unit/mail/certificate";
 import { suite } from "./suite";
 import { environmentOf, within } from "./checking";
 
 const denied = new Set<string>();
 let inTestMode = false;
+let isPaused = false;
+let isRoot = false;
 
 const BUNDLE = "wsb-bh8rsxt14";
 
@@ -61,7 +68,7 @@ suite(
 
     afterEach(() => {
       denied.clear();
-      inTestMode = false;
+      [inTestMode, isPaused, isRoot] = [false, false, false];
     });
 
     const run = async ({
@@ -116,21 +123,20 @@ suite(
       });
     };
 
+    const SETTINGS = /^settings of directory/;
     const NO_AWS = [/^permissions$/, /^directories$/, /^bundles and keys$/, /^mail service$/];
     wrong("a missing Region", () => ({
       environment: { WORKSPACES_USERS_REGION: "", AWS_REGION: "" },
       about: /^Region$/,
       words: /no Region is set; set it with: pulumi config set workspaces-users:region/,
-      also: [/^Regions/],
-      skips: NO_AWS,
+      skips: [/^Regions of the deletion guard$/, ...NO_AWS],
     }));
     wrong("a Region that only looks like one", () => ({
       environment: { WORKSPACES_USERS_REGION: "eu-wst-1" },
       about: /^Region$/,
       words:
         /from WORKSPACES_USERS_REGION of the environment: expected a Region such as eu-west-1 \(did you mean eu-west-1\?\)/,
-      also: [/^Regions/],
-      skips: NO_AWS,
+      skips: [/^Regions of the deletion guard$/, ...NO_AWS],
     }));
     wrong("a Region that has no WorkSpaces, or does not exist", () => ({
       environment: { AWS_ENDPOINT_URL_WORKSPACES: "http://workspaces.eu-west-9.amazonaws.invalid" },
@@ -155,32 +161,39 @@ suite(
       words: /AWS does not take the credentials \(InvalidClientTokenId/,
       skips: NO_AWS,
     }));
-    for (const action of [
-      "ds:DescribeTrusts",
-      "workspaces:DescribeWorkspaces",
-      "workspaces:DescribeTags",
-      "kms:DescribeKey",
-    ]) {
-      wrong(`the permission ${action}, by calling it`, () => ({
-        denies: [action],
-        options: { keys: ["alias/corp/workspaces"] },
-        about: new RegExp(`^permission ${action}$`),
-        words: /denied in eu-west-1: .*; allow it \(docs\/permissions.md, In AWS\)/,
-        skips: action.startsWith("kms") ? [/^key/] : [],
-      }));
+    const every = new Set(ACTIONS.flatMap(({ uses }) => uses));
+    for (const { name, by } of ACTIONS.filter(({ name }) => name !== "secretsmanager:GetSecretValue")) {
+      it(`tells of the missing permission ${name}, and of no other, by ${by === "call" ? "calling it" : "the policy simulator"}`, async () => {
+        denied.add(name);
+        const report = new Report();
+        const principal = "arn:aws:iam::123456789012:user/AKIASANDBOXSANDBOX00";
+        await within(environmentOf(host, {}, {}), async () => {
+          const aws = new AwsClients(new Settings({ config: () => undefined, env: process.env }));
+          const calls = readingCalls(aws, "eu-west-1", { directoryId: host.directoryId, bundles: [BUNDLE], keys: [] });
+          await checkPermissions({ aws, report, region: "eu-west-1", principal, uses: every, calls });
+        });
+        const toDo = report.lines.filter(({ outcome }) => outcome !== "ok");
+        expect(toDo.map(({ about, outcome }) => [about, outcome])).to.deep.equal([[`permission ${name}`, "to do"]]);
+        expect(toDo[0]?.words).to.match(
+          by === "call"
+            ? /^denied in eu-west-1: .*; allow it \(/
+            : /^the policy simulator says of arn:aws:iam::123456789012:user\/\w+: no policy allows it; allow it/,
+        );
+      });
     }
-    for (const action of [
-      "workspaces:CreateWorkspaces",
-      "workspaces:TerminateWorkspaces",
-      "ds:ResetUserPassword",
-      "ses:SendRawEmail",
-    ]) {
-      wrong(`the permission ${action}, by the policy simulator`, () => ({
-        denies: [action],
-        about: new RegExp(`^permission ${action}$`),
-        words: /the policy simulator says of arn:aws:iam::123456789012:user\/\w+: no policy allows it; allow it/,
-      }));
-    }
+    wrong("the permission to read the secret that holds a password", () => ({
+      denies: ["secretsmanager:GetSecretValue"],
+      directory: { password: undefined, passwordSecret: SERVICE_SECRET },
+      about: SETTINGS,
+      words: /secretsmanager:GetSecretValue/,
+      skips: [/^login to directory/],
+    }));
+    wrong("a permission, whatever else is well", () => ({
+      denies: ["workspaces:TerminateWorkspaces", "workspaces:DescribeTags"],
+      about: /^permission workspaces:TerminateWorkspaces$/,
+      words: /no policy allows it; allow it/,
+      also: [/^permission workspaces:DescribeTags$/],
+    }));
 
     it("says which permissions it could not look at where the policy simulator may not be asked", async () => {
       denied.add("iam:SimulatePrincipalPolicy");
@@ -188,6 +201,23 @@ suite(
       const [left] = lines.filter(({ outcome }) => outcome !== "ok");
       expect(left).to.include({ about: "permissions by the policy simulator", outcome: "not checked" });
       expect(left?.words).to.match(/^because the simulator may not be asked: .*workspaces:CreateWorkspaces, /);
+    });
+
+    it("says of a role that IAM does not know by this name how to give it", async () => {
+      const role = "arn:aws:iam::123456789012:role/deployer";
+      const lines = await run({ options: { principal: role } });
+      const [left] = lines.filter(({ outcome }) => outcome !== "ok");
+      expect(left).to.include({ about: "permissions by the policy simulator", outcome: "not checked" });
+      expect(left?.words).to.match(
+        /^because IAM knows no arn:aws:iam::123456789012:role\/deployer: a role with a path/,
+      );
+    });
+
+    it("says of the account's root user, whom no policy binds, to take a role", async () => {
+      isRoot = true;
+      const [left] = (await run({})).filter(({ outcome }) => outcome !== "ok");
+      expect(left).to.include({ about: "permissions by the policy simulator", outcome: "note" });
+      expect(left?.words).to.match(/^the caller is the account's root user, who may do everything; use a role instead/);
     });
 
     const foreign = (what: string, id: string, words: RegExp): void => {
@@ -214,7 +244,6 @@ suite(
       words: /is not registered with WorkSpaces; register it: aws workspaces register-workspace-directory/,
     }));
 
-    const SETTINGS = /^settings of directory/;
     wrong("all that is missing and wrong in a directory's settings at once", () => ({
       directory: { username: undefined, startTls: true, caCertificate: "./none.pem" },
       about: SETTINGS,
@@ -280,6 +309,15 @@ suite(
       "a certificate that expired",
       async () => served(servers, selfSigned("127.0.0.1", 5, -10)),
       /expired on .*; renew the authority's certificate/,
+    );
+    untrusted(
+      "a certificate that expired, of an authority that has not",
+      async () => {
+        const { authority } = host.sandbox.directory;
+        const expired = await authority.issue("expired", ["IP:127.0.0.1"], { from: -30, to: -2 });
+        return { ...(await served(servers, expired)), caCertificate: authority.pem };
+      },
+      /its certificate expired on .*; let whoever runs the directory renew/,
     );
     wrong("a certificate that expires soon", async () => ({
       directory: { ...(await served(servers, selfSigned("127.0.0.1", 5))) },
@@ -353,6 +391,10 @@ suite(
         about: /^SES account$/,
         words: /in its test mode, and sends to verified recipients only; request production access/,
       };
+    });
+    wrong("SES that has been paused", () => {
+      isPaused = true;
+      return { about: /^SES account$/, words: /sending is paused in eu-west-1; resume it in Amazon SES/ };
     });
     wrong("mail settings that are wrong, with the variable that they come from", () => ({
       environment: { WORKSPACES_USERS_MAIL: '{"form":"it@example.com"}' },
@@ -430,6 +472,8 @@ suite(
     ],
     pendingSenders: ["pending.example"],
     mailInTestMode: () => inTestMode,
+    mailIsPaused: () => isPaused,
+    isRoot: () => isRoot,
     allow: (action) => POLICY_ACTIONS.includes(action) && !denied.has(action),
   },
 );

@@ -1,34 +1,49 @@
 import { expect } from "chai";
 import { POLICY_ACTIONS } from "../../sandbox/documented";
+import { PreviewDeletions, type Told } from "../../provider/resources/common/deletion-preview";
 import { command } from "../command";
-import type { Resource } from "./provider-process";
+import { failureOf } from "../unit/failure";
+import { within } from "./checking";
+import { UNKNOWN, type Resource } from "./provider-process";
 import { suite, type Host } from "./suite";
 
-const TYPES = { user: "User", group: "Group", workspace: "Workspace", invitation: "Invitation" } as const;
+const TYPES = {
+  user: "User",
+  group: "Group",
+  groupMembership: "GroupMembership",
+  workspace: "Workspace",
+  invitation: "Invitation",
+  notice: "Notice",
+} as const;
 type Planned = keyof typeof TYPES;
 
-interface Told {
+interface Report {
   readonly verdict: string;
   readonly findings: readonly {
     readonly kind: string;
     readonly resource?: string;
     readonly what: string;
+    readonly next?: string;
     readonly owner?: string;
     readonly to?: string;
     readonly workspaces?: readonly { readonly id: string; readonly state: string }[];
   }[];
+  readonly accounts: { readonly deleted: number; readonly disabled: number };
   readonly notChecked: readonly string[];
 }
 
+const typeOf = (kind: Planned) => `pulumi-nodejs:dynamic/workspaces-users:${TYPES[kind]}`;
+const urnOf = (kind: Planned, name: string) => `urn:pulumi:test::people::${typeOf(kind)}::${name}`;
+
 /** A step as `pulumi preview --json` prints it. */
-function step(op: string, kind: Planned, name: string, before?: Resource, inputs?: object) {
-  const type = `pulumi-nodejs:dynamic/workspaces-users:${TYPES[kind]}`;
+function step(op: string, kind: Planned, name: string, before?: Resource, inputs?: object, dependencies?: string[]) {
+  const type = typeOf(kind);
   const old = before && { oldState: { type, id: before.id, inputs: before.state, outputs: before.state } };
   return {
     op,
-    urn: `urn:pulumi:test::people::${type}::${name}`,
+    urn: urnOf(kind, name),
     ...old,
-    ...(inputs && { newState: { type, inputs } }),
+    ...(inputs && { newState: { type, inputs, dependencies } }),
   };
 }
 
@@ -39,7 +54,7 @@ async function plan(host: Host, steps: readonly object[], env: NodeJS.ProcessEnv
     input,
     env: all,
   });
-  return { status, complained, ...((printed === "" ? {} : JSON.parse(printed)) as Partial<Told>) };
+  return { status, complained, ...((printed === "" ? {} : JSON.parse(printed)) as Partial<Report>) };
 }
 
 suite("a plan held against what is there now", (host) => {
@@ -54,7 +69,7 @@ suite("a plan held against what is there now", (host) => {
     await host.sandbox.aws.settle(desktop.id);
     return desktop.id;
   };
-  const kinds = ({ findings = [] }: Partial<Told>) => findings.map(({ kind, resource }) => [kind, resource]);
+  const kinds = ({ findings = [] }: Partial<Report>) => findings.map(({ kind, resource }) => [kind, resource]);
 
   it("names the WorkSpaces that block a deletion, and those that go with their user or by themselves, and writes nothing", async () => {
     const [blocked, ended, beside, others] = [
@@ -128,6 +143,161 @@ suite("a plan held against what is there now", (host) => {
     expect(kinds(told).filter(([kind]) => kind !== "note")).to.deep.equal([]);
   });
 
+  const group = (name: string, more = {}) => ({
+    directoryId: host.directoryId,
+    name,
+    owner: `people/test/${name}`,
+    ...more,
+  });
+
+  it("tells all else that an up would be refused for, and nothing of what the plan itself makes", async () => {
+    const { usersOu } = host.sandbox.directory;
+    const closed = "CN=Users,DC=corp,DC=example,DC=com";
+    await userNamed("pholder", { userPrincipalName: "ptaken@corp.example.com" });
+    await host.provider.create("group", group("pcrew"));
+    const create = (kind: Planned, name: string, inputs: object) => step("create", kind, name, undefined, inputs);
+    const membership = (name: string, more: object) =>
+      create("groupMembership", name, { directoryId: host.directoryId, owner: `people/test/${name}`, ...more });
+    const told = await plan(host, [
+      create("user", "upn", host.user("pupn", { userPrincipalName: "PTaken@corp.example.com" })),
+      create("user", "crew", host.user("pcrew")),
+      create("group", "holder", group("pholder")),
+      create("user", "managed", host.user("pmanaged", { attributes: { manager: `CN=pnobody,${usersOu}` } })),
+      create("user", "closed", host.user("pclosed", { organizationalUnit: closed })),
+      create("group", "closed", group("pclosedgroup", { organizationalUnit: closed })),
+      membership("lost", { group: "pnogroup", members: ["pnobody", "pholder"] }),
+      create("workspace", "nobody", host.workspace("pnobody")),
+      create("invitation", "unknown", { workspaceId: "ws-000000000", owner: "people/test/unknown" }),
+      create("user", "boss", host.user("pboss", { initialPassword: "[secret]", passwordVersion: 1 })),
+      create("group", "team", group("pteam")),
+      create("user", "second", host.user("psecond", { attributes: { manager: `CN=pboss,${usersOu}` } })),
+      membership("team", { group: "pteam", members: ["psecond", UNKNOWN, "pcrew"] }),
+      create("workspace", "second", host.workspace("psecond")),
+    ]);
+    const of = (resource: string) =>
+      told.findings
+        ?.filter((one) => one.resource === resource)
+        .map(({ kind, what, next }) => `${kind}: ${what}; ${next}`);
+    const expected: [string, RegExp[]][] = [
+      [
+        "User upn",
+        [/^name-taken: the userPrincipalName PTaken@corp.example.com is taken: CN=pholder,.*; choose another/],
+      ],
+      ["User crew", [/^name-taken: CN=pcrew,.* has that name and is not user pcrew; rename or remove/]],
+      ["Group holder", [/^name-taken: CN=pholder,.* has that name and is not group pholder; rename or remove/]],
+      ["User managed", [/^refused: attributes\.manager names CN=pnobody,.*, and there is no such entry/]],
+      [
+        "User closed",
+        [/^refused: our account has no right to create a user in CN=Users,.*; delegate that right on CN=Users/],
+      ],
+      ["Group closed", [/^refused: our account has no right to create a group in CN=Users,/]],
+      [
+        "GroupMembership lost",
+        [/^refused: there is no such group; correct group/, /^refused: the directory has no pnobody;/],
+      ],
+      [
+        "Workspace nobody",
+        [/^refused: the directory has no user pnobody for it, and this plan makes none; correct userName/],
+      ],
+      ["Invitation unknown", [/^refused: WorkSpaces in eu-west-1 does not know ws-000000000; give workspaceId/]],
+    ];
+    for (const [resource, words] of expected) {
+      const found = of(resource) ?? [];
+      expect(found, resource).to.have.length(words.length);
+      words.forEach((one, index) => expect(found[index]).to.match(one));
+    }
+    const others = told.findings?.filter(({ resource = "" }) => !expected.some(([one]) => one === resource));
+    expect(others?.map(({ kind, what }) => [kind, what.replace(/,.*/, "")])).to.deep.equal([
+      ["note", "the initialPassword of User boss is a secret in this plan"],
+    ]);
+  });
+
+  it("tells of a list that has shifted only what an up does: who leaves, and no launch and no mail", async () => {
+    const args = (at: number) => ({ owner: `people/test/people[${at}]` });
+    const names = ["pshifta", "pshiftb", "pshiftc"];
+    const made = [];
+    for (const [at, name] of names.entries()) {
+      const user = await userNamed(name, { ...args(at), email: `${name}@corp.example.com` });
+      const workspace = await host.provider.create("workspace", host.workspace(name, args(at)));
+      const invitation = await host.provider.create("invitation", { workspaceId: workspace.id, ...args(at) });
+      made.push({ user, workspace, invitation });
+    }
+    const [first, second, last] = made;
+    const shifted = [first, second].flatMap((old, at) => {
+      const [name = "", resource] = [names[at + 1], `people[${at}]`];
+      const more = { ...args(at), email: `${name}@corp.example.com` };
+      return [
+        step("replace", "user", resource, old?.user, host.user(name, more)),
+        step("replace", "workspace", resource, old?.workspace, host.workspace(name, args(at))),
+        step("update", "invitation", resource, old?.invitation, { workspaceId: UNKNOWN, ...args(at) }, [
+          urnOf("workspace", resource),
+        ]),
+      ];
+    });
+    const told = await plan(host, [
+      ...shifted,
+      step("delete", "invitation", "people[2]", last?.invitation),
+      step("delete", "workspace", "people[2]", last?.workspace),
+      step("delete", "user", "people[2]", last?.user),
+    ]);
+    expect([told.status, told.accounts]).to.deep.equal([0, { deleted: 1, disabled: 0 }]);
+    expect(kinds(told).filter(([kind]) => kind !== "note")).to.deep.equal([["disks-lost", "Workspace people[0]"]]);
+    expect(told.findings?.[0]?.what).to.equal(
+      `WorkSpace ${first?.workspace.id ?? ""} of pshifta (AVAILABLE) is terminated, and its disks with it; ` +
+        `the resource goes on with WorkSpace ${second?.workspace.id ?? ""} of pshiftb, which is there already`,
+    );
+  });
+
+  it("says of a desktop that its own policy leaves standing what to do about it and its user, and so does the preview's guard", async () => {
+    const user = await userNamed("pretained");
+    const desktop = await host.provider.create("workspace", host.workspace("pretained", { deletionPolicy: "retain" }));
+    const told = await plan(host, [
+      step("delete", "workspace", "retained", desktop),
+      step("delete", "user", "retained", user),
+    ]);
+    expect([told.status, kinds(told)]).to.deep.equal([2, [["deletion-blocked", "User retained"]]]);
+    const [{ what, next = "" } = {}] = told.findings ?? [];
+    const words = new RegExp(
+      `WorkSpace ${desktop.id} is AVAILABLE .*, and resource pretained leaves it standing, as its deletionPolicy asks; ` +
+        'to keep it, keep its account too: declare the user with deletionPolicy: "retain".*; if it may go, terminate it by hand',
+    );
+    expect(`${what}; ${next}`).to.match(words);
+    const refusal = await within(host.sandbox.environment(), async () => {
+      const guard = new PreviewDeletions({ config: () => undefined, env: process.env });
+      const deletion = (kind: "user" | "workspace", { id, state }: Resource) =>
+        guard.foresee({ urn: urnOf(kind, "retained"), id, type: typeOf(kind), outputs: state as Told });
+      await deletion("workspace", desktop);
+      return failureOf(deletion("user", user));
+    });
+    expect(refusal.message).to.match(words);
+  });
+
+  it("says once of a desktop to be adopted that it has another bundle, and not that it is taken over too", async () => {
+    await userNamed("padopted");
+    await launched("padopted");
+    const other = host.workspace("padopted", { bundleId: host.sandbox.bundles[1]?.id, adopt: true });
+    const told = await plan(host, [step("create", "workspace", "adopted", undefined, other)]);
+    expect(kinds(told)).to.deep.equal([["name-taken", "Workspace adopted"]]);
+  });
+
+  it("counts the accounts that are disabled apart from those that are deleted", async () => {
+    const [gone, kept] = [await userNamed("pgone"), await userNamed("pkept", { deletionPolicy: "disable" })];
+    const told = await plan(host, [step("delete", "user", "gone", gone), step("delete", "user", "kept", kept)]);
+    expect([told.status, told.accounts]).to.deep.equal([0, { deleted: 1, disabled: 1 }]);
+  });
+
+  it("says once that AWS does not answer, of whomever, and counts the threshold all the same", async () => {
+    const leavers = [await userNamed("psilent1"), await userNamed("psilent2"), await userNamed("psilent3")];
+    const steps = leavers.map((user, index) => step("delete", "user", `silent${index}`, user));
+    const nowhere = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    const told = await plan(host, steps, { ...nowhere, WORKSPACES_USERS_DELETION_THRESHOLD: "2" });
+    expect([told.status, kinds(told)]).to.deep.equal([2, [["threshold", undefined]]]);
+    expect(told.notChecked).to.have.length(1);
+    expect(told.notChecked?.[0]).to.match(/^no answer from AWS in eu-west-1 \(.*ECONNREFUSED.*; check the network/);
+    const fewer = await plan(host, steps, nowhere);
+    expect([fewer.status, fewer.verdict, fewer.findings]).to.deep.equal([1, "cannot-ask", []]);
+  });
+
   it("counts what would be lost against the threshold, of each kind", async () => {
     const leavers = [await userNamed("pgone1"), await userNamed("pgone2"), await userNamed("pgone3")];
     const steps = leavers.map((user, index) => step("delete", "user", `gone${index}`, user));
@@ -145,15 +315,22 @@ suite("a plan held against what is there now", (host) => {
     const { id } = await host.provider.create("workspace", host.workspace("pmailed"));
     const args = { workspaceId: id, owner: "people/test/pmailed" };
     const sent = await host.provider.create("invitation", args);
+    const ending = { ...args, endsOn: "2027-04-14" };
+    const announced = await host.provider.create("notice", ending);
     const told = await plan(host, [
       step("update", "invitation", "again", sent, { ...args, resendToken: "2" }),
       step("update", "invitation", "words", sent, { ...args, owner: "people/test/words", email: "else@example.com" }),
       step("create", "invitation", "known", undefined, { ...args, owner: "people/test/known", email }),
+      step("update", "notice", "postponed", announced, { ...ending, endsOn: "2027-05-01" }),
+      step("create", "notice", "announced", undefined, { ...ending, owner: "people/test/announced", email }),
     ]);
     expect(
       told.findings?.filter(({ kind }) => kind === "mail").map(({ resource, to }) => [resource, to]),
-    ).to.deep.equal([["Invitation again", email]]);
-    expect(host.sandbox.mailbox.messages()).to.have.length(1);
+    ).to.have.deep.members([
+      ["Invitation again", email],
+      ["Notice postponed", email],
+    ]);
+    expect(host.sandbox.mailbox.messages()).to.have.length(2);
   });
 
   it("goes on by WorkSpaces alone where the directory is not reached, and says once that it was not", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { failure } from "./failure";
-import type { Properties } from "./provider-process";
+import type { Kind, Properties } from "./provider-process";
 import { suite, type Host } from "./suite";
 
 /** The two ways to people of the second domain: an AD Connector to it, and a directory whose domain trusts it. */
@@ -35,6 +35,26 @@ for (const [title, place] of Object.entries(WAYS)) {
 
       const account = async (userName: string) =>
         (await onprem().search(`(&(objectClass=user)(sAMAccountName=${userName}))`))[0];
+
+      it("are read there without being managed, by their id and by their name, and their groups too", async () => {
+        const process = await provider();
+        const { directoryId } = place(host);
+        const made = await process.create("user", user("reader"));
+        const group = { ...place(host), name: "Reading", owner: "people/test/reading" };
+        const team = await process.create("group", group);
+        const get = (kind: Kind, id: string) => process.read({ kind, id, state: { readBy: "people/test/read" } });
+        for (const id of [made.id, `${directoryId}/reader`, `${directoryId}/reader@onprem.example.com`]) {
+          const read = await get("user", id);
+          expect(read).to.include({ id: made.id });
+          expect(read?.state.domain).to.equal("domain" in place(host) ? "onprem.example.com" : undefined);
+        }
+        expect(await get("group", `${directoryId}/Reading`)).to.include({ id: team.id });
+        await process.delete(team);
+        await process.delete(made);
+        expect((await failure(get("user", made.id), "not-found")).message).to.match(
+          "domain" in place(host) ? /corp\.example\.com and onprem\.example\.com have/ : /onprem\.example\.com has/,
+        );
+      });
 
       it("are created there and nowhere else, edited, moved and deleted", async () => {
         const process = await provider();

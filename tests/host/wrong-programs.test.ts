@@ -1,12 +1,16 @@
-// Forty wrong programs and settings: which of the preview and the command check tells each, and in what words. What only `plan` can tell, which
-// asks about deletions, is in its own tests.
+// Forty wrong programs and settings: which of the preview and the commands check and plan tells each, and in what words. A plan tells all that
+// the preview does, of all resources at once; what it alone can tell, which asks about deletions, is in its own tests.
 import { expect } from "chai";
 import { check } from "../../provider/cli/check/check";
 import { NOTHING } from "../../provider/cli/check/stack-state";
+import { standsAgainst, type Finding } from "../../provider/cli/plan/finding";
+import { lookAt } from "../../provider/cli/plan/look";
+import { readPreview } from "../../provider/cli/plan/preview";
+import { wordsOf } from "../../provider/errors/provider-error";
 import { POLICY_ACTIONS } from "../../sandbox/documented";
 import { KEYS } from "../../sandbox/world";
 import { environmentOf, within } from "./checking";
-import type { Kind, Properties } from "./provider-process";
+import { UNKNOWN, type Kind, type Properties } from "./provider-process";
 import { suite } from "./suite";
 
 const denied = new Set<string>();
@@ -25,7 +29,8 @@ interface Settings {
   readonly kind?: Kind;
 }
 
-type Row = [what: string, wrong: Program, words: RegExp];
+/** `planned`: the plan's own words, where it asks whose a name is by itself. */
+type Row = [what: string, wrong: Program, words: RegExp, planned?: RegExp];
 
 const other = { owner: "people/test/other" };
 const group = { group: "CN=Users,CN=Builtin,DC=corp,DC=example,DC=com", members: ["guest"] };
@@ -68,6 +73,7 @@ const PROGRAMS: readonly Row[] = [
     "another domain than a Simple AD's",
     { of: "user", args: { domain: "other.example.com" } },
     /^domain: .*a Simple AD, which trusts no other domain/,
+    /it is a Simple AD, which trusts no other domain/,
   ],
   [
     "a unit that is no name of one",
@@ -95,7 +101,12 @@ const PROGRAMS: readonly Row[] = [
     { of: "user", args: { passwordVersion: 2 } },
     /does nothing without initialPassword/,
   ],
-  ["a name that somebody has already", { of: "user", args: { userName: "guest" } }, /^userName: .*guest/],
+  [
+    "a name that somebody has already",
+    { of: "user", args: { userName: "guest" } },
+    /^userName: .*guest/,
+    /user Guest .* is built in/,
+  ],
   ["an expiry that is no day", { of: "user", args: { accountExpires: "2027-02-30" } }, /^accountExpires: /],
   [
     "a group name with a character that cannot be",
@@ -202,7 +213,54 @@ suite(
       expect(made, "nothing was made").to.deep.equal([]);
     });
 
-    for (const [what, wrong, words] of PROGRAMS) {
+    /** The arguments of a row, by names of its own: all of them are in one plan. */
+    const planned = ({ of, args: more }: Program, owner: string): Properties => {
+      const named = { user: { userName: owner }, workspace: { userName: owner }, group: { name: owner } };
+      return {
+        ...args[of](),
+        ...(named as Partial<Record<Kind, Properties>>)[of],
+        owner: `people/test/${owner}`,
+        ...more,
+      };
+    };
+    const look = (resources: readonly (readonly [Kind, Properties])[], set: NodeJS.ProcessEnv = {}) => {
+      const steps = resources.map(([kind, inputs]) => {
+        const type = `pulumi-nodejs:dynamic/workspaces-users:${kind.replace(/^./, (first) => first.toUpperCase())}`;
+        const name = String(inputs.owner).replace("people/test/", "");
+        return { op: "create", urn: `urn:pulumi:test::people::${type}::${name}`, newState: { type, inputs } };
+      });
+      return within({ ...host.sandbox.environment(), ...set }, () =>
+        lookAt(readPreview(JSON.stringify({ steps, duration: 1 })), { config: () => undefined, env: process.env }),
+      );
+    };
+    let all: readonly Finding[] = [];
+
+    before(async () => {
+      const alone = PROGRAMS.flatMap(([, wrong], row) =>
+        wrong.beside === undefined ? [[wrong.of, planned(wrong, `wrong${row}`)] as const] : [],
+      );
+      ({ findings: all } = await look(alone));
+    });
+
+    /** As a preview shows it, with the property before it. */
+    const tells = (findings: readonly Finding[], words: RegExp): boolean =>
+      findings.some(({ what }) => words.test(what) || words.test(`${/^[\w.]*/.exec(what)?.[0] ?? ""}: ${what}`));
+
+    for (const [row, [what, wrong, words, own = words]] of PROGRAMS.entries()) {
+      it(`${what}: a plan tells`, async () => {
+        const ofRow =
+          wrong.beside === undefined
+            ? all.filter(({ resource }) => resource?.endsWith(` wrong${row}`) ?? true)
+            : (
+                await look([
+                  [wrong.of, { ...args[wrong.of](), ...wrong.beside }],
+                  [wrong.of, { ...args[wrong.of](), ...wrong.args }],
+                ])
+              ).findings;
+        const refused = ofRow.filter(standsAgainst);
+        expect(tells(refused, own), refused.map((one) => one.what).join("\n")).to.equal(true);
+      });
+
       it(`${what}: the preview tells`, async () => {
         // What one run has declared, another has not.
         const provider = wrong.beside === undefined ? host.provider : await host.process();
@@ -221,36 +279,58 @@ suite(
         const [first = "nothing"] = await provider.check(kind, args[kind]());
         expect(first).to.match(words);
       });
+
+      it(`${what}: a plan tells`, async () => {
+        const kind = wrong.kind ?? "user";
+        const told = await look([[kind, args[kind]()]], wrong.set).then(
+          ({ findings }) => findings.filter(standsAgainst).map((one) => one.what),
+          (error: unknown) => [wordsOf(error)],
+        );
+        expect(told.join("\n")).to.match(words);
+      });
     }
 
-    it("no credentials: the preview says in one line what it could not ask, and check what to do", async () => {
+    it("no credentials: preview and plan say in one line what they could not ask, and check what to do", async () => {
       const none = { AWS_ACCESS_KEY_ID: "", AWS_SHARED_CREDENTIALS_FILE: "/dev/null", AWS_CONFIG_FILE: "/dev/null" };
       const provider = await host.process(none);
       await provider.check("user", args.user());
       await provider.check("user", host.user("another"));
       expect(provider.output.match(/^not checked: .*check the AWS credentials/gm)).to.have.length(1);
+      const { notChecked } = await look([["user", args.user()]], { ...none, AWS_SECRET_ACCESS_KEY: "" });
+      expect(notChecked).to.have.length(1);
+      expect(notChecked[0]).to.match(/^there are no AWS credentials .*; log in/);
       expect(await toDo(none)).to.match(/credentials: there are no AWS credentials .*; log in/);
     });
 
-    it("a password that is wrong: the preview says in one line what it could not ask, and check what to do", async () => {
+    it("a password that is wrong: preview and plan say in one line what they could not ask, and check what to do", async () => {
       const wrong = host.directorySettings({ password: "wrong" });
       const provider = await host.process(wrong);
       await provider.check("user", args.user());
       expect(provider.output).to.match(/^not checked: .*the user name or password is wrong/m);
+      const { notChecked } = await look([["user", args.user()]], wrong);
+      expect(notChecked).to.have.length(1);
+      expect(notChecked[0]).to.include("the user name or password is wrong");
       expect(await toDo(wrong)).to.match(/login at .*the user name or password is wrong; check username and password/);
     });
 
-    it("a missing permission to launch: check tells, which a preview cannot", async () => {
+    it("a missing permission to launch: check tells, which preview and plan cannot", async () => {
       denied.add("workspaces:CreateWorkspaces");
       expect(await (await host.process()).check("workspace", args.workspace())).to.deep.equal([]);
+      const desk = [
+        ["user", planned({ of: "user" }, "desk")],
+        ["workspace", planned({ of: "workspace" }, "desk")],
+      ] as const;
+      expect((await look(desk)).verdict).to.equal("ok");
       expect(await toDo({})).to.match(
         /permission workspaces:CreateWorkspaces: the policy simulator says of .*no policy allows it/,
       );
     });
 
-    it("a sender that SES has not verified: check tells, which a preview cannot", async () => {
+    it("a sender that SES has not verified: check tells, which preview and plan cannot", async () => {
       const mail = { WORKSPACES_USERS_MAIL: '{"from":"it@unknown.example"}' };
       expect(await (await host.process(mail)).check("invitation", args.invitation())).to.deep.equal([]);
+      const invited = { ...args.invitation(), workspaceId: UNKNOWN, email: "ada@example.com" };
+      expect((await look([["invitation", invited]], mail)).verdict).to.equal("ok");
       expect(await toDo(mail)).to.match(/SES identity it@unknown\.example: .*verify one of both/);
     });
 

@@ -3,6 +3,10 @@ import { dirname, join, resolve } from "node:path";
 import { expect } from "chai";
 import { Consumer } from "./consumer";
 
+const LOOK_UPS = ["Bundle", "Directory", "Group", "User", "Workspace"].flatMap((one) => [
+  `get${one}`,
+  `get${one}Output`,
+]);
 const KINDS = ["Group", "GroupMembership", "Invitation", "Notice", "User", "Workspace"];
 
 /** A program of five lines, with what strict types make awkward. */
@@ -82,7 +86,7 @@ describe("the package, packed and installed", function () {
       "dist/runtime/v1.d.ts",
     ]);
     const others = files.filter(
-      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples)\/[\w./-]+\.(md|svg|ts|json|yaml))$/.test(file),
+      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
     );
     expect(others).to.have.members(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files.filter((file) => file.includes("node_modules/"))).to.deep.equal([]);
@@ -130,7 +134,7 @@ describe("the package, packed and installed", function () {
       "load.cjs",
       'console.log(Object.keys(require("pulumi-workspaces-users")).sort().join());',
     );
-    expect(required.trim()).to.equal([...KINDS, "forEachInSlices"].join());
+    expect(required.trim()).to.equal([...KINDS, "forEachInSlices", ...LOOK_UPS].join());
     const imported = await consumer.program(
       "load.mjs",
       `import { forEachInSlices, Invitation, User, Workspace } from "pulumi-workspaces-users";

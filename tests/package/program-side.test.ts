@@ -64,24 +64,29 @@ describe("what a program tells the engine", function () {
     expect(found.map(({ type, inputs }) => [type, inputs.__provider])).to.have.deep.members(expected);
   });
 
-  for (const [option, value] of [
-    ["import", '"d-90670cd1b9/x"'],
-    ["id", '"d-90670cd1b9/x"'],
-  ] as const) {
-    it(`is nothing where it gives the resource option ${option}: it is told to adopt instead`, async () => {
-      const [words] = await script<string[]>(`
-        const { User } = require("pulumi-workspaces-users");
-        const pulumi = require("@pulumi/pulumi");
-        try {
-          new User("ada", {}, { ${option}: ${value} });
-        } catch (error) {
-          console.log(JSON.stringify([error.message, pulumi.RunError.isInstance(error)]));
-        }`);
-      expect(words).to.match(
-        new RegExp(`^User ada: the resource option ${option} does nothing .*; take it out, and give adopt: true`),
-      );
-    });
-  }
+  it("is nothing where it gives the resource option import: it is told to adopt instead", async () => {
+    const [words] = await script<string[]>(`
+      const { User } = require("pulumi-workspaces-users");
+      const pulumi = require("@pulumi/pulumi");
+      try {
+        new User("ada", {}, { import: "d-90670cd1b9/x" });
+      } catch (error) {
+        console.log(JSON.stringify([error.message, pulumi.RunError.isInstance(error)]));
+      }`);
+    expect(words).to.match(/^User ada: the resource option import does nothing .*; take it out, and give adopt: true/);
+  });
+
+  it("is of what it reads only which provider reads it, and its place, and no owner", async () => {
+    const read = await registrations(`
+      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType && one.get)) Resource.get(kind, "x/y");
+      new User("option", { directoryId: "d-90670cd1b9", userName: "ada" }, { id: "x/y" });`);
+    expect(read).to.have.length(6);
+    for (const { name, inputs } of read) {
+      const kind = name === "option" ? "User" : name;
+      const door = doors.find(([one]) => one === kind)?.[1];
+      expect(inputs).to.deep.equal({ __provider: door, readBy: `people/production/${name}` });
+    }
+  });
 
   it("is the arguments and the owner, and nothing for what is left out", async () => {
     const [user] = await registrations(`

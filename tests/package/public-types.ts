@@ -9,12 +9,26 @@ import {
   Notice,
   User,
   Workspace,
+  getBundle,
+  getBundleOutput,
+  getDirectory,
+  getDirectoryOutput,
+  getGroup,
+  getUser,
+  getUserOutput,
+  getWorkspace,
+  getWorkspaceOutput,
+  type GetGroupResult,
+  type GetUserResult,
+  type GetWorkspaceResult,
   type GroupArgs,
   type GroupMembershipArgs,
   type InvitationArgs,
+  type InvitationTemplate,
   type NoticeArgs,
   type UserArgs,
   type WorkspaceArgs,
+  type WorkspaceProperties,
 } from "pulumi-workspaces-users";
 
 /** Compiles only if nothing is left over. */
@@ -41,6 +55,21 @@ export type EveryArgumentIsAnOutput = [
   Nothing<NotOutputs<WorkspaceArgs, Workspace>>,
   Nothing<NotOutputs<InvitationArgs, Invitation>>,
   Nothing<NotOutputs<NoticeArgs, Notice>>,
+];
+
+/** Arguments that do not take another resource's output. */
+type NotInputs<Args> = {
+  [Name in keyof Args & string]-?: Output<Unwrap<NonNullable<Args[Name]>>> extends Args[Name] ? never : Name;
+}[keyof Args & string];
+
+export type EveryArgumentTakesAnOutput = [
+  Nothing<NotInputs<UserArgs>>,
+  Nothing<NotInputs<GroupArgs>>,
+  Nothing<NotInputs<GroupMembershipArgs>>,
+  Nothing<NotInputs<WorkspaceArgs>>,
+  Nothing<NotInputs<WorkspaceProperties>>,
+  Nothing<NotInputs<InvitationArgs>>,
+  Nothing<NotInputs<InvitationTemplate>>,
 ];
 
 /** Else `dynamicResource` would have to be given them. */
@@ -80,3 +109,50 @@ export function userNameOf(resource: CustomResource): Output<string> | undefined
   }
   return Group.isInstance(resource) ? resource.name : undefined;
 }
+
+/** What a look-up answers with is what the resource would have, under the same name. */
+type NotAlike<Result, Kind extends CustomResource> = {
+  [Name in keyof Result & string]-?: Name extends keyof Kind
+    ? Output<NonNullable<Result[Name]>> extends Kind[Name]
+      ? never
+      : Name
+    : Name;
+}[keyof Result & string];
+export type LookUpsAreAlike = [
+  Nothing<NotAlike<GetUserResult, User>>,
+  Nothing<NotAlike<GetGroupResult, Group>>,
+  Nothing<NotAlike<GetWorkspaceResult, Workspace>>,
+];
+
+export async function lookUps(ada: User, ids: Promise<string>): Promise<(string | undefined)[]> {
+  const { directoryId } = await getDirectory({ domainName: "corp.example.com" });
+  const { firstName } = await getUser({ directoryId, userName: "ada", domain: undefined });
+  const output: Output<string> = getUserOutput({ directoryId: ids, userName: ada.userName }).sid;
+  new Workspace("ada", {
+    directoryId: getDirectoryOutput({ directoryId: output }).directoryId,
+    userName: ada.userName,
+    bundleId: getBundleOutput({ name: output, owner: "AMAZON" }).bundleId,
+    workspaceProperties: getWorkspaceOutput({ userName: ada.userName }).workspaceProperties,
+  });
+  // @ts-expect-error: one of the two
+  await getDirectory({});
+  // @ts-expect-error: one of the two
+  await getDirectory({ directoryId, domainName: "corp.example.com" });
+  // @ts-expect-error: outputs are for getUserOutput
+  await getUser({ directoryId, userName: ada.userName });
+  const { state } = await getWorkspace({ userName: "ada" });
+  return [
+    firstName,
+    state,
+    (await getGroup({ directoryId, name: "Readers" })).description,
+    (await getBundle({ name: "" })).state,
+  ];
+}
+
+export const read: [User, Group, GroupMembership, Workspace, Invitation] = [
+  User.get("ada", "d-90670cd1b9/ada"),
+  Group.get("readers", Promise.resolve("d-90670cd1b9/Readers"), { dependsOn: [] }),
+  GroupMembership.get("readers", Group.get("all", "d-90670cd1b9/All").id),
+  Workspace.get("ada", "ws-8k2x1q9zd"),
+  Invitation.get("ada", "ws-8k2x1q9zd"),
+];

@@ -1,4 +1,5 @@
 // All that a first `up` could fail for, asked step by step. It writes nothing, anywhere.
+import { systemClock } from "../../concurrency/clock";
 import { AwsClients, IMPATIENT } from "../../aws/clients";
 import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
@@ -197,7 +198,7 @@ async function checkBundles(report: Report, aws: AwsClients, region: string, ids
   if (ids.length === 0) {
     report.notChecked("bundles", "none is named: give them with --bundle, or deploy first");
   }
-  const bundles = new Bundles(() => aws.workspaces(region));
+  const bundles = new Bundles(() => aws.workspaces(region), systemClock);
   for (const id of ids) {
     await found(report, `bundle ${id}`, async () => BUNDLE_ID.test(id) && (await bundles.find(id)) !== undefined, {
       ok: `there is one in ${region}`,

@@ -85,7 +85,6 @@ export const isUnanswered = (error: unknown): boolean =>
 
 /** The code that a sentence ends with. */
 export const codeIn = (reason: string): string | undefined => /\[([a-z-]+)\]$/.exec(reason)?.[1];
-export const saysUnanswered = (reason: string): boolean => UNANSWERED.includes(codeIn(reason) ?? "");
 
 /** What a refusal says. */
 export const wordsIn = (error: unknown): Pick<Finding, "what" | "next" | "code"> =>

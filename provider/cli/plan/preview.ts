@@ -43,10 +43,12 @@ export interface Preview {
 const state = z.object({
   id: z.string().optional(),
   type: z.string(),
+  external: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   dependencies: z.array(z.string()).nullish(),
 });
+type State = z.output<typeof state>;
 const shape = z.object({
   steps: z
     .array(z.object({ op: z.string(), urn: z.string(), oldState: state.nullish(), newState: state.nullish() }))
@@ -73,6 +75,29 @@ const OPERATIONS: Readonly<Record<string, Step["does"] | "part">> = {
   import: "create",
   "import-replacement": "part",
 };
+
+/**
+ * What an operation does to what is managed. A resource that is only read (`User.get`) is a part of nothing. What is declared in its place is
+ * created; what was declared in its place is deleted, unless it is what is read by now: the engine calls each of these a replacement.
+ */
+function doneBy(op: string, before?: State | null, after?: State | null): Step["does"] | "part" | undefined {
+  const does = OPERATIONS[op];
+  const [wasRead, isRead] = [before?.external === true, after?.external === true];
+  if (does === undefined || does === "part" || (!wasRead && !isRead)) {
+    return does;
+  }
+  if (isRead) {
+    return wasRead || isSameThing(before, after) ? "part" : "delete";
+  }
+  return does === "delete" ? "part" : "create";
+}
+
+/** Whether two states are of one account, group or desktop. */
+const isSameThing = (one?: State | null, other?: State | null): boolean =>
+  ["objectGuid", "workspaceId"].some((name) => {
+    const value = one?.outputs?.[name];
+    return value !== undefined && value === other?.outputs?.[name];
+  });
 
 const TYPE = "pulumi-nodejs:dynamic/workspaces-users:";
 /** WorkSpaces that AWS's own providers manage. */
@@ -105,15 +130,16 @@ export function readPreview(text: string): Preview {
         return [];
       }
       const kind = isOurs ? type.slice(TYPE.length) : undefined;
-      const does = OPERATIONS[op];
+      const does = doneBy(op, oldState, newState);
       if (does === undefined || (kind !== undefined && !KINDS.includes(kind))) {
         const what = does === undefined ? `the operation "${op}"` : `resources of the kind ${kind ?? ""}`;
         throw otherVersion(`it has ${what}, of which this release knows nothing`);
       }
-      if (isOurs && typeof (newState ?? oldState)?.inputs?.owner !== "string") {
+      const told = does === "delete" ? oldState : (newState ?? oldState);
+      if (isOurs && does !== "part" && typeof told?.inputs?.owner !== "string") {
         throw otherVersion(`${urn} has no owner, which every release has written`);
       }
-      const { id = "", inputs = {}, outputs = {} } = oldState ?? {};
+      const { id = "", inputs = {}, outputs = {} } = does === "create" ? {} : (oldState ?? {});
       return does === "part"
         ? []
         : [

@@ -11,11 +11,13 @@ import { InvitationHandlers } from "../../resources/invitation/handlers";
 import { NoticeHandlers } from "../../resources/notice/handlers";
 import { UserHandlers } from "../../resources/user/handlers";
 import { WorkspaceHandlers } from "../../resources/workspace/handlers";
-import { codeIn, isUnanswered, of, saysUnanswered, wordsIn, type Finding } from "./finding";
+import { codeIn, isUnanswered, of, wordsIn, type Finding } from "./finding";
 import type { Kind, Step } from "./preview";
 
 /** Each may ask what those before it declare. */
 const ORDER: readonly Kind[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation", "Notice"];
+
+const EVERYBODYS: readonly string[] = ["invalid-setting", "directory-not-found", "unsupported-directory"];
 
 const NOT_CHECKED = "not checked: ";
 
@@ -104,17 +106,15 @@ export class Run {
   }
 
   private note(step: Step, { property, reason }: CheckFailure): void {
-    if (saysUnanswered(reason)) {
-      this.noteSilence(reason);
-      return;
-    }
     const code = codeIn(reason);
     // Whose the name is, is asked for by itself.
     if (step.does === "create" && ["already-exists", "owned-elsewhere", "protected-account"].includes(code ?? "")) {
       return;
     }
     const what = property === "" || reason.includes(property) ? reason : `${property}: ${reason}`;
-    this.findings.push({ kind: "refused", ...of(step), what, ...(code === undefined ? {} : { code }) });
+    // What is wrong with a directory or its settings is told once, and not of each of its people.
+    const whose = EVERYBODYS.includes(code ?? "") ? {} : of(step);
+    this.findings.push({ kind: "refused", ...whose, what, ...(code === undefined ? {} : { code }) });
   }
 
   private hear(line: string): void {

@@ -25,8 +25,11 @@ export interface Handlers<Arguments = Properties, State = Properties> {
   check(news: Properties, olds: Properties): Promise<CheckFailure[]>;
   diff(olds: State, news: Arguments, id?: string): Difference | Promise<Difference>;
   create(news: Arguments): Promise<{ id: string; outs: State }>;
-  /** What is there now, as outputs and as arguments, under its new id if it has one; undefined if the thing is gone. */
-  read(state: State, id: string): Promise<{ id?: string; outs: State; inputs: Partial<Arguments> } | undefined>;
+  /**
+   * What is there now, as outputs and as arguments, under its new id if it has one; undefined if the thing is gone. Without arguments they stay
+   * what they are.
+   */
+  read(state: State, id: string): Promise<{ id?: string; outs: State; inputs?: Partial<Arguments> } | undefined>;
   update(olds: State, news: Arguments, id: string): Promise<State>;
   delete(state: State, id: string): Promise<void>;
 }

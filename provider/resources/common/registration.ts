@@ -32,37 +32,42 @@ export function dynamicResource(
   outputOnly: Readonly<Record<string, true>>,
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
-  refuseReading(kind, name, options);
+  refuseImport(kind, name, options);
+  const outputs = Object.fromEntries(
+    [...outputNames(properties), ...Object.keys(outputOnly)].map((output) => [output, undefined]),
+  );
+  const __provider = `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`;
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
+  const type = `pulumi-nodejs:dynamic/workspaces-users:${kind}`;
+  if (options?.id !== undefined) {
+    warnOfArguments(kind, name, args);
+    // Without an owner: that is how the provider tells what is read from what is managed.
+    return [type, name, { ...outputs, readBy: owner, __provider }, options];
+  }
   const given = Object.entries(args as Record<string, unknown>).map(([argument, value]): [string, unknown] =>
     properties[argument]?.secret && value !== undefined ? [argument, pulumi.secret(value)] : [argument, value],
   );
   const inputs = {
     // Pulumi makes an output only of what is named here, given or not.
-    ...Object.fromEntries(
-      [...outputNames(properties), ...Object.keys(outputOnly)].map((output) => [output, undefined]),
-    ),
+    ...outputs,
     ...Object.fromEntries(given),
     ...(WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {}),
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,
-    __provider: `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`,
+    __provider,
   };
   noteFaults(`${kind} ${name}`, inputs, properties);
-  return [
-    `pulumi-nodejs:dynamic/workspaces-users:${kind}`,
-    name,
-    inputs,
-    { ...options, ...replacement(kind, name, options) },
-  ];
+  return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];
 }
 
 /**
- * Both would end in an exception of Pulumi's: its host of dynamic providers finds the provider among the properties, and there are none yet
+ * It would end in an exception of Pulumi's: its host of dynamic providers finds the provider among the properties, and there are none yet
  * (pulumi/pulumi#3550).
  */
-function refuseReading(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
-  const option = options.import !== undefined ? "import" : options.id !== undefined ? "id" : undefined;
+function refuseImport(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
+  // A notice is nothing but a mail that its own resource sent, so that there is nothing to read.
+  const option =
+    options.import !== undefined ? "import" : kind === "Notice" && options.id !== undefined ? "id" : undefined;
   if (option !== undefined) {
     const instead = ["GroupMembership", "Invitation", "Notice"].includes(kind)
       ? "declare it: what is so already stays as it is"
@@ -70,6 +75,30 @@ function refuseReading(kind: string, name: string, options: pulumi.CustomResourc
     throw new pulumi.RunError(
       `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead}`,
     );
+  }
+}
+
+/** Whoever writes them may believe that the resource is managed. */
+function warnOfArguments(kind: string, name: string, args: object | undefined): void {
+  const given = Object.entries(args ?? {}).flatMap(([argument, value]) => (value === undefined ? [] : [argument]));
+  if (given.length > 0) {
+    void pulumi.log.warn(
+      `${kind} ${name}: with the resource option id it is read and not managed, so that ${given.join(", ")} ${given.length === 1 ? "does" : "do"} nothing; ${kind}.get says the same without arguments`,
+    );
+  }
+}
+
+/** The arguments of a resource that is read. */
+export const NO_ARGUMENTS = {} as never;
+
+/** Makes the id of a resource that was read the one that it has, by whatever else it was asked for. */
+export function ownId(
+  resource: pulumi.CustomResource,
+  options: pulumi.CustomResourceOptions | undefined,
+  id: () => pulumi.Output<string>,
+): void {
+  if (options?.id !== undefined) {
+    Object.assign(resource, { id: id() });
   }
 }
 

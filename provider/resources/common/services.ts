@@ -1,6 +1,7 @@
 // Everything the handlers of one provider process work with, made once and shared by every kind.
 import { AwsClients } from "../../aws/clients";
 import { systemClock, type Clock } from "../../concurrency/clock";
+import { InterruptibleClock } from "../../concurrency/interruptible";
 import { Desktops } from "../../workspaces/desktops";
 import { Guard } from "../../deletion/guard";
 import { Holders } from "../../deletion/holders";
@@ -37,6 +38,8 @@ export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
 
 export class Services {
   readonly settings: Settings;
+  /** Of waits that end when the run is cancelled. */
+  readonly clock: InterruptibleClock;
   readonly aws: AwsClients;
   readonly directories: Directories;
   readonly guard: Guard;
@@ -58,15 +61,17 @@ export class Services {
   constructor(
     sources: SettingSources,
     readonly say: (line: string) => void,
-    readonly clock: Clock = systemClock,
+    private readonly time: Clock = systemClock,
     private readonly sayForNow = say,
   ) {
+    this.clock = new InterruptibleClock(time);
+    const { clock } = this;
     this.settings = new Settings(sources);
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
     this.registrations = registrations;
     this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock);
-    this.claims = new Claims(clock);
+    this.claims = new Claims(time);
     this.aliases = new ConnectionAliases(this.aws, say);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
     const holders = new Holders(this.settings, registrations, new Trusts(this.aws));
@@ -86,7 +91,7 @@ export class Services {
       new Desktops(
         region,
         () => this.aws.workspaces(region),
-        this.clock,
+        this.time,
         this.sayForNow,
         () => this.aws.workspacesOnce(region),
       );
@@ -99,9 +104,10 @@ export class Services {
 
   private isCancelled = false;
 
-  /** Ends every wait for WorkSpaces, now and from now on: whoever runs the engine wants it to end. */
+  /** Ends every wait, now and from now on: whoever runs the engine wants it to end. */
   cancel(): void {
     this.isCancelled = true;
+    this.clock.cancel();
     for (const desktops of this.regions.values()) {
       desktops.cancel();
     }
@@ -177,8 +183,11 @@ export class Services {
       ),
   );
 
+  /** All bundles of an owner, empty for this account. Throws what the AWS SDK throws. */
+  readonly bundlesOf = (owner: string) => this.bundles().ofOwner(owner);
+
   private readonly bundles = () =>
-    (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region)));
+    (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region), this.clock));
   private regionBundles: Bundles | undefined;
 
   /** Whether KMS has a key that can be used; undefined if it cannot be asked. */
@@ -212,7 +221,7 @@ export class Services {
     const { mailTransport } = await import("../../mail/transport.js");
     const transport = mailTransport(
       { ...settings, from, region },
-      { sesClient: () => this.aws.ses(region), clock: this.clock },
+      { sesClient: () => this.aws.ses(region), clock: this.time },
     );
     return { transport, sender: { from, ...(replyTo === undefined ? {} : { replyTo }) } };
   });

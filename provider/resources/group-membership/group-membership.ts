@@ -1,6 +1,6 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { CustomResource, type CustomResourceOptions, type ID, type Input, type Output } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
-import { dynamicResource } from "../common/registration";
+import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { GROUP_MEMBERSHIP_PROPERTIES } from "./properties";
 
@@ -36,6 +36,15 @@ export class GroupMembership extends CustomResource {
     return isOfType(value, GroupMembership.__pulumiType);
   }
 
+  /**
+   * Reads everybody who is in a group, whoever manages it, and manages nothing: it is never edited or deleted by
+   * this program, and read anew by each `up`, `preview` and `refresh`. It is an error if there is none.
+   * @param id the group's: `<directoryId>/<objectGUID>` or `<directoryId>/<name>`; or a membership's of the group
+   */
+  public static get(name: string, id: Input<ID>, options?: CustomResourceOptions): GroupMembership {
+    return new GroupMembership(name, NO_ARGUMENTS, { ...options, id });
+  }
+
   declare public readonly directoryId: Output<string>;
   declare public readonly domain: Output<string | undefined>;
   declare public readonly group: Output<string>;
@@ -46,6 +55,7 @@ export class GroupMembership extends CustomResource {
     const stacks = new PromiseStacks();
     try {
       super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP_PROPERTIES, {}, options));
+      ownId(this, options, () => this.group);
     } catch (error) {
       throw stacks.withStack(error, GroupMembership);
     } finally {

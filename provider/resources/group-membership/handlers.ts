@@ -16,7 +16,7 @@ import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
 import { findGroup, findMembers, uniqueMembers } from "./find";
 import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
-import { membersSeen, referencesIn } from "./seen";
+import { membersSeen, namesOf, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
 /** What the handlers of memberships work with. */
@@ -231,12 +231,6 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const formerly = await this.declared.formerlyOthers(directory, group, news.owner);
     return present.filter(({ dn }) => formerly.has(canonicalDn(dn)));
   }
-}
-
-/** What entries are called, each once: their sAMAccountName, or their distinguished name if they have none. */
-async function namesOf(directory: Directory, dns: readonly string[]): Promise<string[]> {
-  const resolved = await directory.members.resolve(dns);
-  return [...new Set(dns.map((dn) => resolved.get(dn)?.name ?? dn))];
 }
 
 function groupMarkOf(group: Group): { groupMark?: string } {

@@ -1,5 +1,6 @@
 // A list of members as the group has them now, in which each that has not changed keeps its line and its spelling.
 import { canonicalDn } from "../../directory/dn";
+import type { Directory } from "../../directory/directory";
 import { listedTwice, type Group, type Member } from "../../directory/group";
 
 /** Brackets are in no account's name, so that no account is called like this. */
@@ -52,4 +53,10 @@ export function membersSeen({ group, recorded, resolved, listed, strangers }: Se
 /** In the group by its list, or because it is the primary group. */
 function isMember({ dn, primaryGroupRid }: Member, group: Group, now: ReadonlySet<string>): boolean {
   return now.has(canonicalDn(dn)) || primaryGroupRid === Number(group.sid.slice(group.sid.lastIndexOf("-") + 1));
+}
+
+/** What entries are called, each once: their sAMAccountName, or their distinguished name if they have none. */
+export async function namesOf(directory: Directory, dns: readonly string[]): Promise<string[]> {
+  const resolved = await directory.members.resolve(dns);
+  return [...new Set(dns.map((dn) => resolved.get(dn)?.name ?? dn))];
 }

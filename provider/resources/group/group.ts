@@ -1,6 +1,6 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output } from "@pulumi/pulumi";
+import { all, CustomResource, type CustomResourceOptions, type ID, type Input, type Output } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
-import { dynamicResource } from "../common/registration";
+import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { GROUP_OUTPUTS, GROUP_PROPERTIES } from "./properties";
 
@@ -38,6 +38,15 @@ export class Group extends CustomResource {
     return isOfType(value, Group.__pulumiType);
   }
 
+  /**
+   * Reads a group that is there, whoever manages it, and manages nothing: it is never edited or deleted by
+   * this program, and read anew by each `up`, `preview` and `refresh`. It is an error if there is none.
+   * @param id `<directoryId>/<objectGUID>`, as `id` is; or `<directoryId>/<name>`
+   */
+  public static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Group {
+    return new Group(name, NO_ARGUMENTS, { ...options, id });
+  }
+
   declare public readonly directoryId: Output<string>;
   declare public readonly domain: Output<string | undefined>;
   declare public readonly name: Output<string>;
@@ -56,6 +65,7 @@ export class Group extends CustomResource {
     const stacks = new PromiseStacks();
     try {
       super(...dynamicResource("Group", name, args, GROUP_PROPERTIES, GROUP_OUTPUTS, options));
+      ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
     } catch (error) {
       throw stacks.withStack(error, Group);
     } finally {

@@ -71,6 +71,11 @@ export class History {
     return found && { ...(email === undefined ? {} : { sentTo: email }), ...found.sent };
   }
 
+  /** What is known of the last mail, whoever got it; undefined if there was none. */
+  get last(): Sent | undefined {
+    return this.entries[0]?.sent;
+  }
+
   /** Names the last mail to an address, for a further one not to be taken for its repeat. */
   lastTo(address: string): string | undefined {
     const last = this.entries.find((one) => isTo(one, address));

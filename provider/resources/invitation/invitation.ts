@@ -1,6 +1,13 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import {
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  type Input,
+  type Output,
+  type Unwrap,
+} from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
-import { dynamicResource } from "../common/registration";
+import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { INVITATION_OUTPUTS, INVITATION_PROPERTIES } from "./properties";
 
@@ -44,6 +51,15 @@ export class Invitation extends CustomResource {
     return isOfType(value, Invitation.__pulumiType);
   }
 
+  /**
+   * Reads the last mail that went to the user of a WorkSpace, as a tag of the WorkSpace tells it, and sends nothing. It is read
+   * anew by each `up`, `preview` and `refresh`. It is an error if there is none.
+   * @param id the WorkSpace's, `ws-…`
+   */
+  public static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Invitation {
+    return new Invitation(name, NO_ARGUMENTS, { ...options, id });
+  }
+
   declare public readonly workspaceId: Output<string>;
   declare public readonly resendToken: Output<string | undefined>;
   /** As declared; `sentTo` is the address that was written to. */
@@ -63,6 +79,7 @@ export class Invitation extends CustomResource {
     const stacks = new PromiseStacks();
     try {
       super(...dynamicResource("Invitation", name, args, INVITATION_PROPERTIES, INVITATION_OUTPUTS, options));
+      ownId(this, options, () => this.workspaceId);
     } catch (error) {
       throw stacks.withStack(error, Invitation);
     } finally {

@@ -1,7 +1,15 @@
-import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import {
+  all,
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  type Input,
+  type Output,
+  type Unwrap,
+} from "@pulumi/pulumi";
 import type { AttributeValue } from "../../directory/attribute-value";
 import { PromiseStacks } from "../common/promise-stacks";
-import { dynamicResource } from "../common/registration";
+import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
 
@@ -93,6 +101,15 @@ export class User extends CustomResource {
     return isOfType(value, User.__pulumiType);
   }
 
+  /**
+   * Reads a user that is there, whoever manages it, and manages nothing: it is never edited or deleted by
+   * this program, and read anew by each `up`, `preview` and `refresh`. It is an error if there is none.
+   * @param id `<directoryId>/<objectGUID>`, as `id` is; or `<directoryId>/<userName>`, also with its domain: `d-90670cd1b9/CORP\ada`
+   */
+  public static get(name: string, id: Input<ID>, options?: CustomResourceOptions): User {
+    return new User(name, NO_ARGUMENTS, { ...options, id });
+  }
+
   declare public readonly directoryId: Output<string>;
   declare public readonly domain: Output<string | undefined>;
   declare public readonly userName: Output<string>;
@@ -124,6 +141,7 @@ export class User extends CustomResource {
     const stacks = new PromiseStacks();
     try {
       super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+      ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
     } catch (error) {
       throw stacks.withStack(error, User);
     } finally {

@@ -97,7 +97,7 @@ export function requestOf(news: WorkspaceArguments, mark: Mark): WorkspaceReques
 }
 
 /** What AWS tells of a desktop and no program asks for. */
-function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: Desktop) {
+export function systemOf({ properties: { OperatingSystemName, GlobalAccelerator } }: Desktop) {
   const { Mode, PreferredProtocol } = GlobalAccelerator ?? {};
   return {
     ...(OperatingSystemName === undefined ? {} : { operatingSystemName: OperatingSystemName }),

@@ -1,6 +1,14 @@
-import { all, CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
+import {
+  all,
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  type Input,
+  type Output,
+  type Unwrap,
+} from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
-import { dynamicResource } from "../common/registration";
+import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
 
@@ -73,6 +81,15 @@ export class Workspace extends CustomResource {
     return isOfType(value, Workspace.__pulumiType);
   }
 
+  /**
+   * Reads a WorkSpace that is there, whoever manages it, and manages nothing: it is never edited or deleted by
+   * this program, and read anew by each `up`, `preview` and `refresh`. It is an error if there is none.
+   * @param id `ws-…`; or `<directoryId>/<userName>`
+   */
+  public static get(name: string, id: Input<ID>, options?: CustomResourceOptions): Workspace {
+    return new Workspace(name, NO_ARGUMENTS, { ...options, id });
+  }
+
   declare public readonly directoryId: Output<string>;
   declare public readonly userName: Output<string>;
   declare public readonly bundleId: Output<string>;
@@ -112,6 +129,7 @@ export class Workspace extends CustomResource {
       this.workspaceId = all([this.id, this.workspaceId as Output<string | undefined>]).apply(
         ([id, current]) => current ?? id,
       );
+      ownId(this, options, () => this.workspaceId);
     } catch (error) {
       throw stacks.withStack(error, Workspace);
     } finally {

@@ -46,11 +46,14 @@ describe("what a stack's state tells the command check", () => {
     ["an export of another form", "echo '{}'", /gave nothing that can be read .*; see what pulumi stack export/],
   ] as const) {
     it(`is refused of ${what}, and is not taken for that of a stack that has nothing`, async () => {
-      const { path, remove } = await temporaryFolder();
+      const folder = await temporaryFolder();
+      const { path } = folder;
       const pulumi = join(path, "pulumi");
       await writeFile(pulumi, `#!/bin/sh\n${script}\n`);
       await chmod(pulumi, 0o755);
-      const error = await failureOf(stackState("prod", path, { PATH: `${path}:/usr/bin:/bin` })).finally(remove);
+      const error = await failureOf(stackState("prod", path, { PATH: `${path}:/usr/bin:/bin` })).finally(() =>
+        folder.remove(),
+      );
       expect([error.code, error.message.startsWith("reading the state of stack prod: ")]).to.deep.equal([
         "invalid-setting",
         true,

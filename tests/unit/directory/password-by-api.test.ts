@@ -1,6 +1,9 @@
 import { expect } from "chai";
 import { hasPasswordApi, passwordByApi, REPLICATION_MS } from "../../../provider/directory/password-by-api";
 import type { AwsClients } from "../../../provider/aws/clients";
+import { InterruptibleClock } from "../../../provider/concurrency/interruptible";
+import { failureOf } from "../failure";
+import { ManualClock } from "../manual-clock";
 import { VirtualClock } from "../virtual-clock";
 
 const named = (name: string) => Object.assign(new Error(`${name}: no`), { name });
@@ -40,6 +43,21 @@ describe("a password that is set by AWS's API", () => {
       .and.include("run pulumi up again")
       .and.include("[aws-refused]");
     expect(waitedMs).to.equal(REPLICATION_MS);
+  });
+
+  it("ends when the run is cancelled, and says that the account has no password yet", async () => {
+    const clock = new InterruptibleClock(new ManualClock());
+    const aws = { directoryService: () => Promise.resolve({ send: () => Promise.reject(unknown) }) };
+    const reset = passwordByApi(aws as unknown as AwsClients, "eu-west-1", "d-90670cd1b9", clock);
+    const ended = failureOf(reset("ada", "Compliant-1"));
+    setImmediate(() => {
+      clock.cancel();
+    });
+    const { code, message } = await ended;
+    expect(code).to.equal("wait-timed-out");
+    expect(message).to.match(
+      /^setting the password of user ada .*: the run was cancelled .*; it has no password so far/,
+    );
   });
 
   for (const [name, code] of [

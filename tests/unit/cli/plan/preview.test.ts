@@ -41,6 +41,34 @@ describe("reading what pulumi preview --json printed", () => {
     expect(steps.map(({ kind, does, id }) => [kind, does, id])).to.deep.equal([[undefined, "delete", "ws-1"]]);
   });
 
+  it("counts nothing that is only read, and takes what is declared in its place for new, and what was for leaving", () => {
+    const read = state("User", {
+      external: true,
+      id: "d-1/guid",
+      inputs: { readBy: "hr/prod/ada" },
+      outputs: { objectGuid: "guid" },
+    });
+    const managed = state("User", { id: "d-1/guid", outputs: { objectGuid: "guid" } });
+    const other = state("User", { id: "d-1/other", outputs: { objectGuid: "other" } });
+    const { steps } = readPreview(
+      plan(
+        ...["read", "discard", "refresh", "delete"].map((op) => ({
+          op,
+          urn: urn("User", op),
+          oldState: read,
+          newState: read,
+        })),
+        { op: "replace", urn: urn("User", "same"), oldState: managed, newState: read },
+        { op: "replace", urn: urn("User", "leaves"), oldState: other, newState: read },
+        { op: "replace", urn: urn("User", "new"), oldState: read, newState: state("User") },
+      ),
+    );
+    expect(steps.map(({ name, does, id }) => [name, does, id])).to.deep.equal([
+      ["leaves", "delete", "d-1/other"],
+      ["new", "create", ""],
+    ]);
+  });
+
   it("takes a secret for a value that is not known", () => {
     const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "AAA=" };
     const inputs = { owner: "hr/prod/ada", userName: "[secret]", attributes: { title: [secret] } };
