@@ -1,8 +1,9 @@
 // `npm run docs:picture`: writes docs/terminal.svg, the README's picture, from a real preview and plan in the sandbox. Ids are the same
 // each time, so that only what has changed makes another picture.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { stripVTControlCharacters } from "node:util";
 import { Cleanup } from "../sandbox/cleanup";
 import { engine } from "../sandbox/engine/engine";
@@ -39,13 +40,25 @@ for (const { desktop, ...person } of ${JSON.stringify(people)}) {
 }
 `;
 
-/** What the picture shows of a preview: what is done, and how much. */
-const SHOWN = /^\s*([+~-]|Resources:|\d+ unchanged)/;
+const ORDER = "~+-";
+
+/** Of a preview what is done, in one order whichever the engine came to first, and how much. */
+function shownOf(preview: string): string[] {
+  const lines = preview.split("\n");
+  const plain = (line: string) => stripVTControlCharacters(line);
+  const steps = lines.filter((line) => /^ [~+-] /.test(plain(line)));
+  steps.sort((a, b) => ORDER.indexOf(plain(a).charAt(1)) - ORDER.indexOf(plain(b).charAt(1)) || (a < b ? -1 : 1));
+  return [...steps, ...lines.filter((line) => /^(Resources:| {4}[~+-] )/.test(plain(line)))];
+}
+
+const log = (line: string): void => {
+  console.error(`picture: ${line}`);
+};
 
 async function main(): Promise<void> {
   const cleanup = new Cleanup();
   try {
-    const [pulumi, sandbox, folder] = [await engine(), await Sandbox.start(), await temporaryFolder()];
+    const [pulumi, sandbox, folder] = [await engine(log), await Sandbox.start({ log }), await temporaryFolder()];
     cleanup.add(() => sandbox.stop());
     cleanup.add(() => folder.remove());
     await writeFile(join(folder.path, "Pulumi.yaml"), "name: people\nruntime: nodejs\n");
@@ -57,6 +70,7 @@ async function main(): Promise<void> {
     const write = (...people: Person[]) =>
       writeFile(join(project.folder, "index.ts"), programOf(people, directoryId, bundleId));
     const succeed = async (...args: string[]) => {
+      log(`pulumi ${args.join(" ")}`);
       const { code, output } = await project.pulumi(args);
       if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}: ${output}`);
       return output;
@@ -71,19 +85,18 @@ async function main(): Promise<void> {
     await write({ ...ADA, lastName: "Lovelace" }, GRACE, JOAN);
 
     const { cwd, env } = project.shell;
-    const shown = spawnSync(pulumi.pulumi, ["preview", "--color=always", "--non-interactive"], {
-      cwd,
-      env,
-      encoding: "utf8",
-    });
+    // Not with spawnSync: AWS's stand-in is in this process.
+    const options = { cwd, env, stdio: ["ignore", "pipe", "inherit"] } as const;
+    const preview = spawn(pulumi.pulumi, ["preview", "--color=always", "--non-interactive"], options);
+    const shown = await text(preview.stdout);
     const plan = await succeed("preview", "--json", "--show-sames");
     const told = await command(["plan"], { input: plan, cwd, env });
-    if (shown.status !== 0 || told.status !== 2 || !told.printed.includes(id)) {
-      throw new Error(`the plan does not name ${id}: ${shown.stdout}${told.printed}${told.complained}`);
+    if (told.status !== 2 || !told.printed.includes(id)) {
+      throw new Error(`the plan does not name ${id}: ${shown}${told.printed}${told.complained}`);
     }
     const lines = [
       `${PROMPT}pulumi preview`,
-      ...shown.stdout.split("\n").filter((line) => SHOWN.test(stripVTControlCharacters(line))),
+      ...shownOf(shown),
       "",
       `${PROMPT}pulumi preview --json --show-sames | npx pulumi-workspaces-users plan`,
       ...told.printed.trimEnd().split("\n"),

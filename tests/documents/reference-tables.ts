@@ -1,4 +1,5 @@
-// `npm run docs`: writes the tables of arguments in docs/resources/, which are made of the tables in provider/resources/*/properties.ts.
+// `npm run docs`: writes the tables of arguments in docs/resources/, which are made of the tables in provider/resources/*/properties.ts,
+// and the schema of rosters, which is made of them too.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -9,6 +10,7 @@ import { INVITATION_PROPERTIES } from "../../provider/resources/invitation/prope
 import { NOTICE_PROPERTIES } from "../../provider/resources/notice/properties";
 import { USER_PROPERTIES } from "../../provider/resources/user/properties";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
+import { rosterSchema, SCHEMA } from "./roster-schema";
 
 const DOCS = join(__dirname, "../../docs");
 
@@ -79,9 +81,12 @@ function wordsOf({ required, change, takenOut, attribute, words }: Property): Re
 }
 
 if (require.main === module) {
-  void Promise.all(
-    PAGES.map(async (page) => {
+  void Promise.all([
+    ...PAGES.map(async (page) => {
       writeFileSync(fileOf(page), await withTable(page, readFileSync(fileOf(page), "utf8")));
     }),
-  );
+    rosterSchema().then((schema) => {
+      writeFileSync(SCHEMA, schema);
+    }),
+  ]);
 }

@@ -5,12 +5,11 @@ import { expect } from "chai";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join, resolve } from "node:path";
 import { engine } from "../../sandbox/engine/engine";
-import { cacheFolder } from "../../sandbox/machine/cache";
 import { run } from "../../sandbox/machine/command";
 import { Project } from "../../sandbox/project";
 import { Sandbox } from "../../sandbox/sandbox";
 import { account, desktops, invitations } from "./person";
-import { HURRY } from "./stack";
+import { COMPILED, HURRY } from "./stack";
 
 const EXAMPLES = resolve(__dirname, "../../examples");
 const PEOPLE = ["ada", "grace"];
@@ -49,7 +48,7 @@ describe("an example", function () {
       environment: {
         ...sandbox.environment(),
         ...HURRY,
-        NODE_COMPILE_CACHE: cacheFolder("node"),
+        ...COMPILED,
         PULUMI_STACK: "test",
         ...environment,
       },
@@ -66,7 +65,7 @@ describe("an example", function () {
     return {
       project,
       pulumi,
-      up: () => pulumi("up", "--yes"),
+      up: () => pulumi("up", "--yes", "--skip-preview"),
       destroy: () => pulumi("destroy", "--yes", "--skip-preview"),
     };
   }
@@ -95,13 +94,13 @@ describe("an example", function () {
   it("of a team keeps the team's group exact, leaves the group of rights open, and passes the example of policies", async () => {
     const policies = join(EXAMPLES, "policy-pack");
     const { pulumi, up, destroy } = await open("team", { directoryId });
-    const said = await pulumi("up", "--yes", "--policy-pack", policies);
+    const said = await pulumi("up", "--yes", "--skip-preview", "--policy-pack", policies);
     expect(said).to.match(/workspaces-users@\S+ \(local/);
     const membersOf = async (name: string) => {
       const [group] = await sandbox.directory.search(`(sAMAccountName=${name})`, ["member"]);
       return [group?.member ?? []].flat().map((dn) => /^CN=([^,]+)/.exec(dn)?.[1]);
     };
-    expect(await membersOf("Analysts")).to.have.members(["Ada Byron", "Grace Hopper"]);
+    expect(await membersOf("Analysts")).to.have.members(PEOPLE);
     expect(await membersOf("Report readers")).to.deep.equal(["Analysts"]);
     const outsider = `CN=outsider,${sandbox.directory.usersOu}`;
     await sandbox.directory.add(outsider, { objectClass: "user", sAMAccountName: "outsider" });
@@ -111,7 +110,7 @@ describe("an example", function () {
     }
     await pulumi("refresh", "--yes", "--skip-preview");
     await up();
-    expect(await membersOf("Analysts")).to.have.members(["Ada Byron", "Grace Hopper"]);
+    expect(await membersOf("Analysts")).to.have.members(PEOPLE);
     expect(await membersOf("Report readers")).to.have.members(["Analysts", "outsider"]);
     await destroy();
     expect(await Promise.all(PEOPLE.map((name) => account(sandbox, name)))).to.deep.equal([undefined, undefined]);
@@ -121,7 +120,7 @@ describe("an example", function () {
     const { project } = await open("first-person", { directoryId, bundleId });
     const { code, output } = await project.pulumi(["preview", "--policy-pack", join(EXAMPLES, "policy-pack")]);
     expect(code, output).to.not.equal(0);
-    expect(output).to.include("ada has no cost centre").and.to.include("the desktop of ada is not encrypted");
+    expect(output, output).to.include("ada has no cost centre").and.to.include("the desktop of ada is not encrypted");
   });
 
   it("of adopting changes nothing of what is there but the mark, and leaves all of it when it goes", async () => {
@@ -149,7 +148,8 @@ describe("an example", function () {
         }),
       );
     const [before, mails] = [await look(), sandbox.mailbox.messages().length];
-    const { up, destroy } = await open("adopting", { directoryId, bundleId });
+    const { pulumi, up, destroy } = await open("adopting", { directoryId, bundleId });
+    expect(await pulumi("preview")).to.match(/\+ 5 to create/);
     expect(await up()).to.match(/\+ 5 created/);
     expect(await look()).to.deep.equal(before);
     expect(await account(sandbox, "ada")).to.have.property("adminDescription");
@@ -170,7 +170,7 @@ describe("an example", function () {
     await pulumi("config", "set", "--secret", "initialPassword", "Correct-Horse-7");
     await up();
     const found = await account(sandbox, "ada");
-    expect(found?.dn).to.equal(`CN=Ada Byron,${sandbox.directory.usersOu}`);
+    expect(found?.dn).to.equal(`CN=ada,${sandbox.directory.usersOu}`);
     expect(found?.userAccountControl).to.equal("512");
     const [mail = { text: "" }] = invitations(sandbox, "ada").slice(-1);
     expect(mail.text).to.not.match(/Forgot password/i);
@@ -209,11 +209,7 @@ describe("an example", function () {
     const [here] = await atStep("here");
     expect(here?.userAccountControl).to.equal("512");
     const [handing, desks] = await atStep("handing over");
-    expect([handing?.dn, handing?.userAccountControl, desks]).to.deep.equal([
-      `CN=Grace Hopper,${leaversUnit}`,
-      "514",
-      1,
-    ]);
+    expect([handing?.dn, handing?.userAccountControl, desks]).to.deep.equal([`CN=grace,${leaversUnit}`, "514", 1]);
     const [gone, none] = await atStep("gone");
     expect([gone?.objectGUID, none]).to.deep.equal([here?.objectGUID, 0]);
     expect(await atStep(undefined)).to.deep.equal([undefined, 0]);
@@ -231,6 +227,7 @@ describe("an example", function () {
       environment: {
         ...sandbox.environment(),
         ...HURRY,
+        ...COMPILED,
         HELP_DESK_STACK: "test",
         HELP_DESK_DIRECTORY_ID: directoryId,
         HELP_DESK_BUNDLE_ID: bundleId,
@@ -240,13 +237,11 @@ describe("an example", function () {
     const desk = (...args: string[]) =>
       run(process.execPath, ["--import", require.resolve("tsx"), "main.ts", ...args], project.shell);
     const ask = (request: object) => writeFile(join(project.folder, "request.json"), JSON.stringify(request));
-    expect(await desk("request.json")).to.match(/\{"create":2\}\s*$/);
-    expect(await account(sandbox, "ada")).to.equal(undefined);
-    await desk("request.json", "--yes");
+    expect(await desk("request.json", "--yes")).to.match(/\{"create":2\}\s*$/);
     expect(await account(sandbox, "ada")).to.include({ sn: "Byron" });
     await ask({ action: "change", userName: "ada", lastName: "Lovelace" });
-    expect(await desk("request.json", "--yes")).to.match(/\{"update":1\}\s*$/);
-    expect(await account(sandbox, "ada")).to.include({ sn: "Lovelace" });
+    expect(await desk("request.json")).to.match(/\{"update":1\}\s*$/);
+    expect(await account(sandbox, "ada")).to.include({ sn: "Byron" });
     await ask({ action: "join", userName: "grace", office: "B 12" });
     const refusal = await desk("request.json").catch((error: unknown) => (error as Error).message);
     expect(refusal).to.include("there is no field office").and.to.include("firstName is missing");

@@ -40,6 +40,11 @@ export function dynamicResource(
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
   const type = `pulumi-nodejs:dynamic/workspaces-users:${kind}`;
   if (options?.id !== undefined) {
+    if (kind === "Notice") {
+      throw new pulumi.RunError(
+        `Notice ${name}: the resource option id reads nothing, since a mail that was sent is no thing that stands; take it out`,
+      );
+    }
     warnOfArguments(kind, name, args);
     // Without an owner: that is how the provider tells what is read from what is managed.
     return [type, name, { ...outputs, readBy: owner, __provider }, options];

@@ -54,7 +54,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     },
   },
   userName: {
-    rule: text(256, (value) => userNameFault(value as string)),
+    rule: text(256, (value) => userNameFault(value as string), { maxLength: 20 }),
     required: true,
     change: "replace",
     words: {
@@ -81,8 +81,10 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     words: { created: "else first and last name", takenOut: "first and last name" },
   },
   userPrincipalName: {
-    rule: text(1024, (value) =>
-      /^[^@\s]+@[^@\s]+$/.test(value as string) ? undefined : "is not of the form name@domain",
+    rule: text(
+      1024,
+      (value) => (/^[^@\s]+@[^@\s]+$/.test(value as string) ? undefined : "is not of the form name@domain"),
+      { pattern: "^[^@\\s]+@[^@\\s]+$" },
     ),
     change: "update",
     // People log in with it.
@@ -108,7 +110,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     },
   },
   accountExpires: {
-    rule: text(40, (value) => expiryFault(value as string)),
+    rule: text(40, (value) => expiryFault(value as string), { pattern: "^\\d{4}-\\d\\d-\\d\\d" }),
     change: "update",
     takenOut: "clear",
     attribute: "accountExpires",

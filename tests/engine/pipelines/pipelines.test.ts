@@ -6,12 +6,11 @@ import type { AddressInfo } from "node:net";
 import { delimiter, join, resolve } from "node:path";
 import { json } from "node:stream/consumers";
 import { engine } from "../../../sandbox/engine/engine";
-import { cacheFolder } from "../../../sandbox/machine/cache";
 import { ensurePackages } from "../../../sandbox/machine/packages";
 import { Project } from "../../../sandbox/project";
 import { Sandbox } from "../../../sandbox/sandbox";
 import { account } from "../person";
-import { HURRY } from "../stack";
+import { COMPILED, HURRY } from "../stack";
 import { githubJob, gitlabJob, type Ended, type Shell } from "./commands";
 
 const EXAMPLES = resolve(__dirname, "../../../examples");
@@ -41,7 +40,7 @@ describe("a pipeline", function () {
       environment: {
         ...sandbox.environment(),
         ...HURRY,
-        NODE_COMPILE_CACHE: cacheFolder("node"),
+        ...COMPILED,
         PULUMI_STACK: "prod",
       },
     });
