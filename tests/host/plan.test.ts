@@ -13,6 +13,7 @@ const TYPES = {
   groupMembership: "GroupMembership",
   workspace: "Workspace",
   invitation: "Invitation",
+  notice: "Notice",
 } as const;
 type Planned = keyof typeof TYPES;
 
@@ -325,15 +326,22 @@ suite("a plan held against what is there now", (host) => {
     const { id } = await host.provider.create("workspace", host.workspace("pmailed"));
     const args = { workspaceId: id, owner: "people/test/pmailed" };
     const sent = await host.provider.create("invitation", args);
+    const ending = { ...args, endsOn: "2027-04-14" };
+    const announced = await host.provider.create("notice", ending);
     const told = await plan(host, [
       step("update", "invitation", "again", sent, { ...args, resendToken: "2" }),
       step("update", "invitation", "words", sent, { ...args, owner: "people/test/words", email: "else@example.com" }),
       step("create", "invitation", "known", undefined, { ...args, owner: "people/test/known", email }),
+      step("update", "notice", "postponed", announced, { ...ending, endsOn: "2027-05-01" }),
+      step("create", "notice", "announced", undefined, { ...ending, owner: "people/test/announced", email }),
     ]);
     expect(
       told.findings?.filter(({ kind }) => kind === "mail").map(({ resource, to }) => [resource, to]),
-    ).to.deep.equal([["Invitation again", email]]);
-    expect(host.sandbox.mailbox.messages()).to.have.length(1);
+    ).to.have.deep.members([
+      ["Invitation again", email],
+      ["Notice postponed", email],
+    ]);
+    expect(host.sandbox.mailbox.messages()).to.have.length(2);
   });
 
   it("goes on by WorkSpaces alone where the directory is not reached, and says once that it was not", async () => {

@@ -70,12 +70,15 @@ export function dynamicResource(
  * (pulumi/pulumi#3550).
  */
 function refuseImport(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
-  if (options.import !== undefined) {
+  // A notice is nothing but a mail that its own resource sent, so that there is nothing to read.
+  const option =
+    options.import !== undefined ? "import" : kind === "Notice" && options.id !== undefined ? "id" : undefined;
+  if (option !== undefined) {
     const instead = ["GroupMembership", "Invitation", "Notice"].includes(kind)
       ? "declare it: what is so already stays as it is"
       : "give adopt: true among its arguments, which takes over what exists";
     throw new pulumi.RunError(
-      `${kind} ${name}: the resource option import does nothing for this package; take it out, and ${instead}`,
+      `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead}`,
     );
   }
 }
