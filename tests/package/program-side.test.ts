@@ -78,7 +78,7 @@ describe("what a program tells the engine", function () {
 
   it("is of what it reads only which provider reads it, and its place, and no owner", async () => {
     const read = await registrations(`
-      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType)) Resource.get(kind, "x/y");
+      for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.get)) Resource.get(kind, "x/y");
       new User("option", { directoryId: "d-90670cd1b9", userName: "ada" }, { id: "x/y" });`);
     expect(read).to.have.length(6);
     for (const { name, inputs } of read) {
