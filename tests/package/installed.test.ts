@@ -88,7 +88,8 @@ describe("the package, packed and installed", function () {
       "schema/roster.schema.json",
     ]);
     const others = files.filter(
-      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples|schema)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
+      (file) =>
+        !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples|schema)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
     );
     expect(others).to.have.members(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files.filter((file) => file.includes("node_modules/"))).to.deep.equal([]);
