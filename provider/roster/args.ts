@@ -43,7 +43,7 @@ export type RosterGroup = Omit<GroupArgs, "directoryId" | "name">;
 /** A person as a file has them; what a program may not know yet is known by then. */
 export type RosterPerson = Omit<Given<PersonArgs>, "desktop" | "invitation" | "groups" | "attributes"> & {
   readonly groups?: readonly string[];
-  readonly attributes?: UserArgs["attributes"];
+  readonly attributes?: NonNullable<UserArgs["attributes"]>;
   /** What a `Workspace` is to be given beside directory and user; false for none, undefined if nothing is said. */
   readonly desktop?: false | PersonDesktop;
   readonly invitation?: false | Given<RosterInvitation>;

@@ -3,12 +3,11 @@ import { nearest } from "../text/nearest";
 import { Faults, type Origin, type Path } from "./faults";
 import { DESKTOP_ROWS, INVITATION_ROWS, PERSON_ROWS, type Rows } from "./rows";
 
-/** Fields whose values are objects: a column holds one of what is in them. */
-const OBJECTS = ["attributes", "tags", "template", "workspaceProperties"];
+/** No column holds an object. */
 const below = (prefix: readonly string[], rows: Rows): [string, Path][] =>
-  Object.keys(rows)
-    .filter((name) => !OBJECTS.includes(name))
-    .map((name) => [[...prefix, name].join("."), [...prefix, name]]);
+  Object.entries(rows)
+    .filter(([, { rule }]) => rule.schema?.type !== "object")
+    .map(([name]) => [[...prefix, name].join("."), [...prefix, name]]);
 
 /** `desktop.bundleId`, or `bundleId` where no field of a person has that name; later ones go before. */
 const FIELDS: ReadonlyMap<string, Path> = new Map([

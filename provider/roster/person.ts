@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOfType } from "../resources/common/resource-class";
 import { Invitation, type InvitationArgs } from "../resources/invitation/invitation";
+import { Notice, type NoticeArgs } from "../resources/notice/notice";
 import { User, type UserArgs } from "../resources/user/user";
 import { Workspace, type WorkspaceArgs } from "../resources/workspace/workspace";
 
@@ -11,17 +12,21 @@ export interface PersonParts {
   readonly workspace?: Omit<WorkspaceArgs, "directoryId" | "userName">;
   /** Left out: nobody is mailed. */
   readonly invitation?: Omit<InvitationArgs, "workspaceId">;
+  /** Left out: their desktop does not end soon, or nobody is told. */
+  readonly notice?: Omit<NoticeArgs, "workspaceId">;
 }
+
+export type PersonKind = "User" | "Workspace" | "Invitation" | "Notice";
 
 export interface PersonOptions {
   readonly parent: pulumi.Resource;
   readonly namePrefix: string;
   /** What is passed on to every resource of the person. */
   readonly common: pulumi.CustomResourceOptions;
-  readonly aliases: (kind: "User" | "Workspace" | "Invitation") => pulumi.Alias[];
+  readonly aliases: (kind: PersonKind) => pulumi.Alias[];
 }
 
-/** One person of a `Roster`: a row of the preview's tree, with the account, the desktop and the invitation below it. */
+/** One person of a `Roster`: a row of the preview's tree, with the account, the desktop and the mails about it below it. */
 export class Person extends pulumi.ComponentResource {
   /** What policy packs know the class by. */
   public static readonly __pulumiType = "workspaces-users:index:Person";
@@ -38,12 +43,14 @@ export class Person extends pulumi.ComponentResource {
   public readonly workspace: Workspace | undefined;
   /** Undefined for somebody who is not invited. */
   public readonly invitation: Invitation | undefined;
+  /** Undefined but in the days before the desktop ends by date. */
+  public readonly notice: Notice | undefined;
 
   /** @internal */
-  constructor(userName: string, { user, workspace, invitation }: PersonParts, options: PersonOptions) {
+  constructor(userName: string, { user, workspace, invitation, notice }: PersonParts, options: PersonOptions) {
     const name = `${options.namePrefix}${userName}`;
     super(Person.__pulumiType, name, {}, { parent: options.parent });
-    const optionsOf = (kind: "User" | "Workspace" | "Invitation") => ({
+    const optionsOf = (kind: PersonKind) => ({
       ...options.common,
       parent: this,
       aliases: options.aliases(kind),
@@ -56,6 +63,10 @@ export class Person extends pulumi.ComponentResource {
     this.invitation =
       this.workspace && invitation
         ? new Invitation(name, { ...invitation, workspaceId: this.workspace.id }, optionsOf("Invitation"))
+        : undefined;
+    this.notice =
+      this.workspace && notice
+        ? new Notice(name, { ...notice, workspaceId: this.workspace.id }, optionsOf("Notice"))
         : undefined;
     this.registerOutputs({});
   }

@@ -4,7 +4,7 @@ import type { PersonArgs, RosterFile, RosterGroup } from "./args";
 import { checkRoster } from "./check";
 import { dateFault, dayIn, timeZoneFault } from "./dates";
 import { Faults } from "./faults";
-import { policyFaults, standingOn, upcomingAfter, upcomingLine, type Employment } from "./offboarding";
+import { policyFaults, standingOn, upcomingAfter, upcomingLine, type Employment, type Standing } from "./offboarding";
 import type { PersonParts } from "./person";
 import { readingOf } from "./read";
 import type { RosterArgs } from "./roster";
@@ -130,7 +130,7 @@ const aheadOf = (people: readonly Settled[], { offboarding }: RosterArgs, asOf: 
 /** Nothing for somebody who is not there that day. */
 function planned(person: Settled, args: RosterArgs, asOf: string | undefined): PlannedPerson[] {
   const { userName, user, desktop, invitation } = person;
-  const stands =
+  const stands: Standing =
     asOf === undefined
       ? { user: {}, desktop: true, invitation: true }
       : standingOn(asOf, employmentOf(person), args.offboarding);
@@ -155,11 +155,19 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined): P
       parts: {
         user: account as PersonParts["user"],
         ...(hasDesktop ? { workspace: desktop as unknown as NonNullable<PersonParts["workspace"]> } : {}),
+        ...(hasDesktop && stands.notice !== undefined
+          ? { notice: { ...addressOf(invitation), ...args.notice, ...stands.notice } }
+          : {}),
         ...(isInvited ? { invitation: invitation === false ? {} : (invitation ?? {}) } : {}),
       },
     },
   ];
 }
+
+const addressOf = (invitation: Settled["invitation"]): { readonly email?: string } =>
+  invitation === undefined || invitation === false || invitation.email === undefined
+    ? {}
+    : { email: invitation.email as string };
 
 function passwordOf({ initialPasswords }: RosterArgs, userName: string): pulumi.Input<string> | undefined {
   if (typeof initialPasswords !== "object") {

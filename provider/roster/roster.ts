@@ -5,11 +5,12 @@ import { isOfType } from "../resources/common/resource-class";
 import { forEachInSlices } from "../resources/common/slices";
 import type { PersonArgs, RosterFile, RosterGroup, SettingsArgs } from "./args";
 import type { OffboardingPolicy } from "./offboarding";
-import { Person } from "./person";
+import type { NoticeArgs } from "../resources/notice/notice";
+import { Person, type PersonKind } from "./person";
 import { planOf, type PlannedPerson, type RosterPlan } from "./plan";
 
 /** The kinds of resources that a roster makes. */
-export type RosterKind = "User" | "Workspace" | "Invitation" | "Group" | "GroupMembership";
+export type RosterKind = PersonKind | "Group" | "GroupMembership";
 
 /** What a program says of a roster. */
 export interface RosterArgs {
@@ -31,6 +32,8 @@ export interface RosterArgs {
     Readonly<Record<string, pulumi.Input<string>>> | ((userName: string) => pulumi.Input<string> | undefined);
   /** What becomes of those who have left, by `leaves`. */
   offboarding?: OffboardingPolicy;
+  /** Of the mail that `offboarding.noticeDaysBefore` asks for: its words and address. Default: the invitation's address, in English. */
+  notice?: Omit<NoticeArgs, "workspaceId" | "endsOn" | "usableUntil">;
   /** The time zone whose days `starts` and `leaves` are, such as `Europe/Madrid`; needed if there are some. */
   timeZone?: string;
   /** The day to act for, such as `2026-12-01`, for previews of what a later `up` will do. Default: today in `timeZone`. */

@@ -30,6 +30,14 @@ import {
   type WorkspaceArgs,
   type WorkspaceProperties,
 } from "pulumi-workspaces-users";
+import type { PersonArgs, Roster, RosterArgs, RosterPerson } from "pulumi-workspaces-users/roster";
+
+/** People of a program may have what is known later, and a file's people may be given to a roster or a user. */
+export function rostered(roster: Roster, later: Output<string>, people: RosterPerson[]): Output<string> | undefined {
+  const ada: PersonArgs = { userName: "ada", email: later, desktop: { bundleId: later, runningMode: "AUTO_STOP" } };
+  const args: RosterArgs = { directoryId: later, people: [ada, ...people], asOf: "2026-12-01" };
+  return args.people === "people.yaml" ? undefined : roster.person("ada")?.user.sid;
+}
 
 /** Compiles only if nothing is left over. */
 type Nothing<Rest extends never> = Rest;

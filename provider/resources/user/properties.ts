@@ -8,7 +8,17 @@ import { sameDn } from "../../directory/dn";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
 import { oddNames } from "../common/odd-names";
-import { describe, directoryId, domainName, mailAddress, oneOf, text, wholeNumber, yesNo } from "../common/rules";
+import {
+  describe,
+  directoryId,
+  domainName,
+  mailAddress,
+  oneOf,
+  ruled,
+  text,
+  wholeNumber,
+  yesNo,
+} from "../common/rules";
 import { expiryFault, expiryFromDirectory, expiryToDirectory, sameExpiry } from "../../directory/times";
 import { attributeFailures, attributesFault, sameAttributes, type GivenAttributes } from "./attributes";
 import type { User, UserArgs } from "./user";
@@ -98,7 +108,10 @@ export const USER_PROPERTIES: Table<UserArguments> = {
   organizationalUnit: LIVING,
   enabled: { rule: yesNo, change: "update", takenOut: "keep", words: { created: "else true", drift: "yes" } },
   whenDisabled: {
-    rule: whenDisabledFault,
+    rule: ruled(
+      { type: "object", properties: { organizationalUnit: { type: "string" } }, additionalProperties: false },
+      whenDisabledFault,
+    ),
     change: "update",
     takenOut: "default",
     same: (before, now) => sameDn(before.organizationalUnit, now.organizationalUnit),
