@@ -30,6 +30,7 @@ export default tseslint.config(
         process: "readonly",
         console: "readonly",
         Buffer: "readonly",
+        fetch: "readonly",
         setTimeout: "readonly",
       },
     },

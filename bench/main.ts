@@ -10,6 +10,7 @@ import { exponents } from "./growth";
 import { countMigrations, migrationResults } from "./migrations";
 import { plot, type Point } from "./plot";
 import { requireTime } from "./require-time";
+import { readRosters } from "./roster-read";
 import { HEADS, result, rowsOf, type Result } from "./result";
 import { measureSeries } from "./series";
 import { Speed } from "./speed";
@@ -98,6 +99,7 @@ async function bench(): Promise<void> {
     ...fleetResults(people, await countFleet(people, warp, say)),
     ...migrationResults(people, await countMigrations(people, say)),
     ...(await requireResults()),
+    ...(await readRosters()),
   ];
   if (values.json) {
     print(results);

@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { readRoster, type Person } from "../examples/onboarding/roster";
+import { readRoster, type RosterPerson } from "../provider/roster";
 import { Cleanup } from "../sandbox/cleanup";
 import { engine } from "../sandbox/engine/engine";
 import { Project, type Outcome } from "../sandbox/project";
@@ -21,6 +21,11 @@ const SUMMARY = /^(\s+[~+-]{1,2} |\s+error: |Resources:|\s+\d+ |Duration:)/;
 const UNDER_WAY = /(creating|updating|deleting) \(/;
 const MOST_LINES = 16;
 const LONGEST_LINE = 140;
+
+/** As people.yaml has them. */
+interface Person extends Pick<RosterPerson, "userName" | "firstName" | "lastName" | "email"> {
+  readonly desktop?: false | { readonly runningMode: string };
+}
 
 /** What the far ends should hold for one person. */
 interface Expected {
@@ -137,8 +142,10 @@ function differences({ person, desktop, mails }: Expected, found: Found | undefi
 
 const asDeclared = (people: readonly Person[]): Expected[] =>
   people.map((person) => {
-    const { desktop = "AUTO_STOP" } = person;
-    return desktop === "none" ? { person, desktop: undefined, mails: 0 } : { person, desktop, mails: 1 };
+    const { desktop } = person;
+    return desktop === false
+      ? { person, desktop: undefined, mails: 0 }
+      : { person, desktop: desktop?.runningMode ?? "AUTO_STOP", mails: 1 };
   });
 
 async function configure(demo: Demo, sandbox: Sandbox): Promise<void> {
@@ -160,7 +167,10 @@ async function configure(demo: Demo, sandbox: Sandbox): Promise<void> {
 
 async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   const up = ["up", "--yes", "--skip-preview"];
-  let people = readRoster(join(PROGRAM, "people.yaml"));
+  let people = readRoster(join(PROGRAM, "people.yaml")).map(({ desktop, ...person }): Person => {
+    const runningMode = desktop === false ? undefined : desktop?.workspaceProperties?.runningMode;
+    return { ...person, ...(runningMode === undefined ? {} : { desktop: { runningMode } }) };
+  });
 
   demo.title("Settings of the stack");
   await configure(demo, sandbox);
@@ -184,19 +194,19 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
     lastName: "Smith-Jones",
     email: "jane.smith-jones@corp.example.com",
   };
-  const mover: Person = { ...pick(people, "gdangelo"), desktop: "ALWAYS_ON" };
+  const mover: Person = { ...pick(people, "gdangelo"), desktop: { runningMode: "ALWAYS_ON" } };
   const temp: Person = {
     userName: TEMP,
     firstName: "Toni",
     lastName: "Temple",
     email: "ttemple@corp.example.com",
-    desktop: "none",
+    desktop: false,
   };
   people = [...people.map((one) => [married, mover].find(({ userName }) => userName === one.userName) ?? one), temp];
   await demo.writeRoster(people);
   const preview = await demo.succeeds(["preview", "--diff"], /^\s+[~+-] |^\s+\d+ |\[urn=.*(jsmith|gdangelo|ttemple)/);
-  if (!preview.output.includes("~ 2 to update") || !preview.output.includes("+ 1 to create")) {
-    demo.fault("the preview does not show 2 updates and 1 create");
+  if (!preview.output.includes("~ 2 to update") || !preview.output.includes("+ 2 to create")) {
+    demo.fault("the preview does not show 2 updates, and a person with an account to create");
   }
   await demo.succeeds(up);
   await demo.check(asDeclared(people));

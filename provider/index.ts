@@ -3,7 +3,8 @@ export { forEachInSlices } from "./resources/common/slices";
 export { Group, type GroupArgs } from "./resources/group/group";
 export { GroupMembership, type GroupMembershipArgs } from "./resources/group-membership/group-membership";
 export { Invitation, type InvitationArgs, type InvitationTemplate } from "./resources/invitation/invitation";
-export { User, type AttributeInput, type UserArgs } from "./resources/user/user";
+export { Notice, type NoticeArgs, type NoticeTemplate } from "./resources/notice/notice";
+export { User, type AttributeInput, type UserArgs, type WhenDisabled } from "./resources/user/user";
 export { Workspace, type WorkspaceArgs, type WorkspaceProperties } from "./resources/workspace/workspace";
 export { getBundle, getBundleOutput, type GetBundleArgs, type GetBundleResult } from "./lookups/get-bundle";
 export {

@@ -5,29 +5,33 @@ import { Cleanup } from "./cleanup";
 import { isManner, MANNER_NAMES, type MannerName } from "./directory/manners/manner";
 import { engine } from "./engine/engine";
 import { temporaryFolder } from "./machine/temporary-folder";
+import { forward, outwardAddresses, PUBLISHED_PORTS, seenFromHost } from "./publish";
 import { Sandbox } from "./sandbox";
 import { exportLines, guide } from "./words";
 
-const USAGE = `usage: npm run sandbox -- [--env FILE] [--onprem] [--manner MANNER]
+const USAGE = `usage: npm run sandbox -- [--env FILE] [--onprem] [--manner MANNER] [--publish]
 
   --env FILE  also write the settings to FILE, to be read with: . FILE
   --onprem    also start a second domain, onprem.example.com, behind an AD Connector
   --manner MANNER
               what the directories are like: samba (default), windows, or simple-ad, which is one behind a
-              load balancer that ends the TLS`;
+              load balancer that ends the TLS
+  --publish   for a container: listen at its own addresses too, and give the settings for its host, where the
+              ports are published on 127.0.0.1; without an engine, which the host has. See sandbox/Containerfile`;
 
 interface Options {
   env?: string | undefined;
   onprem: boolean;
   manner: MannerName;
+  publish: boolean;
 }
 
 function log(line: string): void {
   console.error(`sandbox: ${line}`);
 }
 
-async function serve({ env, onprem, manner }: Options, cleanup: Cleanup): Promise<void> {
-  const { folders, environment } = await engine(log);
+async function serve({ env, onprem, manner, publish }: Options, cleanup: Cleanup): Promise<void> {
+  const { folders, environment } = publish ? { folders: [], environment: {} } : await engine(log);
   const sandbox = await Sandbox.start({
     onprem,
     manner,
@@ -37,18 +41,26 @@ async function serve({ env, onprem, manner }: Options, cleanup: Cleanup): Promis
     },
   });
   cleanup.add(() => sandbox.stop());
-  const backend = await temporaryFolder();
-  cleanup.add(() => backend.remove());
-
-  const exports = exportLines(folders, {
-    ...environment,
-    PULUMI_BACKEND_URL: `file://${backend.path}`,
-    PULUMI_CONFIG_PASSPHRASE: "sandbox",
-    ...sandbox.environment(),
-  });
+  const settings = publish
+    ? await published(sandbox, cleanup)
+    : { ...environment, ...(await backend(cleanup)), ...sandbox.environment() };
+  const exports = exportLines(folders, { ...settings, PULUMI_CONFIG_PASSPHRASE: "sandbox" });
   if (env !== undefined) await writeFile(env, exports, { mode: 0o600 });
   console.log(`${exports}\n${guide(sandbox)}\nPress Ctrl-C to stop.`);
   await interruption();
+}
+
+/** An empty file backend, which goes with the sandbox. */
+async function backend(cleanup: Cleanup): Promise<Record<string, string>> {
+  const folder = await temporaryFolder();
+  cleanup.add(() => folder.remove());
+  return { PULUMI_BACKEND_URL: `file://${folder.path}` };
+}
+
+async function published(sandbox: Sandbox, cleanup: Cleanup): Promise<Record<string, string>> {
+  const forwarded = await forward(outwardAddresses(), PUBLISHED_PORTS, sandbox.address);
+  cleanup.add(() => forwarded.stop());
+  return seenFromHost(sandbox.environment(), sandbox.address, sandbox.directory.realm);
 }
 
 /** Until a signal asks us to end. Later signals are ignored: npm passes on what the terminal has sent us already. */
@@ -68,6 +80,7 @@ async function main(): Promise<void> {
       env: { type: "string" },
       onprem: { type: "boolean", default: false },
       manner: { type: "string", default: "samba" },
+      publish: { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -78,6 +91,9 @@ async function main(): Promise<void> {
   const { manner, ...rest } = values;
   if (!isManner(manner)) {
     throw new Error(`there is no manner ${manner}; there are ${MANNER_NAMES.join(", ")}`);
+  }
+  if (rest.publish && rest.onprem) {
+    throw new Error("--publish leads to one domain, since two would need the same ports; leave out --onprem");
   }
   const cleanup = new Cleanup();
   try {

@@ -23,7 +23,7 @@ import {
 } from "./world";
 
 /** Ports on the sandbox's own address, the same in every sandbox. */
-const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
+export const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
 
 /**
  * Of AWS, what is not given here is as in the stand-in: compressed times, AWS's own rates. What the provider may do there is the policy

@@ -1,8 +1,8 @@
 import type { Sandbox } from "./sandbox";
 
-/** Settings as lines for a POSIX shell. The folders are put before what the shell has on PATH. */
+/** Settings as lines for a POSIX shell. The folders, if any, are put before what the shell has on PATH. */
 export function exportLines(folders: readonly string[], environment: Readonly<Record<string, string>>): string {
-  const path = `export PATH=${quoted(folders.join(":"))}:"$PATH"\n`;
+  const path = folders.length === 0 ? "" : `export PATH=${quoted(folders.join(":"))}:"$PATH"\n`;
   const others = Object.entries(environment).filter(([name]) => name !== "PATH");
   return path + others.map(([name, value]) => `export ${name}=${quoted(value)}\n`).join("");
 }

@@ -15,7 +15,7 @@ import type { Counts } from "./lane";
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit", "../sandbox/tests/unit"]],
   documents: [["documents"]],
-  package: [["package"]],
+  package: [["package", "--untagged=@slow"]],
   host: [["host"]],
   engine: [
     ["scripts", "--untagged=@slow"],
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["faults/crash"],
     ["faults/trials"],
     ["faults/races", "faults/many", "faults/hostile"],
-    ["scripts", "--tagged=@slow"],
+    ["scripts", "package", "--tagged=@slow"],
   ],
   moves: [["engine/moves", "--untagged=@quick"], ["faults/moves"]],
 };

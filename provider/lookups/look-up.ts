@@ -21,7 +21,7 @@ export function lookUp<Kind extends LookUp>(kind: Kind, args: LookUps[Kind]["arg
   const late = given.find(([, value]) => pulumi.Output.isInstance(value) || value instanceof Promise);
   if (late) {
     const words = `${kind}: ${late[0]} is an output or a promise; call ${kind}Output, which takes them`;
-    return Promise.reject(new pulumi.RunError(words));
+    return Promise.reject(shown(words));
   }
   return askerOf().ask(kind, Object.fromEntries(given));
 }
@@ -56,6 +56,9 @@ interface Waiting {
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
+
+/** Of an error of this class Pulumi shows the words alone; where it is an argument's, it would show the stack, which has none of the program in it. */
+const shown = (message: string): Error => Object.assign(new pulumi.RunError(message), { stack: "" });
 
 /** The look-ups of one run of a program. */
 class Asker {
@@ -103,7 +106,7 @@ class Asker {
       if (this.thread === thread) {
         this.thread = undefined;
         for (const { reject } of this.waiting.values()) {
-          reject(new pulumi.RunError(why));
+          reject(shown(why));
         }
         this.waiting.clear();
       }
@@ -123,9 +126,8 @@ class Asker {
     if ("result" in answer) {
       waiting?.resolve(answer.result as never);
     } else {
-      // Of an error of this class Pulumi shows the words, and no stack.
       const { message, code } = answer.failure;
-      waiting?.reject(Object.assign(new pulumi.RunError(message), code === undefined ? {} : { code }));
+      waiting?.reject(Object.assign(shown(message), code === undefined ? {} : { code }));
     }
     if (this.waiting.size === 0) {
       const { thread } = this;

@@ -9,21 +9,27 @@ import type { GetUserArgs, GetUserResult } from "./get-user";
 import { entryOf } from "./ids";
 import { none } from "./none";
 
-/** @throws ProviderError `not-found` */
-export async function findUser(services: Services, { directoryId, userName, domain }: GetUserArgs) {
-  const doing = `looking up user ${userName} (${directoryId})`;
+/**
+ * @param id what a program reads the account by, if it does
+ * @throws ProviderError `not-found`
+ */
+export async function findUser(
+  services: Services,
+  { directoryId, userName, domain }: GetUserArgs,
+  id?: string,
+): Promise<GetUserResult> {
   const { directories } = services;
   if (domain === undefined) {
     const found = await directories.findUser(directoryId, userName);
     if (found) {
       return userSeen(directoryId, found.user, found.trusted);
     }
-    throw await noUser(services, doing, directoryId, userName);
+    throw await noUser(services, { directoryId, userName }, id);
   }
   const directory = await directories.open(directoryId, domain);
   const user = await directory.findUserByName(accountName(userName).name);
   if (!user) {
-    throw await noUser(services, doing, directoryId, userName, domain);
+    throw await noUser(services, { directoryId, userName, domain }, id);
   }
   return userSeen(directoryId, user, domainOfDn(user.dn).toLowerCase() !== (await ownDomain(services, directoryId)));
 }
@@ -33,7 +39,7 @@ export async function readUser(services: Services, id: string): Promise<GetUserR
   const entry = entryOf(id, "user");
   const { directoryId } = entry;
   if ("name" in entry) {
-    return findUser(services, { directoryId, userName: entry.name });
+    return findUser(services, { directoryId, userName: entry.name }, id);
   }
   const { guid } = entry;
   for (const domain of await domainsOf(services, directoryId)) {
@@ -88,12 +94,15 @@ export async function asked(services: Services, directoryId: string, domain?: st
   return `${domains.join(" and ")} ${domains.length === 1 ? "has" : "have"}`;
 }
 
-async function noUser(services: Services, doing: string, directoryId: string, userName: string, domain?: string) {
+async function noUser(services: Services, { directoryId, userName, domain }: GetUserArgs, id: string | undefined) {
   const directory = await services.directories.open(directoryId, domain);
+  const other = await otherOf(directory, accountName(userName).name);
   return none(
-    doing,
-    `${await asked(services, directoryId, domain)} no user of that name${await otherOf(directory, accountName(userName).name)}`,
-    `correct userName (the sAMAccountName, or DOMAIN\\name); ${elsewhere("a user", domain)}`,
+    id === undefined ? `looking up user ${userName} (${directoryId})` : `reading user ${id}`,
+    `${await asked(services, directoryId, domain)} no user of that name${other}`,
+    id === undefined
+      ? `correct userName (the sAMAccountName, or DOMAIN\\name); ${elsewhere("a user", domain)}`
+      : CORRECT_ID,
   );
 }
 

@@ -56,7 +56,7 @@ export function templateValues(fields: InvitationFields, passwordHelp: string): 
   return {
     firstName,
     lastName,
-    displayName: oneLine(fields.displayName) || `${firstName} ${lastName}`.trim() || userName,
+    displayName: nameShown(fields),
     userName,
     email: oneLine(fields.email),
     registrationCode,
@@ -65,6 +65,16 @@ export function templateValues(fields: InvitationFields, passwordHelp: string): 
     clientLink: `workspaces://${uriPart(userName)}@${uriPart(registrationCode)}`,
     passwordHelp,
   };
+}
+
+/** How a person is greeted: never empty. */
+export function nameShown({
+  firstName,
+  lastName,
+  displayName,
+  userName,
+}: Readonly<Record<"firstName" | "lastName" | "displayName" | "userName", string>>): string {
+  return oneLine(displayName) || `${oneLine(firstName)} ${oneLine(lastName)}`.trim() || oneLine(userName);
 }
 
 /**

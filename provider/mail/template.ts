@@ -1,6 +1,6 @@
 // A template of the user's own: Mustache, of which only plain fields are taken, so that all of it can be checked before anything is sent.
 import { parse, render } from "mustache";
-import { TEMPLATE_FIELDS, type TemplateValues } from "./fields";
+import { TEMPLATE_FIELDS } from "./fields";
 import { WORDS, type Language } from "./words";
 
 /**
@@ -25,8 +25,14 @@ export interface TemplateFault {
 
 const TEMPLATED = ["subject", "text", "html"] as const;
 
-/** Everything wrong with a template, found without sending: empty if it can be used. */
-export function checkTemplate(template: InvitationTemplate): TemplateFault[] {
+/**
+ * Everything wrong with a template, found without sending: empty if it can be used.
+ * @param fields what `{{field}}` may name
+ */
+export function checkTemplate(
+  template: InvitationTemplate,
+  fields: readonly string[] = TEMPLATE_FIELDS,
+): TemplateFault[] {
   const faults: TemplateFault[] = [];
   const given = new Map<string, unknown>(Object.entries(template).filter(([, value]) => value !== undefined));
   for (const property of given.keys()) {
@@ -44,7 +50,7 @@ export function checkTemplate(template: InvitationTemplate): TemplateFault[] {
   for (const property of TEMPLATED) {
     const source = given.get(property);
     if (source !== undefined) {
-      const reasons = typeof source === "string" ? reasonsAgainst(source) : ["must be a string"];
+      const reasons = typeof source === "string" ? reasonsAgainst(source, fields) : ["must be a string"];
       faults.push(...reasons.map((reason) => ({ property, reason })));
     }
   }
@@ -64,7 +70,7 @@ export function checkTemplate(template: InvitationTemplate): TemplateFault[] {
   return faults;
 }
 
-function reasonsAgainst(source: string): string[] {
+function reasonsAgainst(source: string, fields: readonly string[]): string[] {
   if (source.trim() === "") {
     return ["is empty; leave it out to use the default words"];
   }
@@ -75,7 +81,7 @@ function reasonsAgainst(source: string): string[] {
     // The parser says what and where: "Unclosed tag at 17".
     return [`${error instanceof Error ? error.message : String(error)}; a field is written {{firstName}}`];
   }
-  const known = TEMPLATE_FIELDS.map((field) => `{{${field}}}`).join(", ");
+  const known = fields.map((field) => `{{${field}}}`).join(", ");
   return spans.flatMap(([type, name]) => {
     if (type === "text" || type === "!") {
       return [];
@@ -83,12 +89,12 @@ function reasonsAgainst(source: string): string[] {
     if (type !== "name") {
       return [`{{${type}${name}}}: only plain fields can be used; build the text in your program if it must differ`];
     }
-    return TEMPLATE_FIELDS.some((field) => field === name) ? [] : [`unknown field {{${name}}}; known are ${known}`];
+    return fields.includes(name) ? [] : [`unknown field {{${name}}}; known are ${known}`];
   });
 }
 
 /** Fills in fields as they are: for text and subjects. */
-export function renderText(source: string, values: TemplateValues): string {
+export function renderText(source: string, values: Readonly<Record<string, string>>): string {
   return render(source, values, {}, { escape: (value: string) => value });
 }
 

@@ -3,7 +3,7 @@ import { foldName } from "../text/folding";
 import type { Owner } from "./owner";
 
 /** Kinds of things that a resource claims for itself. */
-export type ClaimKind = "user" | "principal name" | "group" | "desktop" | "invitation";
+export type ClaimKind = "user" | "principal name" | "group" | "desktop" | "invitation" | "notice";
 
 interface Claim {
   readonly thing: string;

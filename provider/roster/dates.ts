@@ -1,32 +1,13 @@
 // Days of the calendar, as `2027-03-31`, and which of them it is in a time zone. A day is counted as a number of whole days and never as
 // a moment: days of 23 and 25 hours, and the machine's own time zone, change nothing.
 import { ProviderError } from "../errors/provider-error";
+import { dateFault } from "../resources/common/day";
 import { describe, type Rule } from "../resources/common/rules";
 import { nearest } from "../text/nearest";
 
+export { dateFault };
+
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Earlier years are slips of the keyboard (`0207`); 9999 is what personnel systems write for "never". */
-const FIRST_YEAR = 1900;
-
-/** Why a value is no day; undefined if it is one. */
-export const dateFault: Rule = (value) => {
-  if (value instanceof Date) {
-    return `is a moment and no day; give it as text, such as "2027-03-31"`;
-  }
-  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) {
-    return `is ${describe(value)}; give a day such as 2027-03-31`;
-  }
-  const [year = 0, month = 0, day = 0] = value.split("-").map(Number);
-  if (year < FIRST_YEAR) {
-    return `is ${describe(value)}; give a year from ${FIRST_YEAR}`;
-  }
-  // February 30 is March 2 to JavaScript.
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-    ? undefined
-    : `is ${describe(value)}, which is no day of the calendar; give one such as 2027-03-31`;
-};
-
 /** Why a value is no time zone; undefined if it is one that this Node knows. */
 export const timeZoneFault: Rule = (value) => {
   const example = "Europe/Madrid";

@@ -87,3 +87,4 @@ export const invitation = kind(async (all) => {
   // Deleting one does nothing.
   return new OrRead(new InvitationHandlers(all), { look, isOf: isSame, retained: () => undefined });
 });
+export const notice = kind(async (all) => new (await import("../resources/notice/handlers.js")).NoticeHandlers(all));

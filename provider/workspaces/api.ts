@@ -58,8 +58,14 @@ export class Calls {
     return FailedRequests ?? [];
   }
 
-  /** All pages of an answer, and how many there were. */
-  async describe(input: DescribeWorkspacesCommandInput): Promise<{ desktops: Desktop[]; pages: number }> {
+  /**
+   * All pages of an answer, and how many there were.
+   * @param onPage told how many desktops there are so far
+   */
+  async describe(
+    input: DescribeWorkspacesCommandInput,
+    onPage: (soFar: number) => void = () => undefined,
+  ): Promise<{ desktops: Desktop[]; pages: number }> {
     const { DescribeWorkspacesCommand } = await sdk();
     const who = input.WorkspaceIds?.join(", ") ?? [input.UserName, input.DirectoryId].filter(Boolean).join(" of ");
     const desktops: Desktop[] = [];
@@ -70,6 +76,7 @@ export class Calls {
       const { Workspaces, NextToken } = await this.send("DescribeWorkspaces", who, (client) => client.send(command));
       desktops.push(...(Workspaces ?? []).map((workspace) => desktopOf(workspace, this.region)));
       pages += 1;
+      onPage(desktops.length);
       token = NextToken;
     } while (token !== undefined && token !== "");
     return { desktops, pages };

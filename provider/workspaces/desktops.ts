@@ -116,6 +116,11 @@ export class Desktops {
       : [...found, ...this.pending.missedBy(begun, directoryId, found)];
   }
 
+  /** Every desktop of the directory, for who wants to see them all once. */
+  async list(directoryId: string, onPage: (soFar: number) => void): Promise<Desktop[]> {
+    return this.saw((await this.calls.describe({ DirectoryId: directoryId }, onPage)).desktops);
+  }
+
   /** Changes one property, which WorkSpaces shows under way in its modification states. */
   modify(id: string, property: WorkspaceProperties): Promise<void> {
     return this.calls.modify(id, property);

@@ -25,6 +25,7 @@ server.addService(LanguageRuntimeService, {
   getRequiredPlugins: answer(() => new replies.GetRequiredPluginsResponse()),
   getRequiredPackages: answer(() => new replies.GetRequiredPackagesResponse()),
   run: answer(run),
+  runPlugin: runPolicyPack,
 });
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
@@ -54,6 +55,48 @@ function sdkOf(folder) {
   } catch {
     throw new Error(`running the program in ${folder}: @pulumi/pulumi is not installed there; run: npm install`);
   }
+}
+
+/** Policy packs are the one kind of plugin that the engine asks for here. What one says goes back to the engine, first of all its port. */
+function runPolicyPack(call) {
+  const { request } = call;
+  const folder = request.getInfo().getProgramDirectory();
+  const say = (fill) => (data) => call.write(fill(new replies.RunPluginResponse(), data));
+  const end = (status) => {
+    say((reply) => reply.setExitcode(status))();
+    call.end();
+  };
+  let script;
+  try {
+    script = sdkOf(folder).resolve("@pulumi/pulumi/cmd/run-policy-pack");
+  } catch ({ message }) {
+    say((reply) => reply.setStderr(Buffer.from(`${message}\n`)))();
+    end(1);
+    return;
+  }
+  const variables = request
+    .getEnvList()
+    .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
+  const pack = spawn(process.execPath, [script, ...request.getArgsList(), folder], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...Object.fromEntries(variables) },
+  });
+  pack.stdout.on(
+    "data",
+    say((reply, data) => reply.setStdout(data)),
+  );
+  pack.stderr.on(
+    "data",
+    say((reply, data) => reply.setStderr(data)),
+  );
+  const kill = () => pack.kill();
+  call.on("cancelled", kill);
+  process.once("exit", kill);
+  pack.once("close", (code) => {
+    process.off("exit", kill);
+    end(code ?? 1);
+  });
 }
 
 async function run(request) {

@@ -83,6 +83,25 @@ export function programFaults(pages: readonly Page[]): Fault[] {
   });
 }
 
+/** Names under which a block would be passed over by its check. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "": "text, or what it is",
+  bash: "sh",
+  console: "sh",
+  shell: "sh",
+  typescript: "ts",
+  yml: "yaml",
+};
+
+/** Blocks that no check would look at because of how their language is called. */
+export const languageFaults = (pages: readonly Page[]): Fault[] =>
+  pages.flatMap(({ path, blocks }) =>
+    blocks.flatMap(({ language, line }) => {
+      const name = OTHER_NAMES[language];
+      return name === undefined ? [] : [{ path, line, words: `call the language of the block ${name}` }];
+    }),
+  );
+
 const PARSE: Readonly<Record<string, (text: string) => string[]>> = {
   json: (text) => {
     try {

@@ -24,7 +24,9 @@ function commandsIn(line: string): string[][] {
       commands.push([]);
     }
   }
-  return commands.map((words) => words.slice(words.findIndex((word) => !/^(\w+=.*|\$|sudo|npx|--yes)$/.test(word))));
+  return commands.map((words) =>
+    words.slice(words.findIndex((word) => !/^(\w+=.*|\$|sudo|npx|pnpm|yarn|bunx|exec|dlx|--yes|-y)$/.test(word))),
+  );
 }
 
 /** Lines of shell, those that end with a backslash joined to the next. */

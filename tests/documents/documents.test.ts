@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dataFaults, programFaults } from "./blocks";
+import { dataFaults, languageFaults, programFaults } from "./blocks";
 import { commandLineFaults } from "./command-lines";
 import { brokenLinks, lostPages } from "./links";
 import { allPages, isForUsers, parse, told } from "./pages";
@@ -22,8 +22,8 @@ describe("the documents", function () {
     expect(told(programFaults(pages.filter(isForUsers)))).to.deep.equal([]);
   });
 
-  it("have only JSON and YAML that can be read", () => {
-    expect(told(dataFaults(pages))).to.deep.equal([]);
+  it("have only JSON and YAML that can be read, and no block that is called otherwise than the checks know", () => {
+    expect(told([...dataFaults(pages), ...languageFaults(pages)])).to.deep.equal([]);
   });
 
   it("name only commands and options that there are", () => {
@@ -67,11 +67,15 @@ describe("the check of the documents", function () {
     ]);
   });
 
-  it("finds JSON and YAML that cannot be read", () => {
+  it("finds JSON and YAML that cannot be read, and blocks that it would pass over", () => {
     const text = "```json\n{ a }\n```\n\n```yaml\na: 1\na: 2\n```\n";
     expect(told(dataFaults([page(text)])).map((fault) => fault.split(" ", 1)[0])).to.deep.equal([
       "docs/made-up.md:2:",
       "docs/made-up.md:6:",
+    ]);
+    expect(told(languageFaults([page("```typescript\nx\n```\n\n```\n$ pulumi up\n```\n")]))).to.deep.equal([
+      "docs/made-up.md:2: call the language of the block ts",
+      "docs/made-up.md:6: call the language of the block text, or what it is",
     ]);
   });
 

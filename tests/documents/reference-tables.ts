@@ -1,4 +1,5 @@
-// `npm run docs`: writes the tables of arguments in docs/resources/, which are made of the tables in provider/resources/*/properties.ts.
+// `npm run docs`: writes the tables of arguments in docs/resources/, which are made of the tables in provider/resources/*/properties.ts,
+// and the schema of rosters, which is made of them too.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";
@@ -6,13 +7,15 @@ import type { Property, Words } from "../../provider/resources/common/property";
 import { GROUP_PROPERTIES } from "../../provider/resources/group/properties";
 import { GROUP_MEMBERSHIP_PROPERTIES } from "../../provider/resources/group-membership/properties";
 import { INVITATION_PROPERTIES } from "../../provider/resources/invitation/properties";
+import { NOTICE_PROPERTIES } from "../../provider/resources/notice/properties";
 import { USER_PROPERTIES } from "../../provider/resources/user/properties";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../../provider/resources/workspace/properties";
+import { rosterSchema, SCHEMA } from "./roster-schema";
 
 const DOCS = join(__dirname, "../../docs");
 
 /** The pages of docs/resources/ that have a table. */
-export const PAGES = ["user", "group", "group-membership", "workspace", "invitation"] as const;
+export const PAGES = ["user", "group", "group-membership", "workspace", "invitation", "notice"] as const;
 type Page = (typeof PAGES)[number];
 
 type Rows = readonly (readonly [name: string, property: Property])[];
@@ -39,6 +42,7 @@ const TABLES: Readonly<Record<Page, readonly [columns: Columns, rows: Rows]>> = 
   "group-membership": [WITHOUT_TAKING_OUT, Object.entries(GROUP_MEMBERSHIP_PROPERTIES)],
   workspace: [WITHOUT_TAKING_OUT, WORKSPACE],
   invitation: [{ created: "meaning", changed: "when changed" }, Object.entries(INVITATION_PROPERTIES)],
+  notice: [{ created: "meaning", changed: "when changed" }, Object.entries(NOTICE_PROPERTIES)],
 };
 
 export const fileOf = (page: Page): string => join(DOCS, `resources/${page}.md`);
@@ -77,9 +81,12 @@ function wordsOf({ required, change, takenOut, attribute, words }: Property): Re
 }
 
 if (require.main === module) {
-  void Promise.all(
-    PAGES.map(async (page) => {
+  void Promise.all([
+    ...PAGES.map(async (page) => {
       writeFileSync(fileOf(page), await withTable(page, readFileSync(fileOf(page), "utf8")));
     }),
-  );
+    rosterSchema().then((schema) => {
+      writeFileSync(SCHEMA, schema);
+    }),
+  ]);
 }

@@ -8,6 +8,7 @@ import { GroupHandlers } from "../../provider/resources/group/handlers";
 import { GroupMembershipHandlers } from "../../provider/resources/group-membership/handlers";
 import type { Handlers } from "../../provider/resources/common/handlers";
 import { InvitationHandlers } from "../../provider/resources/invitation/handlers";
+import { NoticeHandlers } from "../../provider/resources/notice/handlers";
 import { Services } from "../../provider/resources/common/services";
 import { UserHandlers } from "../../provider/resources/user/handlers";
 import { WorkspaceHandlers } from "../../provider/resources/workspace/handlers";
@@ -39,6 +40,7 @@ describe("the reference in docs/", () => {
     ["group-membership", new GroupMembershipHandlers(services)],
     ["workspace", new WorkspaceHandlers(services)],
     ["invitation", new InvitationHandlers(services)],
+    ["notice", new NoticeHandlers(services)],
   ];
   for (const [kind, handlers] of kinds) {
     it(`tells of every argument on the page of ${kind}, and of no other`, async () => {

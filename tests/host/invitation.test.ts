@@ -138,6 +138,37 @@ suite("an Invitation in a real provider process", (host) => {
     expect(mails()).to.deep.equal([]);
   });
 
+  it("is apart from a Notice: each is one mail, and neither forgets what the other has sent", async () => {
+    const { provider } = host;
+    const { invitation, id } = await person("leaving");
+    await provider.create("invitation", invitation());
+    const news = (more: Properties = {}) => ({
+      workspaceId: id,
+      endsOn: "2027-04-14",
+      usableUntil: "2027-03-31",
+      template: { language: "de" },
+      owner: "people/test/leaving",
+      ...more,
+    });
+    expect(await provider.check("notice", news())).to.deep.equal([]);
+    const notice = await provider.create("notice", news());
+    expect(notice.state).to.include({ userName: "leaving", sentTo: "leaving@corp.example.com" });
+    const [, mail, ...more] = mails();
+    expect(more).to.deep.equal([]);
+    expect(mail).to.deep.include({ from: "it@corp.example.com", to: ["leaving@corp.example.com"] });
+    for (const part of [mail?.text, mail?.html]) {
+      expect(part).to.include("14. April 2027").and.include("31. März 2027");
+    }
+    expect(await provider.read(notice)).to.deep.equal({ ...notice, inputs: news() });
+    await provider.delete(notice);
+    const later = await host.process();
+    await later.create("notice", news());
+    await later.create("invitation", invitation());
+    expect(mails(), "both are known").to.have.length(2);
+    await later.update(notice, news({ endsOn: "2027-05-01" }));
+    expect(mails()[2]?.text).to.include("1. Mai 2027");
+  });
+
   describe("that cannot be sent leaves no trace of having been, and goes out with the next up", () => {
     /** What fails now goes out by a process with the sandbox's own settings. */
     const sentLater = async (userName: string, args: Properties) => {

@@ -19,7 +19,7 @@ const MEASURED = process.env.NODE_V8_COVERAGE !== undefined;
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export type Properties = Readonly<Record<string, unknown>>;
-export type Kind = "user" | "group" | "groupMembership" | "workspace" | "invitation";
+export type Kind = "user" | "group" | "groupMembership" | "workspace" | "invitation" | "notice";
 
 /** A resource as the engine has it in its state. */
 export interface Resource {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { takesPassword } from "./bound";
+import { bound, takesPassword } from "./bound";
 import { failure } from "./failure";
 import { directorySuite } from "./suite";
 
@@ -243,6 +243,41 @@ directorySuite("what becomes of an account: passwords, adoption, deletion polici
       const again = await provider.create("user", news);
       expect(again.id).to.equal(user.id);
       expect(await host.account("disabled")).to.include({ userAccountControl: "512", objectSid: account?.objectSid });
+    });
+
+    it("with deletionPolicy disable moves the account to the unit of whenDisabled, where enabled: false had it too, and the next create takes it back", async () => {
+      const { provider, sandbox } = host;
+      const { usersOu } = sandbox.directory;
+      const leavers = `OU=Leavers,${usersOu}`;
+      await sandbox.directory.add(leavers, { objectClass: "organizationalUnit" });
+      const news = (enabled?: boolean) =>
+        host.user("leaver", {
+          whenDisabled: { organizationalUnit: leavers.toLowerCase() },
+          deletionPolicy: "disable",
+          ...(enabled === undefined ? {} : { enabled }),
+        });
+      const stands = async () => {
+        const account = await host.account("leaver");
+        return [account?.dn, account?.userAccountControl];
+      };
+      const user = await provider.create("user", news());
+      const left = await provider.update(user, news(false));
+      expect(await stands()).to.deep.equal([`CN=leaver,${leavers}`, "514"]);
+      expect(await provider.read(left), "no drift").to.deep.equal({ ...left, inputs: news(false) });
+      await bound(sandbox.directory, sandbox.directory.administrator, (client) =>
+        client.modifyDN(`CN=leaver,${leavers}`, `CN=leaver,${usersOu}`),
+      );
+      const seen = await provider.read(left);
+      expect(await provider.diff(seen ?? left, news(false))).to.include({ changes: true });
+      const again = await provider.update(seen ?? left, news(false));
+      expect(await stands()).to.deep.equal([`CN=leaver,${leavers}`, "514"]);
+      const back = await provider.update(again, news(true));
+      expect(await stands()).to.deep.equal([`CN=leaver,${usersOu}`, "512"]);
+      await provider.delete(back);
+      expect(await stands()).to.deep.equal([`CN=leaver,${leavers}`, "514"]);
+      const returned = await (await host.process()).create("user", news());
+      expect(returned.id).to.equal(user.id);
+      expect(await stands()).to.deep.equal([`CN=leaver,${usersOu}`, "512"]);
     });
 
     it("past the threshold is refused with the command that raises it", async () => {

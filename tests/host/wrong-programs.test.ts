@@ -197,6 +197,7 @@ suite(
       groupMembership: () => ({ directoryId: host.directoryId, owner: "people/test/wrong" }),
       workspace: () => host.workspace("wrong"),
       invitation: () => ({ workspaceId: "ws-000000001", owner: "people/test/wrong" }),
+      notice: () => ({ workspaceId: "ws-000000001", endsOn: "2027-04-14", owner: "people/test/wrong" }),
     };
     let calls = 0;
 

@@ -17,6 +17,7 @@ export class Consumer {
   private constructor(
     private readonly folder: string,
     private readonly temporary: TemporaryFolder,
+    private readonly tarball: string,
   ) {}
 
   /**
@@ -32,18 +33,21 @@ export class Consumer {
     const tarball = (await readdir(temporary.path)).find((name) => name.endsWith(".tgz")) ?? "";
     const quietly = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
     await run("npm", ["install", ...quietly, join(temporary.path, tarball), PULUMI_AWS], { cwd: folder });
-    return new Consumer(folder, temporary);
+    return new Consumer(folder, temporary, join(temporary.path, tarball));
   }
 
   get packageFolder(): string {
     return join(this.folder, "node_modules", "pulumi-workspaces-users");
   }
 
-  /** Every file of the package, relative to it. */
+  /** Every file of the package, relative to it. Where it is installed, npm puts beside them what it needs in another version than others do. */
   async files(): Promise<string[]> {
-    const found = await readdir(this.packageFolder, { recursive: true, withFileTypes: true });
-    const files = found.filter((one) => one.isFile());
-    return files.map((one) => join(one.parentPath, one.name).slice(this.packageFolder.length + 1)).sort();
+    const listed = await run("tar", ["-tzf", this.tarball]);
+    return listed
+      .trim()
+      .split("\n")
+      .map((file) => file.replace(/^package\//, ""))
+      .sort();
   }
 
   /** Writes a file and runs it; returns what it printed. */

@@ -7,7 +7,7 @@ const LOOK_UPS = ["Bundle", "Directory", "Group", "User", "Workspace"].flatMap((
   `get${one}`,
   `get${one}Output`,
 ]);
-const KINDS = ["Group", "GroupMembership", "Invitation", "User", "Workspace"];
+const KINDS = ["Group", "GroupMembership", "Invitation", "Notice", "User", "Workspace"];
 
 /** A program of five lines, with what strict types make awkward. */
 const PROGRAM = `
@@ -84,9 +84,11 @@ describe("the package, packed and installed", function () {
       "dist/index.d.ts",
       "dist/runtime/v1.js",
       "dist/runtime/v1.d.ts",
+      "dist/roster/index.d.ts",
+      "schema/roster.schema.json",
     ]);
     const others = files.filter(
-      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples)\/[\w./-]+\.(md|svg|ts|json|yaml))$/.test(file),
+      (file) => !/^(dist\/[a-z0-9/-]+(\.d\.ts|\.js)|(docs|examples|schema)\/[\w./-]+\.(md|svg|ts|mjs|json|ya?ml))$/.test(file),
     );
     expect(others).to.have.members(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
     expect(files.filter((file) => file.includes("node_modules/"))).to.deep.equal([]);
@@ -142,6 +144,12 @@ describe("the package, packed and installed", function () {
        console.log(createRequire(import.meta.url)("pulumi-workspaces-users").User === User, typeof Invitation, typeof Workspace, typeof forEachInSlices);`,
     );
     expect(imported.trim()).to.equal("true function function function");
+    const roster = await consumer.program(
+      "roster.mjs",
+      `import { Person, readRoster, Roster, RosterError } from "pulumi-workspaces-users/roster";
+       console.log(typeof Person, typeof readRoster, typeof Roster, typeof RosterError);`,
+    );
+    expect(roster.trim()).to.equal("function function function function");
   });
 
   it("has beside it the module that the text in state files loads", async () => {
@@ -153,7 +161,7 @@ describe("the package, packed and installed", function () {
        if (!texts.every((text) => typeof open(text).handler().create === "function")) throw new Error(texts.join());
        console.log(Object.keys(door).sort().join());`,
     );
-    expect(names.trim()).to.equal("group,groupMembership,invitation,user,workspace");
+    expect(names.trim()).to.equal("group,groupMembership,invitation,notice,user,workspace");
   });
 
   it("has no other entrance", async () => {
@@ -165,7 +173,7 @@ describe("the package, packed and installed", function () {
        }`,
     );
     const [entrances, ...codes] = tried.trim().split("\n");
-    expect(entrances).to.equal(". ./runtime/v1 ./preview-guard ./package.json");
+    expect(entrances).to.equal(". ./roster ./runtime/v1 ./preview-guard ./package.json");
     expect(new Set(codes)).to.deep.equal(new Set(["ERR_PACKAGE_PATH_NOT_EXPORTED"]));
     expect(codes).to.have.length(6);
   });

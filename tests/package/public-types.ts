@@ -6,6 +6,7 @@ import {
   Group,
   GroupMembership,
   Invitation,
+  Notice,
   User,
   Workspace,
   getBundle,
@@ -23,8 +24,11 @@ import {
   type GroupArgs,
   type GroupMembershipArgs,
   type InvitationArgs,
+  type InvitationTemplate,
+  type NoticeArgs,
   type UserArgs,
   type WorkspaceArgs,
+  type WorkspaceProperties,
 } from "pulumi-workspaces-users";
 
 /** Compiles only if nothing is left over. */
@@ -50,6 +54,22 @@ export type EveryArgumentIsAnOutput = [
   Nothing<NotOutputs<GroupMembershipArgs, GroupMembership>>,
   Nothing<NotOutputs<WorkspaceArgs, Workspace>>,
   Nothing<NotOutputs<InvitationArgs, Invitation>>,
+  Nothing<NotOutputs<NoticeArgs, Notice>>,
+];
+
+/** Arguments that do not take another resource's output. */
+type NotInputs<Args> = {
+  [Name in keyof Args & string]-?: Output<Unwrap<NonNullable<Args[Name]>>> extends Args[Name] ? never : Name;
+}[keyof Args & string];
+
+export type EveryArgumentTakesAnOutput = [
+  Nothing<NotInputs<UserArgs>>,
+  Nothing<NotInputs<GroupArgs>>,
+  Nothing<NotInputs<GroupMembershipArgs>>,
+  Nothing<NotInputs<WorkspaceArgs>>,
+  Nothing<NotInputs<WorkspaceProperties>>,
+  Nothing<NotInputs<InvitationArgs>>,
+  Nothing<NotInputs<InvitationTemplate>>,
 ];
 
 /** Else `dynamicResource` would have to be given them. */

@@ -158,7 +158,7 @@ function usesOf({ uses, used, keys, bundles }: CheckOptions, settings: Settings)
     const given: readonly [Use, boolean][] = [
       ["users", true],
       ["desktops", isFirst || kinds.has("Workspace") || bundles.length > 0],
-      ["invitations", settings.hasMail || kinds.has("Invitation")],
+      ["invitations", settings.hasMail || kinds.has("Invitation") || kinds.has("Notice")],
       ["encryption", keys.length > 0 || used.keys.length > 0],
     ];
     given.filter(([, is]) => is).forEach(([use]) => all.add(use));

@@ -21,8 +21,7 @@ export function whyNotInState(desktop: Desktop): string | undefined {
     return undefined;
   }
   const because = error === undefined ? "" : ` (${error})`;
-  const way = wayOut(desktop);
-  return `is ${state}${because}; ${way === undefined ? "wait until it is AVAILABLE" : way}, then export again`;
+  return `is ${state}${because}; ${wayOut(desktop) ?? "wait until it is AVAILABLE"}, then export again`;
 }
 
 export function whyNotByTags(tags: Readonly<Record<string, string>>): string | undefined {
@@ -69,15 +68,15 @@ export function exportedDesktop(
       ...encryption,
       ...(Object.keys(wanted).length > 0 ? { workspaceProperties: wanted } : {}),
     };
-    const [fault] = failuresOf(desktop, args);
+    const fault = failuresOf(desktop, args).find((one) => wanted[innerName(one) ?? ""] !== undefined);
     const name = fault && innerName(fault);
-    if (fault === undefined || name === undefined || wanted[name] === undefined) {
+    if (fault === undefined || name === undefined) {
       // One that a stack has let go would count as launched by it, if that is this one.
       const maybeReleased = tags === undefined || markOfTags(tags) !== undefined;
       const retained = maybeReleased ? { deletionPolicy: "retain" } : {};
       return { args: { adopt: true, ...args, ...retained }, leftOut };
     }
-    const together = /VolumeSizeGib$/.test(name) ? ["rootVolumeSizeGib", "userVolumeSizeGib"] : [name];
+    const together = name.endsWith("VolumeSizeGib") ? ["rootVolumeSizeGib", "userVolumeSizeGib"] : [name];
     together.forEach((one) => Reflect.deleteProperty(wanted, one));
     const why = `is not declared, and stays as it is: ${fault.reason}`;
     leftOut.push({ what: `${name} of WorkSpace ${desktop.id} of ${desktop.userName}`, why });

@@ -6,7 +6,7 @@ import { changedByAdoption } from "../../resources/user/adoption";
 import { checkUser, USER_ATTRIBUTES, userFields, type UserArguments } from "../../resources/user/properties";
 import { fullName } from "../../resources/user/plan";
 import { accountName } from "../../text/account-name";
-import { foldName, sameName } from "../../text/folding";
+import { sameName } from "../../text/folding";
 import type { Arguments, LeftOut } from "./estate";
 
 /** What is read of accounts beside what arguments stand for. */
@@ -141,6 +141,9 @@ function whyNotDeclared(user: User, args: UserArguments, name: string): string |
   if (fault !== undefined) {
     return `is not declared, and stays as it is: ${fault.reason}`;
   }
+  if (JSON.stringify(args).includes("\ufffd")) {
+    return "is not declared, and stays as it is: it holds U+FFFD, which stands for a character that was lost";
+  }
   return changedByAdoption(user, args).includes(name)
     ? "is not declared, and stays as it is: it has several values, or one that would not be written back the same"
     : undefined;
@@ -151,7 +154,7 @@ function whyShared(name: string, value: unknown, emails: Set<string>): string | 
   if (name !== "email" || typeof value !== "string") {
     return undefined;
   }
-  const address = foldName(value);
+  const address = value.toLowerCase();
   if (emails.has(address)) {
     return `is not declared, and stays as it is: ${value} is somebody else's too, who comes before`;
   }

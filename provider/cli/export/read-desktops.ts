@@ -36,9 +36,10 @@ export async function readDesktops(reading: Reading): Promise<ReadonlyMap<string
   const { services, selection, leftOut, say } = reading;
   const { directoryId } = selection;
   const desktops = services.desktops();
-  say(`reading the WorkSpaces of ${directoryId} in ${desktops.region}: 50 a second at most`);
-  const all = (await desktops.look(directoryId, [], true)).sort(byName(({ userName, id }) => `${userName} ${id}`));
-  say(`${all.length} WorkSpaces read`);
+  const listed = await desktops.list(directoryId, (soFar) => {
+    say(`${soFar} WorkSpaces in ${desktops.region} read`);
+  });
+  const all = listed.sort(byName(({ userName, id }) => `${userName} ${id}`));
   const refuse = (desktop: Desktop, why: string) =>
     leftOut.push({ what: `WorkSpace ${desktop.id} of ${desktop.userName}`, why });
   const theirs = await withUsers(reading, all, refuse);

@@ -123,8 +123,9 @@ async function withinReach(directory: Directory, users: readonly User[], leftOut
   });
 }
 
-const beyondReach = ({ markAttribute, setting }: Directory, dn: string): string =>
-  `is beyond our account: it may not write ${markAttribute} there; delegate that on ${parentDn(dn)} to the account in ${setting("username")}, and export again`;
+const beyondReach = (directory: Directory, dn: string): string =>
+  `is beyond our account: it may not write ${directory.markAttribute} there; delegate that on ${parentDn(dn)} to the account in ` +
+  `${directory.setting("username")}, and export again`;
 
 interface Known {
   readonly people: readonly User[];
@@ -196,8 +197,9 @@ async function addMembers(
     }
   }
   if (others > 0) {
-    const why = `are not exported, and stay: groups, computers, or people who are not exported`;
-    leftOut.push({ what: `${others} other member${others === 1 ? "" : "s"} of group ${group.name}`, why });
+    const [members, are] = others === 1 ? ["member", "is"] : ["members", "are"];
+    const why = `${are} not exported, and ${others === 1 ? "stays" : "stay"}: a group, a computer, or a person who is not exported`;
+    leftOut.push({ what: `${others} other ${members} of group ${group.name}`, why });
   }
 }
 

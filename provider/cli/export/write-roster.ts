@@ -33,7 +33,8 @@ function entryOf({ args, groups, desktop }: Person, inLine: (value: unknown) => 
   return {
     ...args,
     ...(groups.length === 0 ? {} : { groups: inLine(groups) }),
-    ...(desktop === undefined ? {} : { desktop: inLine(flat(desktop)) }),
+    // Said of everybody, since a roster's defaults may say otherwise for those who come later.
+    ...(desktop === undefined ? { desktop: false } : { desktop: inLine(flat(desktop)), invitation: false }),
   };
 }
 

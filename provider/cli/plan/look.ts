@@ -5,7 +5,7 @@ import { deletionOfGroup, deletionOfUser, isTold } from "./accounts";
 import { changesOf, endedBy, lossOf } from "./desktops";
 import { FINDING_KINDS, of, standsAgainst, type Finding, type Loss, type Seen } from "./finding";
 import { lossesByState, thresholds } from "./losses";
-import { mailsOf } from "./mails";
+import { mailsOf, noticesOf } from "./mails";
 import { nameTaken } from "./names";
 import { unseenPasswords } from "./passwords";
 import type { Preview, Step } from "./preview";
@@ -142,6 +142,9 @@ class Look {
     }
     await this.each("Invitation", CHANGES, async (step) => {
       this.run.findings.push(...(await mailsOf(services, step, this.steps, leaves)));
+    });
+    await this.each("Notice", CHANGES, async (step) => {
+      this.run.findings.push(...(await noticesOf(services, step, this.steps, leaves)));
     });
   }
 

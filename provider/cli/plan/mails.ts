@@ -8,6 +8,8 @@ import type { UserArguments } from "../../resources/user/properties";
 import { thingOf } from "../../ownership/thing";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
+import { Noticing, isToTell } from "../../resources/notice/noticing";
+import type { NoticeArguments, NoticeState } from "../../resources/notice/properties";
 import { thereFor } from "./desktops";
 import { of, type Finding } from "./finding";
 import type { Step } from "./preview";
@@ -29,7 +31,7 @@ export async function mailsOf(
   if (desktop === undefined) {
     const to = typeof news.email === "string" && !isUnknown(news.email) ? news.email : undefined;
     const whom = to ?? "the user of the WorkSpace, which this plan does not tell";
-    return [mail(step, olds, whom, to)];
+    return [invitation(step, olds, whom, to)];
   }
   const { directoryId, userName } = desktop;
   const doing = `inviting the user of WorkSpace ${desktop.id || "that is launched"}`;
@@ -37,7 +39,7 @@ export async function mailsOf(
   const email = news.email ?? declared?.email;
   const isNew = declared !== undefined && (await isStillToBeMade(services, declared));
   if (isNew && email !== undefined) {
-    return [mail(step, olds, email, email)];
+    return [invitation(step, olds, email, email)];
   }
   const tags = desktop.id === "" ? {} : await services.desktops().tags(desktop.id);
   const inviting = new Inviting(services, new Foresight(services.say));
@@ -47,7 +49,36 @@ export async function mailsOf(
   }
   // An address that this very plan changes is the new one by then.
   const to = email ?? due.fields.email;
-  return [mail(step, olds, to, to)];
+  return [invitation(step, olds, to, to)];
+}
+
+/** The same of a notice. */
+export async function noticesOf(
+  services: Services,
+  step: Step,
+  steps: readonly Step[],
+  leaves: (desktop: Desktop) => boolean,
+): Promise<Finding[]> {
+  const news = step.after as unknown as NoticeArguments;
+  const olds = step.does === "create" ? undefined : (step.before.outputs as unknown as NoticeState);
+  if (olds && !isToTell(olds, news)) {
+    return [];
+  }
+  const says = (to: string) => `a notice that the WorkSpace ends on ${news.endsOn} is sent to ${to}`;
+  const made = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
+  const desktop = await invited(services, news, made, leaves);
+  const given = isUnknown(news.email) ? undefined : news.email;
+  const declared = desktop && (await declaredUser(services, desktop.directoryId, desktop.userName));
+  const email = given ?? declared?.email;
+  if (desktop === undefined || desktop.id === "" || isUnknown(news.email)) {
+    return [mail(step, says(email ?? "the user of the WorkSpace, which this plan does not tell"), email)];
+  }
+  const tags = await services.desktops().tags(desktop.id);
+  const doing = `telling the user of WorkSpace ${desktop.id} that it ends`;
+  const due = await new Noticing(services).due(desktop, tags, { ...news, workspaceId: desktop.id }, olds, doing);
+  // An address that this very plan changes is the new one by then.
+  const to = due.is === "due" ? (email ?? due.addressee.email) : undefined;
+  return to === undefined ? [] : [mail(step, says(to), to)];
 }
 
 /**
@@ -57,7 +88,7 @@ export async function mailsOf(
  */
 async function invited(
   services: Services,
-  { workspaceId }: InvitationArguments,
+  { workspaceId }: Pick<InvitationArguments, "workspaceId">,
   made: Step | undefined,
   leaves: (desktop: Desktop) => boolean,
 ): Promise<Desktop | undefined> {
@@ -99,13 +130,15 @@ const isStillToBeMade = async (services: Services, { directoryId, domain, userNa
     async (directory) => (await directory.findUserByName(userName)) === undefined,
   )) !== false;
 
-function mail(step: Step, olds: InvitationState | undefined, whom: string, to: string | undefined): Finding {
+function invitation(step: Step, olds: InvitationState | undefined, whom: string, to: string | undefined): Finding {
   const news = step.after as unknown as InvitationArguments;
   const isAgain = olds !== undefined && olds.resendToken !== news.resendToken;
-  return {
-    kind: "mail",
-    ...of(step),
-    what: `an invitation is sent${isAgain ? " again, as resendToken asks," : ""} to ${whom}`,
-    ...(to === undefined ? {} : { to }),
-  };
+  return mail(step, `an invitation is sent${isAgain ? " again, as resendToken asks," : ""} to ${whom}`, to);
 }
+
+const mail = (step: Step, what: string, to: string | undefined): Finding => ({
+  kind: "mail",
+  ...of(step),
+  what,
+  ...(to === undefined ? {} : { to }),
+});

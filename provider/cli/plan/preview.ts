@@ -6,8 +6,15 @@ import { isObject } from "../../resources/common/handlers";
 import { UNKNOWN } from "../../resources/common/rules";
 import { errorsIn } from "./diagnostics";
 
-export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation";
-const KINDS: readonly string[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation"] satisfies Kind[];
+export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation" | "Notice";
+const KINDS: readonly string[] = [
+  "User",
+  "Group",
+  "GroupMembership",
+  "Workspace",
+  "Invitation",
+  "Notice",
+] satisfies Kind[];
 
 /** What becomes of one resource. */
 export interface Step {

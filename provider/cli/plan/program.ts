@@ -8,13 +8,14 @@ import { Services } from "../../resources/common/services";
 import { GroupHandlers } from "../../resources/group/handlers";
 import { GroupMembershipHandlers } from "../../resources/group-membership/handlers";
 import { InvitationHandlers } from "../../resources/invitation/handlers";
+import { NoticeHandlers } from "../../resources/notice/handlers";
 import { UserHandlers } from "../../resources/user/handlers";
 import { WorkspaceHandlers } from "../../resources/workspace/handlers";
 import { codeIn, isUnanswered, of, wordsIn, type Finding } from "./finding";
 import type { Kind, Step } from "./preview";
 
 /** Each may ask what those before it declare. */
-const ORDER: readonly Kind[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation"];
+const ORDER: readonly Kind[] = ["User", "Group", "GroupMembership", "Workspace", "Invitation", "Notice"];
 
 const EVERYBODYS: readonly string[] = ["invalid-setting", "directory-not-found", "unsupported-directory"];
 
@@ -38,6 +39,7 @@ export class Run {
       ["GroupMembership", new GroupMembershipHandlers(this.services)],
       ["Workspace", new WorkspaceHandlers(this.services)],
       ["Invitation", new InvitationHandlers(this.services)],
+      ["Notice", new NoticeHandlers(this.services)],
     ];
     this.handlers = new Map(all as unknown as [Kind, Handlers][]);
   }

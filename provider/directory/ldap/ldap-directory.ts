@@ -191,20 +191,32 @@ export class LdapDirectory implements Directory {
       }
       const edit = plan(user);
       const syntaxes = await this.allowed(edit.attributes ?? {}, `editing user ${account.userName}`);
-      // The move first: what it needs may not be there, and after it the entry is still found by its GUID.
       const target = newDn(user, edit);
-      if (target !== undefined) {
-        await move(this.session, this.obstacles, `user ${user.userName}`, user, target, edit.organizationalUnit);
+      const relocate = async (): Promise<void> => {
+        if (target !== undefined) {
+          await move(this.session, this.obstacles, `user ${user.userName}`, user, target, edit.organizationalUnit);
+        }
+      };
+      // The move first: what it needs may not be there, and after it the entry is still found by its GUID. But somebody who is to be shut
+      // out is so whether or not there is the unit that they are to go to.
+      const movesLast = edit.enabled === false && user.enabled;
+      if (!movesLast) {
+        await relocate();
       }
       const changes = userChanges(user, edit, this.session.markAttribute, syntaxes);
       await this.modify(user, changes).catch(async (error: unknown) => {
         await this.requireFreeEdit(user, edit, error);
         const moved =
-          target === undefined ? "" : `; the account was moved before that, to ${edit.organizationalUnit ?? target}`;
+          target === undefined || movesLast
+            ? ""
+            : `; the account was moved before that, to ${edit.organizationalUnit ?? target}`;
         const outcome = `none of this edit's attributes was written${moved}`;
         const sent = changes.map(({ modification }) => modification);
         throw await refusedValue(error, { session, syntaxes, sent, outcome });
       });
+      if (movesLast) {
+        await relocate();
+      }
       // How the directory spells the entry's new place, it alone knows.
       return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
     });

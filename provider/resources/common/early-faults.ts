@@ -43,7 +43,7 @@ function tell(): void {
 }
 
 /** A value with all in it that only the engine will know, or keeps secret, as a preview has it. */
-function known(value: unknown): unknown {
+export function known(value: unknown): unknown {
   if (Array.isArray(value)) {
     return value.map(known);
   }

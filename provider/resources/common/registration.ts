@@ -11,6 +11,7 @@ const KINDS = {
   GroupMembership: "groupMembership",
   Workspace: "workspace",
   Invitation: "invitation",
+  Notice: "notice",
 } as const;
 
 /** Kinds that wait for WorkSpaces. The engine does not pass customTimeouts on to a dynamic provider. */
@@ -39,6 +40,11 @@ export function dynamicResource(
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
   const type = `pulumi-nodejs:dynamic/workspaces-users:${kind}`;
   if (options?.id !== undefined) {
+    if (kind === "Notice") {
+      throw new pulumi.RunError(
+        `Notice ${name}: the resource option id reads nothing, since a mail that was sent is no thing that stands; take it out`,
+      );
+    }
     warnOfArguments(kind, name, args);
     // Without an owner: that is how the provider tells what is read from what is managed.
     return [type, name, { ...outputs, readBy: owner, __provider }, options];
@@ -65,10 +71,9 @@ export function dynamicResource(
  */
 function refuseImport(kind: string, name: string, options: pulumi.CustomResourceOptions = {}): void {
   if (options.import !== undefined) {
-    const instead =
-      kind === "GroupMembership" || kind === "Invitation"
-        ? "declare it: what is so already stays as it is"
-        : "give adopt: true among its arguments, which takes over what exists";
+    const instead = ["GroupMembership", "Invitation", "Notice"].includes(kind)
+      ? "declare it: what is so already stays as it is"
+      : "give adopt: true among its arguments, which takes over what exists";
     throw new pulumi.RunError(
       `${kind} ${name}: the resource option import does nothing for this package; take it out, and ${instead}`,
     );

@@ -14,6 +14,7 @@ import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
 import type { DirectoryParts } from "../common/parts";
 import { isUnknown } from "../common/rules";
+import { adoptionAhead } from "./adoption";
 import { groupFate } from "./deletion";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
@@ -166,7 +167,8 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return this.foresight.foresee("name", () => {
         const finding = judge(group, { directory, news, claims, clock });
         // A moved resource's may be about to get another name in this run.
-        return finding === "interrupted" ? takenOver(foundGroup(group, directory), finding) : undefined;
+        const said = finding === "interrupted" ? takenOver(foundGroup(group, directory), finding) : undefined;
+        return said ?? adoptionAhead(group, news, directory.markAttribute);
       });
     });
     return failures ?? [];

@@ -192,9 +192,13 @@ export class Inviting {
 }
 
 /** The error for an invitation of a WorkSpace that is not there. */
-export const unknownDesktop = (region: string, workspaceId: string): ProviderError =>
+export const unknownDesktop = (
+  region: string,
+  workspaceId: string,
+  doing = `inviting the user of WorkSpace ${workspaceId}`,
+): ProviderError =>
   gone(
-    `inviting the user of WorkSpace ${workspaceId}`,
+    doing,
     `WorkSpaces in ${region} does not know ${workspaceId}`,
     undefined,
     "give workspaceId the id of a Workspace of the program, or one that aws workspaces describe-workspaces lists; where its WorkSpace was terminated outside, run pulumi refresh, then pulumi up",

@@ -1,7 +1,7 @@
 // All that is told of an invitation's arguments, a row each: what they may be, and what a change does.
 import { isObject } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
-import { mailAddress, matching, oneOf, text } from "../common/rules";
+import { mailAddress, matching, oneOf, ruled, text } from "../common/rules";
 import type { Invitation, InvitationArgs } from "./invitation";
 
 /** An invitation's arguments as they reach the handlers. */
@@ -24,6 +24,17 @@ export interface InvitationState extends InvitationArguments {
   readonly unnoted?: boolean;
 }
 
+const TEMPLATE = {
+  type: "object",
+  properties: {
+    language: { enum: ["en", "de", "fr", "es"] },
+    subject: { type: "string" },
+    text: { type: "string" },
+    html: { type: "string" },
+  },
+  additionalProperties: false,
+} as const;
+
 export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
   workspaceId: {
     rule: matching(/^ws-[0-9a-z]{8,63}$/, "ws-8k2x1b9qz"),
@@ -45,7 +56,7 @@ export const INVITATION_PROPERTIES: Table<InvitationArguments> = {
     words: { created: "else the directory's", changed: "recorded; nothing is sent" },
   },
   template: {
-    rule: (value) => (isObject(value) ? undefined : "must be an object"),
+    rule: ruled(TEMPLATE, (value) => (isObject(value) ? undefined : "must be an object")),
     change: "record",
     words: {
       created: "`language` (`en`, `de`, `fr`, `es`), `subject`, `text`, `html`",

@@ -17,6 +17,35 @@ export interface Invitee {
   readonly found: FoundUser | undefined;
 }
 
+/** A person who is mailed, by what the directory tells of them. */
+export type Addressee = Pick<InvitationFields, "firstName" | "lastName" | "displayName" | "userName" | "email">;
+
+/**
+ * Whom a mail about a desktop goes to.
+ * @param given the address that the program gives
+ * @param what the resource that mails
+ * @throws ProviderError `invalid-argument` if nobody, or no address, is to be found
+ */
+export function addresseeOf(
+  { desktop, signIn, found }: Invitee,
+  given: string | undefined,
+  doing: string,
+  what: "invitation" | "notice",
+): Addressee {
+  const person: Partial<UserArguments> = found === undefined ? {} : userFields(found.user);
+  const email = given ?? person.email;
+  if ((found === undefined && signIn.hasActiveDirectory) || email === undefined) {
+    throw nobody(doing, desktop, signIn, found, what);
+  }
+  return {
+    firstName: person.firstName ?? "",
+    lastName: person.lastName ?? "",
+    displayName: person.displayName ?? "",
+    userName: found?.user.userName ?? desktop.userName,
+    email,
+  };
+}
+
 /**
  * What the mail says.
  * @param code what people type as their registration code
@@ -25,22 +54,14 @@ export interface Invitee {
  */
 export async function fieldsFor(
   directories: Directories,
-  { desktop, signIn, found }: Invitee,
+  invitee: Invitee,
   code: string,
   given: string | undefined,
   doing: string,
 ): Promise<InvitationFields> {
-  const person: Partial<UserArguments> = found === undefined ? {} : userFields(found.user);
-  const email = given ?? person.email;
-  if ((found === undefined && signIn.hasActiveDirectory) || email === undefined) {
-    throw nobody(doing, desktop, signIn, found);
-  }
+  const { desktop, signIn, found } = invitee;
   return {
-    firstName: person.firstName ?? "",
-    lastName: person.lastName ?? "",
-    displayName: person.displayName ?? "",
-    userName: found?.user.userName ?? desktop.userName,
-    email,
+    ...addresseeOf(invitee, given, doing, "invitation"),
     registrationCode: code,
     directoryName: signIn.domainName,
     passwordHelp: await passwordHelp(directories, desktop, signIn, found),
@@ -67,18 +88,19 @@ function nobody(
   { id, userName, directoryId }: Desktop,
   signIn: SignIn,
   found: FoundUser | undefined,
+  what: string,
 ): ProviderError {
   const [happened, next] = !signIn.hasActiveDirectory
     ? [
         `the people of ${directoryId} are in no Active Directory, so that the e-mail address of ${userName} is not known`,
-        "set email on the invitation",
+        `set email on the ${what}`,
       ]
     : found
-      ? [`user ${userName} (${directoryId}) has no e-mail address`, "set email on the user or on the invitation"]
+      ? [`user ${userName} (${directoryId}) has no e-mail address`, `set email on the user or on the ${what}`]
       : [
           `directory ${directoryId} has no user ${userName}`,
           `if they are of a trusted domain, set workspaces-users:directories.${directoryId}.domains for it; if their account was deleted, nobody ` +
-            `can use ${id} any more, not even an account of the same name: terminate it, and remove the invitation`,
+            `can use ${id} any more, not even an account of the same name: terminate it, and remove the ${what}`,
         ];
   return new ProviderError({ code: "invalid-argument", doing, happened, next });
 }

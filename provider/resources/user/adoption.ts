@@ -4,6 +4,7 @@ import type { Directory } from "../../directory/directory";
 import { PLAIN, type Syntaxes } from "../../directory/syntaxes";
 import type { User } from "../../directory/user";
 import { deletionPolicyOf } from "../../ownership/deletion-policy";
+import { adoptionWords } from "../common/adoption";
 import { isUnknown } from "../common/rules";
 import { valueLists } from "./attributes";
 import { userEdit } from "./plan";
@@ -52,13 +53,7 @@ export async function adoptionAhead(
     directory.syntaxes(valueLists(news.attributes)),
   ]);
   const changed = changedByAdoption(user ?? found, news, syntaxes);
-  const writes =
-    changed.length === 0
-      ? `as it is: nothing is written but its mark, in ${directory.markAttribute}`
-      : `and made what the program says: ${changed.join(", ")}`;
   const later = { retain: "leaves it", disable: "disables it", delete: "deletes it" };
-  return (
-    `user ${found.userName} (${news.directoryId}) is there, and is taken over ${writes}; ` +
-    `taking it out of the program ${later[deletionPolicyOf({ ...news, adopted: true }, "delete")]}`
-  );
+  const policy = deletionPolicyOf({ ...news, adopted: true }, "delete");
+  return adoptionWords(`user ${found.userName} (${news.directoryId})`, changed, directory.markAttribute, later[policy]);
 }

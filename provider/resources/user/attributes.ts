@@ -3,7 +3,7 @@ import { attributeKey, isBase64, isBytes, type AttributeValue, type Values } fro
 import { PLAIN, type Syntaxes } from "../../directory/syntaxes";
 import { only } from "../../text/without";
 import { isObject, type CheckFailure } from "../common/handlers";
-import { brokenText, describe, isUnknown } from "../common/rules";
+import { brokenText, describe, isUnknown, ruled, type JsonSchema } from "../common/rules";
 
 export type GivenAttributes = Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
 
@@ -20,9 +20,18 @@ const TAKEN: Readonly<Record<string, string>> = {
 const SYSTEM_OWNED =
   /^(cn|name|distinguishedname|object(guid|sid|class|category)|when(created|changed)|usn.*|ntsecuritydescriptor|primarygroupid|lastlogon.*|lockouttime|bad(pwdcount|passwordtime)|admincount|iscriticalsystemobject|sidhistory|samaccounttype|logoncount|lastlogoff|instancetype|dscorepropagationdata)$/;
 
+const BYTES: JsonSchema = {
+  type: "object",
+  properties: { base64: { type: "string" } },
+  additionalProperties: false,
+};
+const VALUE: JsonSchema = { anyOf: [{ type: "string", minLength: 1 }, BYTES] };
+
 /** Why the argument as a whole will not do. */
-export const attributesFault = (value: unknown): string | undefined =>
-  isObject(value) ? undefined : `is ${describe(value)}; give an object of attribute names and values`;
+export const attributesFault = ruled(
+  { type: "object", additionalProperties: { anyOf: [VALUE, { type: "array", items: VALUE }] } },
+  (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object of attribute names and values`),
+);
 
 /**
  * What is wrong with each attribute, at its property: told by its name and form alone, without the directory.

@@ -44,6 +44,7 @@ export class UserDeletion {
       // incarnation, without which a mark can say nothing.
       await directory.editUser(user, () => ({
         enabled: false,
+        ...state.whenDisabled,
         mark: attributeOfMark({
           incarnation: newIncarnation(this.parts.clock),
           ...fate.mark,

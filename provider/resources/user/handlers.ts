@@ -1,4 +1,5 @@
 import type { Directory } from "../../directory/directory";
+import { parentDn } from "../../directory/dn";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
@@ -23,7 +24,10 @@ import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
-import { foundUser, judge, takeOver } from "./take-over";
+import { foreseeAside, standardUnitFor, unitAfterRelease, unitToComeBackTo } from "./set-aside";
+import { foundUser, judge, takeOver, type TakenOver } from "./take-over";
+
+type Made = Pick<TakenOver, "user" | "mark" | "unitWhenEnabled">;
 
 export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
@@ -64,6 +68,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       }
     }
     this.warn(args, olds);
+    await foreseeAside(this.parts, this.foresight, args, olds);
     const failures = await checkSchema(this.parts, news, olds, wrong);
     if (Object.keys(olds).length === 0) {
       return [...failures, ...(await this.checkTakeOver(args))];
@@ -102,12 +107,13 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     });
     return {
       id: `${news.directoryId}/${made.user.guid}`,
-      outs: stateOf(news, made.user, made.mark),
+      outs: stateOf(news, made.user, made.mark, made.unitWhenEnabled),
     };
   }
 
   /** Creates the account, or takes over the one that has the name. */
-  private make(directory: Directory, news: UserArguments, mark: Mark): Promise<{ user: User; mark: Mark }> {
+  private async make(directory: Directory, news: UserArguments, mark: Mark): Promise<Made> {
+    const standard = await standardUnitFor(directory, news);
     const unfinished = attributeOfMark({ ...mark, unfinished: true });
     return this.principalNames.passedOn(directory, async () => {
       // Whom the program adopts are looked for first: who may edit accounts need not be allowed to create any, and a refused creation would be
@@ -115,7 +121,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const isThere = news.adopt === true && (await directory.findUserByName(news.userName)) !== undefined;
       const made = isThere ? undefined : await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
       if (made) {
-        return { user: made, mark };
+        const unitWhenEnabled = unitToComeBackTo(undefined, news, undefined, standard);
+        return { user: made, mark, ...(unitWhenEnabled === undefined ? {} : { unitWhenEnabled }) };
       }
       const isKnown = this.parts.claims.isKnown("user", news.owner);
       const taken = await takeOver({ directory, news, mark, now: this.parts.clock.now(), isKnown });
@@ -155,7 +162,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const doing = `editing user ${olds.userName} (${news.directoryId})`;
     const attributes = merged(valueLists(olds.attributes), valueLists(news.attributes));
     const syntaxes = await directory.syntaxes(attributes);
+    const standard = await standardUnitFor(directory, news);
     let mark: Mark = { owner: news.owner };
+    let unitWhenEnabled: string | undefined;
     const plan = (found: User): UserEdit => {
       const thing = foundUser(found, directory);
       mark = markToKeep(thing, olds, news, this.parts.clock, doing, (owner) => {
@@ -163,8 +172,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       });
       refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
       // A deletion that disabled the account and was not recorded is taken back.
-      const enabled = thing.mark?.released === true ? { enabled: news.enabled ?? true } : {};
-      return { ...userEdit(found, news, olds, syntaxes), ...enabled, mark: attributeOfMark(mark) };
+      const again =
+        thing.mark?.released === true
+          ? { enabled: news.enabled ?? true, ...unitAfterRelease(found, news, parentDn(olds.distinguishedName)) }
+          : {};
+      unitWhenEnabled = unitToComeBackTo(found, news, olds, standard);
+      return { ...userEdit(found, news, olds, syntaxes), ...again, mark: attributeOfMark(mark) };
     };
     const user = await this.principalNames.passedOn(directory, () =>
       directory.editUser(accountOf(olds), plan, Object.keys(attributes)),
@@ -181,7 +194,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       await directory.editUser(user, () => ({ ...again, mark: attributeOfMark(done) }));
       mark = done;
     }
-    return stateOf(news, user, mark);
+    return stateOf(news, user, mark, unitWhenEnabled);
   }
 
   delete(state: UserState): Promise<void> {

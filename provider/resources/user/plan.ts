@@ -11,6 +11,7 @@ import { changedValues, declaredValues, withFieldsSeen } from "../common/attribu
 import { differenceOf, namesWhere, recordedArguments } from "../common/property";
 import { isUnknown } from "../common/rules";
 import { attributesSeen, valueLists } from "./attributes";
+import { isSetAside, isToComeBack, unitEdit, unitWanted } from "./set-aside";
 import { userFields, USER_PROPERTIES, type UserArguments, type UserState } from "./properties";
 
 /** The LDAP attribute of the name that is shown. */
@@ -38,8 +39,13 @@ export function userDifference(
   const sameName = !isUnknown(news.userName) && (sameUserName(olds.userName, news.userName) || followed);
   const isSame = { directoryId: sameDomain, domain: sameDomain, userName: sameName };
   const { changes, replaces } = differenceOf(USER_PROPERTIES, declaredIn(olds), news, isSame);
-  return { changes: changes || olds.renamedTo !== undefined, replaces, deleteBeforeReplace: false };
+  const differs = changes || olds.renamedTo !== undefined || isToReturn(olds, news);
+  return { changes: differs, replaces, deleteBeforeReplace: false };
 }
+
+/** An account that somebody else has enabled is where `whenDisabled` had put it all the same. */
+const isToReturn = (olds: UserState, news: UserArguments): boolean =>
+  olds.unitWhenEnabled !== undefined && isToComeBack(olds, news);
 
 /** What the program declared, or a refresh has seen of that since. */
 const declaredIn = (olds: UserState): Partial<UserArguments> => ({ ...argumentsOf(olds), userName: olds.userName });
@@ -47,6 +53,7 @@ const declaredIn = (olds: UserState): Partial<UserArguments> => ({ ...argumentsO
 /** The user to create: enabled, and shown by their name, unless the program says otherwise. */
 export function newUser(news: UserArguments, mark: string): NewUser {
   const displayName = fullName(news);
+  const unit = unitWanted(news);
   return {
     userName: news.userName,
     enabled: news.enabled ?? true,
@@ -56,7 +63,7 @@ export function newUser(news: UserArguments, mark: string): NewUser {
       ...(displayName === undefined ? {} : { [DISPLAY_NAME]: [displayName] }),
       ...declaredAttributes(news),
     },
-    ...(news.organizationalUnit === undefined ? {} : { organizationalUnit: news.organizationalUnit }),
+    ...(unit === undefined ? {} : { organizationalUnit: unit }),
     ...(news.initialPassword === undefined ? {} : { password: news.initialPassword }),
   };
 }
@@ -67,7 +74,8 @@ export function newUser(news: UserArguments, mark: string): NewUser {
  * @param olds undefined if the account is being taken over: then everything declared is written
  */
 export function userEdit(user: User, news: UserArguments, olds?: UserState, syntaxes: Syntaxes = PLAIN): UserEdit {
-  const { userName, enabled, mustChangePassword, organizationalUnit: unit } = news;
+  const { userName, enabled, mustChangePassword } = news;
+  const unit = unitEdit(user, news, olds);
   // Taken out of the program, it is as it is with most accounts.
   const passwordNeverExpires = news.passwordNeverExpires ?? (olds?.passwordNeverExpires === true ? false : undefined);
   return {
@@ -83,9 +91,7 @@ export function userEdit(user: User, news: UserArguments, olds?: UserState, synt
     ...(mustChangePassword === undefined || mustChangePassword === olds?.mustChangePassword
       ? {}
       : { mustChangePassword }),
-    ...(unit === undefined || (olds?.organizationalUnit !== undefined && sameDn(unit, olds.organizationalUnit))
-      ? {}
-      : { organizationalUnit: unit }),
+    ...(unit === undefined ? {} : { organizationalUnit: unit }),
   };
 }
 
@@ -103,8 +109,11 @@ const declaredAttributes = (args: Partial<UserArguments>): Values => ({
   ...declaredValues(USER_PROPERTIES, args),
 });
 
-/** What the state records after the directory has been made what the program says. */
-export function stateOf(news: UserArguments, user: User, mark: Mark): UserState {
+/**
+ * What the state records after the directory has been made what the program says.
+ * @param unitWhenEnabled see {@link UserState}
+ */
+export function stateOf(news: UserArguments, user: User, mark: Mark, unitWhenEnabled?: string): UserState {
   const declared = SEEN.filter((name) => news[name] !== undefined);
   return {
     ...only(userFields(user), SEEN),
@@ -115,6 +124,7 @@ export function stateOf(news: UserArguments, user: User, mark: Mark): UserState 
     objectGuid: user.guid,
     sid: user.sid,
     ...(declared.length > 0 ? { declared } : {}),
+    ...(unitWhenEnabled === undefined ? {} : { unitWhenEnabled }),
     ...(mark.adopted === true ? { adopted: true } : {}),
     ...(mark.incarnation === undefined ? {} : { incarnation: mark.incarnation }),
   };
@@ -122,11 +132,9 @@ export function stateOf(news: UserArguments, user: User, mark: Mark): UserState 
 
 /** The state as the directory has it now: declared properties only, and in the program's own spelling where that means the same. */
 export function stateSeen(state: UserState, user: User, syntaxes: Syntaxes = PLAIN): UserState {
-  const unit = state.organizationalUnit;
-  const here = parentDn(user.dn);
   return {
     ...without(withFieldsSeen(USER_PROPERTIES, state, user), "renamedTo"),
-    ...(unit === undefined ? {} : { organizationalUnit: sameDn(unit, here) ? unit : here }),
+    ...placeSeen(state, user),
     ...(state.enabled === undefined ? {} : { enabled: user.enabled }),
     ...(state.passwordNeverExpires === undefined ? {} : { passwordNeverExpires: user.passwordNeverExpires }),
     // Who had to change the password, and has done so, is as the program wanted it.
@@ -138,6 +146,16 @@ export function stateSeen(state: UserState, user: User, syntaxes: Syntaxes = PLA
     distinguishedName: user.dn,
     sid: user.sid,
   };
+}
+
+/** Where the account is, at the argument that says where it should be. */
+function placeSeen(state: UserState, user: User): Partial<UserState> {
+  const unit = unitWanted(state);
+  const here = parentDn(user.dn);
+  if (unit === undefined || sameDn(unit, here)) {
+    return {};
+  }
+  return isSetAside(state) ? { whenDisabled: { organizationalUnit: here } } : { organizationalUnit: here };
 }
 
 /** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */

@@ -4,10 +4,11 @@ import { userNameFault } from "../../text/account-name";
 import { organizationalUnit } from "../common/organizational-unit";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { attributesOf, fieldsOf } from "../common/attributes";
-import type { CheckFailure, Properties } from "../common/handlers";
+import { sameDn } from "../../directory/dn";
+import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
 import { oddNames } from "../common/odd-names";
-import { directoryId, domainName, mailAddress, oneOf, text, wholeNumber, yesNo } from "../common/rules";
+import { describe, directoryId, domainName, mailAddress, oneOf, text, wholeNumber, yesNo } from "../common/rules";
 import { expiryFault, expiryFromDirectory, expiryToDirectory, sameExpiry } from "../../directory/times";
 import { attributeFailures, attributesFault, sameAttributes, type GivenAttributes } from "./attributes";
 import type { User, UserArgs } from "./user";
@@ -30,7 +31,11 @@ export interface UserState extends Omit<UserArguments, "initialPassword"> {
   readonly incarnation?: string;
   /** The name the account was given outside, if it is another: drift, which the next update takes back. */
   readonly renamedTo?: string;
+  /** Where an account that `whenDisabled` has moved comes back to, if the program does not say. */
+  readonly unitWhenEnabled?: string;
 }
+
+const LIVING = organizationalUnit("Users");
 
 /** Lengths of attributes are Active Directory's own (its schema's rangeUpper). */
 export const USER_PROPERTIES: Table<UserArguments> = {
@@ -49,7 +54,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     },
   },
   userName: {
-    rule: text(256, (value) => userNameFault(value as string)),
+    rule: text(256, (value) => userNameFault(value as string), { maxLength: 20 }),
     required: true,
     change: "replace",
     words: {
@@ -76,8 +81,10 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     words: { created: "else first and last name", takenOut: "first and last name" },
   },
   userPrincipalName: {
-    rule: text(1024, (value) =>
-      /^[^@\s]+@[^@\s]+$/.test(value as string) ? undefined : "is not of the form name@domain",
+    rule: text(
+      1024,
+      (value) => (/^[^@\s]+@[^@\s]+$/.test(value as string) ? undefined : "is not of the form name@domain"),
+      { pattern: "^[^@\\s]+@[^@\\s]+$" },
     ),
     change: "update",
     // People log in with it.
@@ -88,10 +95,22 @@ export const USER_PROPERTIES: Table<UserArguments> = {
     words: { created: "else `<userName>@<domain>`" },
   },
   description: { rule: text(1024), change: "update", takenOut: "clear", attribute: "description" },
-  organizationalUnit: organizationalUnit("Users"),
+  organizationalUnit: LIVING,
   enabled: { rule: yesNo, change: "update", takenOut: "keep", words: { created: "else true", drift: "yes" } },
+  whenDisabled: {
+    rule: whenDisabledFault,
+    change: "update",
+    takenOut: "default",
+    same: (before, now) => sameDn(before.organizationalUnit, now.organizationalUnit),
+    words: {
+      created: "`organizationalUnit` to live in while `enabled` is false",
+      changed: "moved in place",
+      takenOut: "moved back",
+      drift: "while `enabled` is false",
+    },
+  },
   accountExpires: {
-    rule: text(40, (value) => expiryFault(value as string)),
+    rule: text(40, (value) => expiryFault(value as string), { pattern: "^\\d{4}-\\d\\d-\\d\\d" }),
     change: "update",
     takenOut: "clear",
     attribute: "accountExpires",
@@ -139,6 +158,22 @@ export const USER_PROPERTIES: Table<UserArguments> = {
   timeouts: TIMEOUTS,
   owner: OWNER,
 };
+
+function whenDisabledFault(value: unknown): string | undefined {
+  const example = `{ organizationalUnit: "OU=Leavers,OU=CORP,DC=corp,DC=com" }`;
+  if (!isObject(value)) {
+    return `is ${describe(value)}; give an object such as ${example}`;
+  }
+  const { organizationalUnit: unit, ...others } = value;
+  const [other] = Object.keys(others);
+  if (unit === undefined || other !== undefined) {
+    return other === undefined
+      ? `has no organizationalUnit; give one such as ${example}`
+      : `has no field ${other}; give an object such as ${example}`;
+  }
+  const fault = LIVING.rule(unit);
+  return fault === undefined ? undefined : `has an organizationalUnit that ${fault}`;
+}
 
 /** What only the provider sets. */
 export const USER_OUTPUTS: OutputOnly<User, UserArgs> = { distinguishedName: true, objectGuid: true, sid: true };

@@ -10,6 +10,7 @@ import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type Found
 import { without } from "../../text/without";
 import { valueLists } from "./attributes";
 import { userEdit } from "./plan";
+import { standardUnitFor, unitAfterRelease, unitToComeBackTo } from "./set-aside";
 import { userFields, type UserArguments } from "./properties";
 
 export interface TakeOver {
@@ -26,6 +27,8 @@ export interface TakeOver {
 export interface TakenOver {
   readonly user: User;
   readonly mark: Mark;
+  /** See `UserState`. */
+  readonly unitWhenEnabled?: string;
   /** What the person who runs the engine should know, a line each. */
   readonly said: readonly string[];
 }
@@ -76,14 +79,18 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
   let finding: Finding = "unmanaged";
   let before: Mark | undefined;
   const syntaxes = await directory.syntaxes(valueLists(news.attributes));
+  const standard = await standardUnitFor(directory, news);
+  let unitWhenEnabled: string | undefined;
   const plan = (user: User): UserEdit => {
     finding = judge(user, request);
     before = markOfAttribute(user.mark);
+    unitWhenEnabled = unitToComeBackTo(user, news, undefined, standard);
     // Who had to change the password of a run before may have done so.
     const once = finding !== "unmanaged" && news.mustChangePassword === true ? ["mustChangePassword"] : [];
     return {
       ...without(userEdit(user, news, undefined, syntaxes), ...(once as "mustChangePassword"[])),
       ...enabledBy(before, news),
+      ...(before?.released === true ? unitAfterRelease(user, news, standard) : {}),
       mark: attributeOfMark(markAfter(before, finding, request)),
     };
   };
@@ -92,7 +99,8 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
     const happened = "the name was taken a moment ago, and is free now";
     throw new ProviderError({ code: "outcome-unknown", doing, happened, next: "run the same command again" });
   }
-  return finish(user, before, finding, request);
+  const taken = await finish(user, before, finding, request);
+  return unitWhenEnabled === undefined ? taken : { ...taken, unitWhenEnabled };
 }
 
 /** Sets the password that is due, if one is, and writes last what says that it was set: a run that is ended before does it again. */

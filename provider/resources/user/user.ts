@@ -1,4 +1,12 @@
-import { all, CustomResource, type CustomResourceOptions, type ID, type Input, type Output } from "@pulumi/pulumi";
+import {
+  all,
+  CustomResource,
+  type CustomResourceOptions,
+  type ID,
+  type Input,
+  type Output,
+  type Unwrap,
+} from "@pulumi/pulumi";
 import type { AttributeValue } from "../../directory/attribute-value";
 import { PromiseStacks } from "../common/promise-stacks";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
@@ -7,6 +15,12 @@ import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
 
 /** A value of an LDAP attribute: text, or bytes. */
 export type AttributeInput = string | { base64: Input<string> };
+
+/** What becomes of an account while it is disabled. */
+export interface WhenDisabled {
+  /** Distinguished name of the unit it is moved to: by `enabled: false`, and by `deletionPolicy: "disable"`. */
+  organizationalUnit: Input<string>;
+}
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
 export interface UserArgs {
@@ -38,6 +52,8 @@ export interface UserArgs {
   organizationalUnit?: Input<string>;
   /** Whether the person may sign in. Default at creation: true. */
   enabled?: Input<boolean>;
+  /** While `enabled` is declared as false, the account lives elsewhere, and it comes back when that is over. */
+  whenDisabled?: Input<WhenDisabled>;
   /**
    * The last day that the account works, such as `2027-03-31`: until that day's end in UTC; or a moment, such as
    * `2027-03-31T18:00:00+02:00`. Left out or taken out: never.
@@ -106,6 +122,7 @@ export class User extends CustomResource {
   declare public readonly description: Output<string | undefined>;
   declare public readonly organizationalUnit: Output<string | undefined>;
   declare public readonly enabled: Output<boolean | undefined>;
+  declare public readonly whenDisabled: Output<Unwrap<WhenDisabled> | undefined>;
   declare public readonly accountExpires: Output<string | undefined>;
   declare public readonly passwordNeverExpires: Output<boolean | undefined>;
   declare public readonly mustChangePassword: Output<boolean | undefined>;

@@ -10,7 +10,7 @@ import { tagText } from "../../text/tag-text";
 import type { ChangedAt } from "../../workspaces/change";
 import { isObject } from "../common/handlers";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
-import { describe, directoryId, matching, oneOf, text, wholeNumber, yesNo } from "../common/rules";
+import { describe, directoryId, matching, oneOf, ruled, text, wholeNumber, yesNo } from "../common/rules";
 import type { GlobalAccelerator, Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
 /** A WorkSpace's arguments as they reach the handlers. */
@@ -59,6 +59,11 @@ export const TAG_PREFIX = "workspaces-users:";
 export const OWNER_TAG = `${TAG_PREFIX}owner`;
 const MAX_TAGS = 48;
 const MAX_TAG_LENGTH = 255;
+const TAGS = {
+  type: "object",
+  maxProperties: MAX_TAGS,
+  additionalProperties: { type: "string", maxLength: MAX_TAG_LENGTH },
+} as const;
 
 /** What WorkSpaces' API calls an argument. */
 interface InApi<Request> {
@@ -111,7 +116,7 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     words: { created: "–", changed: "replace, old one first" },
   },
   workspaceProperties: {
-    rule: (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`),
+    rule: ruled({ type: "object" }, (value) => (isObject(value) ? undefined : `is ${describe(value)}; give an object`)),
     change: "update",
     // What is not declared any more is not managed any more.
     same: (before, now) =>
@@ -120,7 +125,7 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
   restoreToken: { rule: text(200), change: "update", words: { created: "any text", changed: "restored once" } },
   rebuildToken: { rule: text(200), change: "update", words: { created: "any text", changed: "rebuilt once" } },
   rebootToken: { rule: text(200), change: "update", words: { created: "any text", changed: "restarted once" } },
-  tags: { rule: tagFault, change: "update", words: { created: "at most 48", drift: "yes" } },
+  tags: { rule: ruled(TAGS, tagFault), change: "update", words: { created: "at most 48", drift: "yes" } },
   adopt: { rule: yesNo, change: "record", words: { created: "takes over the user's WorkSpace" } },
   deletionPolicy: {
     rule: oneOf("terminate", "retain"),
@@ -137,6 +142,9 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
         : undefined),
   },
 };
+
+/** DCV is what AWS calls WSP by now; the API does not. */
+const PROTOCOLS = ["PCOIP", "WSP"];
 
 /** Those of `workspaceProperties`, in the order changes are made: WorkSpaces' API reference. */
 export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
@@ -173,18 +181,21 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     words: { created: "else AWS's default", drift: "yes" },
   },
   runningModeAutoStopTimeoutInMinutes: {
-    rule: wholeNumber(60, (value) =>
-      value % 60 === 0 ? undefined : `is ${value}; WorkSpaces takes whole hours: 60, 120, …`,
+    rule: wholeNumber(
+      60,
+      (value) => (value % 60 === 0 ? undefined : `is ${value}; WorkSpaces takes whole hours: 60, 120, …`),
+      { multipleOf: 60 },
     ),
     change: "update",
     api: "RunningModeAutoStopTimeoutInMinutes",
     words: { created: "whole hours, with `AUTO_STOP`", drift: "yes" },
   },
   protocols: {
-    rule: (value) =>
+    rule: ruled({ type: "array", minItems: 1, items: { enum: PROTOCOLS } }, (value) =>
       Array.isArray(value) && value.length > 0 && value.every((one) => PROTOCOLS.includes(one as string))
         ? undefined
         : `is ${describe(value)}; give a list of one of ${PROTOCOLS.join(", ")}`,
+    ),
     change: "update",
     api: "Protocols",
     words: {
@@ -194,8 +205,6 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     },
   },
 };
-/** DCV is what AWS calls WSP by now; the API does not. */
-const PROTOCOLS = ["PCOIP", "WSP"];
 const INNER_NAMES = Object.keys(INNER_PROPERTIES) as (keyof WorkspaceProperties)[];
 
 /** What only the provider sets. */

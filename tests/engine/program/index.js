@@ -1,6 +1,6 @@
 // The resources that resources.json lists, so that a test edits a program by writing JSON. "@user-ada.userName" stands for an output,
-// "@user-ada" in options for the resource.
-const { readFileSync } = require("node:fs");
+// "@user-ada" in options for the resource. With the option id it is read; of a look-up, the kind is the function.
+const { existsSync, readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
 const kinds = require("pulumi-workspaces-users");
 
@@ -38,10 +38,22 @@ function componentAt(path) {
   return components.get(key);
 }
 
+function one(kind, name, args, { id, ...options }) {
+  if (kind.startsWith("get")) {
+    return kinds[`${kind}Output`](args);
+  }
+  return id === undefined ? new kinds[kind](name, args, options) : kinds[kind].get(name, id, options);
+}
+
 function make({ kind, name, args, options = {}, path = [], ref }) {
   const parent = componentAt(path);
   const all = { ...resolve(options), ...(parent && { parent }) };
-  made.set(ref ?? `${kind.toLowerCase()}-${name}`, new kinds[kind](name, resolve(args), all));
+  made.set(ref ?? `${kind.toLowerCase()}-${name}`, one(kind, name, resolve(args), all));
+}
+
+if (existsSync("roster.json")) {
+  const { Roster } = require("pulumi-workspaces-users/roster");
+  new Roster("staff", { ...JSON.parse(readFileSync("roster.json", "utf8")), formerName: (name) => name });
 }
 
 module.exports = async () => {

@@ -47,7 +47,7 @@ describe("many people deleted at once", function () {
       firstName: "Ada",
       lastName: userName,
       email: `${userName}@corp.example.com`,
-      desktop: "none",
+      desktop: false,
     }));
     return roster(stringify(people));
   };

@@ -31,7 +31,7 @@ describe("the claims of one program", () => {
   });
 
   it("are apart for each kind, so that one resource name may stand for a user, their desktop and their invitation", () => {
-    for (const kind of ["user", "group", "desktop", "invitation"] as const) {
+    for (const kind of ["user", "group", "desktop", "invitation", "notice"] as const) {
       expect(claims.claim(kind, "corp ada", `p/s/${kind}`)).to.equal(undefined);
       expect(claims.ownerOf(kind, "corp ada")).to.equal(`p/s/${kind}`);
     }

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createSourceFile, forEachChild, ScriptTarget, transpileModule, type Node } from "typescript";
+import { createSourceFile, forEachChild, ModuleKind, ScriptTarget, transpileModule, type Node } from "typescript";
 import { parse } from "yaml";
 import type { Estate, Person } from "../../../../provider/cli/export/estate";
 import { rosterText } from "../../../../provider/cli/export/write-roster";
@@ -48,7 +48,9 @@ function declaredBy(text: string): [kind: string, name: string, args: Readonly<R
     };
   const kinds = ["Group", "GroupMembership", "User", "Workspace"];
   const fake = Object.fromEntries(kinds.map((kind) => [kind, noting(kind)]));
-  const { outputText } = transpileModule(text, { compilerOptions: { target: ScriptTarget.ES2022, module: 1 } });
+  const { outputText } = transpileModule(text, {
+    compilerOptions: { target: ScriptTarget.ES2022, module: ModuleKind.CommonJS },
+  });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program under test, of this test's own data
   const run = new Function("require", "exports", outputText) as (require: () => object, exports: object) => void;
   run(() => fake, {});
@@ -92,7 +94,9 @@ const anyText = fc.oneof(
 
 describe("an exported estate as a file", () => {
   it("is a roster of a few lines a person, with what was not exported and why at its end", () => {
-    const text = rosterText(estate([ADA], { groups: GROUPS, leftOut: [{ what: "user krbtgt", why: "is built in" }] }));
+    const text = rosterText(
+      estate([ADA, person("grace")], { groups: GROUPS, leftOut: [{ what: "user krbtgt", why: "is built in" }] }),
+    );
     expect(text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))).to.deep.equal([
       "groups:",
       '  Analysts: { description: "Numbers, 1e3: yes", adopt: true }',
@@ -103,6 +107,10 @@ describe("an exported estate as a file", () => {
       "    adopt: true",
       '    groups: [ Analysts, "Readers: all" ]',
       "    desktop: { adopt: true, bundleId: wsb-bh8rsxt14, runningMode: AUTO_STOP }",
+      "    invitation: false",
+      "  - userName: grace",
+      "    adopt: true",
+      "    desktop: false",
     ]);
     expect(text).to.match(/^# yaml-language-server: \$schema=\S+\n/);
     expect(text).to.match(/# Not exported, and not touched:\n# - user krbtgt is built in\n$/);

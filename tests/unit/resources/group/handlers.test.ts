@@ -97,6 +97,12 @@ describe("the lifecycle of a group", () => {
       const [reason] = await reasons({});
       expect(reason).to.contain(`name: creating group team (${simpleAd}): group team (${TEAM}) exists`);
       expect(await reasons({ adopt: true })).to.deep.equal([]);
+      expect(await reasons({ adopt: true, scope: "universal", deletionPolicy: "delete" })).to.deep.equal([]);
+      const begin = `group team (${simpleAd}) is there, and is taken over`;
+      expect(house.said).to.deep.equal([
+        `${begin} as it is: nothing is written but its mark, in adminDescription; taking it out of the program leaves it`,
+        `${begin} and made what the program says: scope; taking it out of the program deletes it`,
+      ]);
     });
 
     it("nothing of the directory for a group that the state holds", async () => {

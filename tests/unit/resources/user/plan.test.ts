@@ -242,13 +242,17 @@ describe("the edit of a user", () => {
     passwordNeverExpires: true,
     mustChangePassword: true,
     attributes: { title: "Dr" },
+    whenDisabled: { organizationalUnit: "OU=Leavers,DC=corp" },
   };
+  /** What some need beside them to do anything. */
+  const BESIDE: Readonly<Record<string, Partial<UserArguments>>> = { whenDisabled: { enabled: false } };
 
   for (const [name, { attribute }] of Object.entries(USER_PROPERTIES).filter(([, { change }]) => change === "update")) {
     it(`writes ${name}, whose row says that a change of it edits the account`, () => {
       const value = APART[name] ?? (attribute === undefined ? undefined : "text");
       expect(value, "an example").to.not.equal(undefined);
-      expect(edit({}, { [name]: value })).to.not.deep.equal(edit({}, {}));
+      const beside = BESIDE[name] ?? {};
+      expect(edit(beside, { ...beside, [name]: value })).to.not.deep.equal(edit(beside, beside));
     });
   }
 

@@ -10,6 +10,7 @@ import {
   anotherRun,
   args,
   house,
+  one,
   open,
   theOne,
   unfinished,
@@ -188,6 +189,24 @@ describe("the lifecycle of a WorkSpace", () => {
           .to.contain(`WorkSpace ${id} of ada (${simpleAd}, STOPPED) exists, and no stack manages it`)
           .and.to.contain("adopt: true");
         expect((await theOne())?.tags).to.deep.equal({});
+      });
+
+      it("of nobody, adopted: nothing is written but its mark, and no launch is asked for", async () => {
+        const { id } = await standing({ state: "STOPPED", properties: { RunningMode: "AUTO_STOP" } });
+        const { calls } = house.world.aws;
+        const before = calls.length;
+        await workspaces.create(args({ adopt: true, workspaceProperties: { runningMode: "AUTO_STOP" } }));
+        const written = calls.slice(before).filter(({ operation }) => !operation.startsWith("Describe"));
+        expect(
+          written.map(({ operation, input }) => [operation, (input as { ResourceId?: string }).ResourceId]),
+        ).to.deep.equal([["CreateTags", id]]);
+      });
+
+      it("of an earlier account of the name is not adopted: another is launched", async () => {
+        const { id } = await standing({ sid: "S-1-5-21-9-9-9-9999" });
+        const made = await workspaces.create(args({ adopt: true }));
+        expect(made.id).to.not.equal(id);
+        expect((await one(id))?.tags).to.deep.equal({});
       });
 
       it("of nobody, adopted: its own tags stay, what is declared is changed in place", async () => {

@@ -24,12 +24,14 @@ describe("a check of what a launch needs", () => {
   let trusted: string[];
   let asked: string[];
   let claims: Claims;
+  let theirs: Desktop[];
 
   beforeEach(() => {
     bundle = key = answers = configured = true;
     user = undefined;
     trusted = [];
     asked = [];
+    theirs = [];
     claims = new Claims(new VirtualClock());
   });
 
@@ -46,6 +48,7 @@ describe("a check of what a launch needs", () => {
       hasKey: (id: string) => note(id, key),
       directories: { isConfigured: () => configured, trustedDomains: () => trusted },
       claims,
+      desktops: () => ({ look: () => Promise.resolve(theirs) }),
       ask: (_id: string, _domain: string | undefined, question: (directory: object) => Promise<unknown>) =>
         answers
           ? question({
@@ -74,6 +77,18 @@ describe("a check of what a launch needs", () => {
           },
         ]);
       }
+    });
+
+    it("that is gone since for another desktop than the one that is adopted", async () => {
+      bundle = key = false;
+      const volumeEncryptionKey = "alias/people";
+      theirs = [{ ...desktop("ws-1", "AVAILABLE", { UserName: "ada" }), bundleId: BUNDLE, volumeEncryptionKey }];
+      expect(await failures({ adopt: true, volumeEncryptionKey }, {})).to.deep.equal([]);
+      const named = async (news: Partial<WorkspaceArguments>) =>
+        (await failures(news, {})).map(({ property }) => property);
+      expect(await named({ adopt: true, bundleId: OTHER, volumeEncryptionKey })).to.deep.equal(["bundleId"]);
+      expect(await named({ adopt: true, volumeEncryptionKey: "alias/other" })).to.deep.equal(["volumeEncryptionKey"]);
+      expect(await named({})).to.deep.equal(["bundleId"]);
     });
 
     it("never if it is as before, is not known in the preview, is known, or cannot be asked for", async () => {

@@ -1,0 +1,104 @@
+// The lifecycle of a notice: one mail that a desktop ends, sent at once (noticing.ts), and noted on the desktop itself.
+import { NOTICE_FIELDS } from "../../mail/notice";
+import { checkTemplate } from "../../mail/template";
+import { resourceOf } from "../../ownership/owner";
+import { only } from "../../text/without";
+import { checkArguments } from "../common/check";
+import { Foresight } from "../common/foresight";
+import { isObject, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
+import { differenceOf } from "../common/property";
+import { isUnknown } from "../common/rules";
+import type { Services } from "../common/services";
+import { isToTell, Noticing, outputsOf, type NoticeParts } from "./noticing";
+import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
+
+export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
+  private readonly foresight: Foresight;
+  private readonly noticing: Noticing;
+
+  constructor(private readonly parts: NoticeParts & Pick<Services, "say">) {
+    this.foresight = new Foresight((line) => {
+      parts.say(line);
+    });
+    this.noticing = new Noticing(parts);
+  }
+
+  check(news: Properties, olds: Properties = {}): Promise<CheckFailure[]> {
+    const { template } = news;
+    const faults = isObject(template) && !isUnknown(template) ? checkTemplate(template, NOTICE_FIELDS) : [];
+    const ofTemplate = faults.map(({ property, reason }) => ({
+      property: `template.${property}`,
+      reason: `template.${property}: ${reason}`,
+    }));
+    const { failures, args } = checkArguments(news, NOTICE_PROPERTIES, [...ofTemplate, ...daysOutOfOrder(news)]);
+    return Promise.resolve(
+      args === undefined
+        ? failures
+        : [...this.checkClaim(args), ...this.checkAddress(args), ...this.checkMail(args, olds)],
+    );
+  }
+
+  diff(olds: NoticeState, news: NoticeArguments) {
+    const { changes } = differenceOf(NOTICE_PROPERTIES, olds, news, {});
+    // A refresh asks for a difference too.
+    if (changes && this.parts.claims.isProgramRun && !isToTell(olds, news)) {
+      this.foresight.say(
+        `another usableUntil, template or email alone mails nobody (notice ${resourceOf(news.owner)}): it is for the next mail; change resendToken to send one now`,
+      );
+    }
+    return { changes: changes || olds.unnoted === true, replaces: [], deleteBeforeReplace: false };
+  }
+
+  async create(news: NoticeArguments) {
+    return { id: news.workspaceId, outs: await this.noticing.notice(news) };
+  }
+
+  /** A notice is something that happened: nothing outside can undo it. */
+  read(state: NoticeState) {
+    return Promise.resolve({ outs: state, inputs: only(state, Object.keys(NOTICE_PROPERTIES)) });
+  }
+
+  async update(olds: NoticeState, news: NoticeArguments) {
+    return isToTell(olds, news) ? this.noticing.notice(news, olds) : { ...news, ...outputsOf(olds) };
+  }
+
+  delete(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Two mails to one person are one too many; to two addresses they are meant. */
+  private checkClaim({ workspaceId, email, owner }: NoticeArguments): CheckFailure[] {
+    if (isUnknown([workspaceId, email])) {
+      return [];
+    }
+    const other = this.parts.claims.claim("notice", `${workspaceId} ${email ?? ""}`, owner);
+    const whom = email ?? "the e-mail address of its user";
+    const reason = `the notice for ${workspaceId} to ${whom} is declared by ${resourceOf(other ?? owner)} and by ${resourceOf(owner)}; keep one of the two resources`;
+    return other === undefined ? [] : [{ property: "workspaceId", reason }];
+  }
+
+  private checkAddress({ workspaceId, email }: NoticeArguments): CheckFailure[] {
+    const desktop = isUnknown(workspaceId) ? undefined : this.parts.claims.desktop(workspaceId);
+    // Ids of directories that are no Active Directory begin so.
+    const isMissing = desktop?.directoryId.startsWith("wsd-") === true && email === undefined;
+    const reason = `email is missing: the people of ${desktop?.directoryId ?? ""} are in no Active Directory that would tell it`;
+    return isMissing ? [{ property: "email", reason }] : [];
+  }
+
+  /** A mail that cannot be sent is told while there is time. */
+  private checkMail({ endsOn, resendToken }: NoticeArguments, olds: Properties): CheckFailure[] {
+    const isSent = olds.workspaceId !== undefined && olds.endsOn === endsOn && olds.resendToken === resendToken;
+    const reason = isSent ? undefined : this.parts.mailFault();
+    return reason === undefined ? [] : [{ property: "workspaceId", reason }];
+  }
+}
+
+function daysOutOfOrder({ endsOn, usableUntil }: Properties): CheckFailure[] {
+  const isWrong =
+    typeof endsOn === "string" &&
+    typeof usableUntil === "string" &&
+    !isUnknown([endsOn, usableUntil]) &&
+    usableUntil > endsOn;
+  const reason = `usableUntil is "${String(usableUntil)}", after endsOn, "${String(endsOn)}"; correct one of the two`;
+  return isWrong ? [{ property: "usableUntil", reason }] : [];
+}

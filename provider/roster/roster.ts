@@ -1,0 +1,148 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Group } from "../resources/group/group";
+import { GroupMembership } from "../resources/group-membership/group-membership";
+import { isOfType } from "../resources/common/resource-class";
+import { forEachInSlices } from "../resources/common/slices";
+import type { PersonArgs, RosterFile, RosterGroup, SettingsArgs } from "./args";
+import type { OffboardingPolicy } from "./offboarding";
+import { Person } from "./person";
+import { planOf, type PlannedPerson, type RosterPlan } from "./plan";
+
+/** The kinds of resources that a roster makes. */
+export type RosterKind = "User" | "Workspace" | "Invitation" | "Group" | "GroupMembership";
+
+/** What a program says of a roster. */
+export interface RosterArgs {
+  /** The WorkSpaces directory of all of them. */
+  directoryId: pulumi.Input<string>;
+  /** A file of people, or the people themselves. Nobody at all is an error: to remove everybody, run `pulumi destroy`. */
+  people: string | RosterFile | readonly PersonArgs[];
+  /** What everybody has, where neither they nor their team say something else. */
+  defaults?: SettingsArgs;
+  /** What the people of a team have, by its name; beside those that the file has. */
+  teams?: Readonly<Record<string, SettingsArgs>>;
+  /** Groups that the roster makes, by their names; beside those that the file has. Other groups are only added to. */
+  groups?: Readonly<Record<string, RosterGroup>>;
+  /**
+   * First passwords by user name, as `config.requireObject("passwords")`, or who tells them: secrets, which may not be in a file. Default:
+   * random ones that nobody knows.
+   */
+  initialPasswords?:
+    Readonly<Record<string, pulumi.Input<string>>> | ((userName: string) => pulumi.Input<string> | undefined);
+  /** What becomes of those who have left, by `leaves`. */
+  offboarding?: OffboardingPolicy;
+  /** The time zone whose days `starts` and `leaves` are, such as `Europe/Madrid`; needed if there are some. */
+  timeZone?: string;
+  /** The day to act for, such as `2026-12-01`, for previews of what a later `up` will do. Default: today in `timeZone`. */
+  asOf?: string;
+  /** Put before the names of all resources: for two rosters of one program that have people of the same names. */
+  namePrefix?: string;
+  /**
+   * What a resource was called when the program had it outside a roster, so that nothing is made anew: `(userName) => userName` where it was
+   * `new User(userName, …)`. It is given the group's name for groups and memberships.
+   */
+  formerName?: (name: string, kind: RosterKind) => string | undefined;
+}
+
+/**
+ * People with their accounts, desktops, invitations and groups, from a file or a list. Everything that is wrong with it is told at once, and
+ * before anything is registered. Resources are made in slices, so that the engine begins with the first people at once.
+ */
+export class Roster extends pulumi.ComponentResource {
+  /** What policy packs know the class by. */
+  public static readonly __pulumiType = "workspaces-users:index:Roster";
+
+  /** Whether a value is a `Roster`, of this copy of the package or another. */
+  public static override isInstance(value: unknown): value is Roster {
+    return isOfType(value, Roster.__pulumiType);
+  }
+
+  /** Those who stand today: who has started, and whose account has not ended. */
+  public readonly userNames: readonly string[];
+  /** The day that it acts for; undefined if nobody has dates. */
+  public readonly asOf: string | undefined;
+  /** Everybody, by user name, once all of them are made; `person` gives one at once. */
+  public readonly people: pulumi.Output<Readonly<Record<string, Person>>>;
+  /** Resolved when all resources are made, as far as the program is concerned. */
+  public readonly ready: Promise<void>;
+
+  private readonly made = new Map<string, Person>();
+  private readonly planned: ReadonlyMap<string, PlannedPerson>;
+
+  constructor(name: string, args: RosterArgs, options: pulumi.ComponentResourceOptions = {}) {
+    // Before the component itself: nothing of a wrong roster is registered.
+    const plan = planOf(`Roster ${name}`, args);
+    super(Roster.__pulumiType, name, {}, options);
+    this.planned = new Map(plan.people.map((one) => [one.userName, one]));
+    this.userNames = [...this.planned.keys()];
+    this.asOf = plan.asOf;
+    this.options = passedOn(options);
+    this.args = args;
+    if (plan.ahead.length > 0) {
+      void pulumi.log.info(plan.ahead.join("\n"), this);
+    }
+    this.ready = this.make(plan);
+    // Who does not look at it is told of a failure by the outputs below.
+    this.ready.catch(() => undefined);
+    this.people = pulumi.output(this.ready.then(() => Object.fromEntries(this.made)));
+    // As long as outputs are awaited, the program does not end: that keeps it for the last slice.
+    this.registerOutputs({ headcount: pulumi.output(this.ready.then(() => this.made.size)) });
+  }
+
+  private readonly options: pulumi.CustomResourceOptions;
+  private readonly args: RosterArgs;
+
+  /** One person with their resources; undefined for who is not there today. They are made at once if their turn has not come. */
+  person(userName: string): Person | undefined {
+    const planned = this.planned.get(userName);
+    if (planned === undefined) {
+      return undefined;
+    }
+    const { namePrefix = "" } = this.args;
+    const person =
+      this.made.get(userName) ??
+      new Person(userName, planned.parts, {
+        parent: this,
+        namePrefix,
+        common: this.options,
+        aliases: (kind) => this.aliases(userName, kind),
+      });
+    this.made.set(userName, person);
+    return person;
+  }
+
+  private async make({ groups }: RosterPlan): Promise<void> {
+    await forEachInSlices(this.userNames, (userName) => this.person(userName));
+    await forEachInSlices(groups, ({ name, managed, members }) => {
+      const { directoryId, namePrefix = "" } = this.args;
+      const optionsOf = (kind: RosterKind) => ({ ...this.options, parent: this, aliases: this.aliases(name, kind) });
+      const group = managed && new Group(`${namePrefix}${name}`, { ...managed, directoryId, name }, optionsOf("Group"));
+      if (members.length === 0) {
+        return;
+      }
+      const domain = managed?.domain;
+      // By the accounts' outputs, so that members are added once they are there, and leave before they go.
+      const references = members.flatMap((userName) => {
+        const user = this.person(userName)?.user;
+        const isElsewhere = this.planned.get(userName)?.parts.user.domain !== domain;
+        return user === undefined ? [] : [isElsewhere ? user.sid : user.userName];
+      });
+      new GroupMembership(
+        `${namePrefix}${name}`,
+        { directoryId, group: group?.name ?? name, members: references, ...(domain === undefined ? {} : { domain }) },
+        optionsOf("GroupMembership"),
+      );
+    });
+  }
+
+  private aliases(name: string, kind: RosterKind): pulumi.Alias[] {
+    const former = this.args.formerName?.(name, kind);
+    return former === undefined ? [] : [{ name: former, parent: pulumi.rootStackResource }];
+  }
+}
+
+/** Pulumi itself passes on to what is in a component: protect, providers, transforms. */
+const passedOn = ({ dependsOn, customTimeouts }: pulumi.ComponentResourceOptions): pulumi.CustomResourceOptions => ({
+  ...(dependsOn === undefined ? {} : { dependsOn }),
+  ...(customTimeouts === undefined ? {} : { customTimeouts }),
+});

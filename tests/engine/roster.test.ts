@@ -1,0 +1,82 @@
+import { expect } from "chai";
+import { Sandbox } from "../../sandbox/sandbox";
+import { account, desktops, invitations, person } from "./person";
+import { Stack } from "./stack";
+
+describe("a Roster under the real engine", function () {
+  this.timeout(1_800_000);
+  let sandbox: Sandbox;
+  let stack: Stack;
+
+  before(async () => {
+    sandbox = await Sandbox.start({ rate: false });
+    stack = await Stack.create(sandbox);
+  });
+
+  after(async () => {
+    await stack.remove();
+    await sandbox.stop();
+  });
+
+  const STAFF = ["ada", "bob", "eve"];
+  const row = (userName: string, further: object = {}) => ({
+    userName,
+    firstName: "Ada",
+    lastName: "Byron",
+    email: `${userName}@corp.example.com`,
+    ...(userName === "ada" ? {} : { desktop: false }),
+    ...further,
+  });
+  const hire = (people: readonly object[]) =>
+    stack.writeRoster({
+      directoryId: sandbox.directoryIds.simpleAd,
+      people,
+      defaults: { desktop: { bundleId: sandbox.bundles[0]?.id, runningMode: "AUTO_STOP" } },
+    });
+
+  it("takes people that the program had outside it as they are: same accounts, same desktop, no second mail", async () => {
+    const all = STAFF.flatMap((userName) => person(sandbox, userName));
+    await stack.write(all.filter(({ kind, name }) => kind === "User" || name === "ada"));
+    await stack.up();
+    const before = await Promise.all(STAFF.map((userName) => account(sandbox, userName)));
+    const [desktop] = await desktops(sandbox, "ada");
+
+    await stack.write([]);
+    await hire(STAFF.map((userName) => row(userName)));
+    // The roster and a row a person are new; of what there is, only the marks are written anew.
+    expect(await stack.preview()).to.deep.equal({ create: 4, update: 5, unchanged: 1 });
+    expect(await stack.up()).to.deep.equal({ created: 4, updated: 5, unchanged: 1 });
+    const after = await Promise.all(STAFF.map((userName) => account(sandbox, userName)));
+    expect(after.map((one) => one?.objectGUID)).to.deep.equal(before.map((one) => one?.objectGUID));
+    expect((await desktops(sandbox, "ada")).map(({ id }) => id)).to.deep.equal([desktop?.id]);
+    expect(invitations(sandbox, "ada")).to.have.length(1);
+  });
+
+  it("shows each person as a row with theirs below it, and nothing to do where nothing changed", async () => {
+    expect(await stack.preview("--expect-no-changes")).to.deep.equal({ unchanged: 10 });
+    const urns = (await stack.deployment()).resources?.map(({ urn }) => urn.replace(/^.*::people::/, ""));
+    const [roster, one] = ["workspaces-users:index:Roster", "workspaces-users:index:Person"];
+    expect(urns).to.include.members([
+      `${roster}::staff`,
+      `${roster}$${one}::ada`,
+      `${roster}$${one}$pulumi-nodejs:dynamic/workspaces-users:Workspace::ada`,
+    ]);
+  });
+
+  it("changes nothing and nobody for a roster that is wrong, and tells all that is", async () => {
+    await hire([row("ada", { email: "ada" }), row("bob", { fristName: "Bob" }), row("ADA")]);
+    const { code, output } = await stack.try(["up", "--yes", "--skip-preview"]);
+    expect(code).to.not.equal(0);
+    expect(output).to.include("3 faults; nothing of it was registered").and.not.include("deleted");
+    expect(output).to.include("did you mean firstName?");
+    expect(await account(sandbox, "eve")).to.not.equal(undefined);
+  });
+
+  it("edits who changed, and removes who is not there any more", async () => {
+    await hire([row("ada"), row("bob", { lastName: "Babbage" })]);
+    expect(await stack.up()).to.deep.equal({ updated: 1, deleted: 2, unchanged: 7 });
+    expect(await account(sandbox, "bob")).to.include({ sn: "Babbage" });
+    expect(await account(sandbox, "eve")).to.equal(undefined);
+    expect(await sandbox.aws.violations()).to.deep.equal([]);
+  });
+});
