@@ -29,8 +29,9 @@ for (const server of ["windows", "samba"] as const) {
       expect(memory.writes).to.deep.equal([]);
     });
 
-    const put = (name: string, kind: "user" | "group", more: Record<string, string[]> = {}) =>
+    const put = (name: string, kind: "user" | "group", more: Record<string, string[]> = {}) => {
       memory.put(`CN=${name},${USERS}`, { sAMAccountName: [name], objectClass: ["top", kind], ...more });
+    };
     const taken = async (userName: string, given?: string, guid?: string) =>
       (
         await directory.ahead.principalNameTaken({
