@@ -86,8 +86,11 @@ async function main(): Promise<void> {
 
     const { cwd, env } = project.shell;
     // Not with spawnSync: AWS's stand-in is in this process.
-    const options = { cwd, env, stdio: ["ignore", "pipe", "inherit"] } as const;
-    const preview = spawn(pulumi.pulumi, ["preview", "--color=always", "--non-interactive"], options);
+    const preview = spawn(pulumi.pulumi, ["preview", "--color=always", "--non-interactive"], {
+      cwd,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     const shown = await text(preview.stdout);
     const plan = await succeed("preview", "--json", "--show-sames");
     const told = await command(["plan"], { input: plan, cwd, env });

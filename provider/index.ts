@@ -6,7 +6,13 @@ export { Invitation, type InvitationArgs, type InvitationTemplate } from "./reso
 export { Notice, type NoticeArgs, type NoticeTemplate } from "./resources/notice/notice";
 export { User, type AttributeInput, type UserArgs, type WhenDisabled } from "./resources/user/user";
 export { Workspace, type WorkspaceArgs, type WorkspaceProperties } from "./resources/workspace/workspace";
-export { getBundle, getBundleOutput, type GetBundleArgs, type GetBundleResult } from "./lookups/get-bundle";
+export {
+  getBundle,
+  getBundleOutput,
+  type GetBundleArgs,
+  type GetBundleOutputArgs,
+  type GetBundleResult,
+} from "./lookups/get-bundle";
 export {
   getDirectory,
   getDirectoryOutput,
@@ -14,12 +20,24 @@ export {
   type GetDirectoryOutputArgs,
   type GetDirectoryResult,
 } from "./lookups/get-directory";
-export { getGroup, getGroupOutput, type GetGroupArgs, type GetGroupResult } from "./lookups/get-group";
-export { getUser, getUserOutput, type GetUserArgs, type GetUserResult } from "./lookups/get-user";
+export {
+  getGroup,
+  getGroupOutput,
+  type GetGroupArgs,
+  type GetGroupOutputArgs,
+  type GetGroupResult,
+} from "./lookups/get-group";
+export {
+  getUser,
+  getUserOutput,
+  type GetUserArgs,
+  type GetUserOutputArgs,
+  type GetUserResult,
+} from "./lookups/get-user";
 export {
   getWorkspace,
   getWorkspaceOutput,
   type GetWorkspaceArgs,
+  type GetWorkspaceOutputArgs,
   type GetWorkspaceResult,
 } from "./lookups/get-workspace";
-export type { Inputs } from "./lookups/look-up";

@@ -19,7 +19,7 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   host: [["host"]],
   engine: [
     ["scripts", "--untagged=@slow"],
-    ["engine", "--except=engine/moves"],
+    ["engine", "--except=engine/moves", "--untagged=@slow"],
     ["engine/moves", "--tagged=@quick"],
     ["../sandbox/tests/engine"],
   ],
@@ -27,7 +27,8 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["faults/crash"],
     ["faults/trials"],
     ["faults/races", "faults/many", "faults/hostile"],
-    ["scripts", "package", "--tagged=@slow"],
+    ["engine", "package", "--tagged=@slow"],
+    ["scripts", "--tagged=@slow"],
   ],
   moves: [["engine/moves", "--untagged=@quick"], ["faults/moves"]],
 };

@@ -16,7 +16,8 @@ for (const { userName, firstName, lastName, email, step = "here" } of people) {
     email,
     // Said for those who are here too: taken out, it would leave the account as disabled as it was.
     enabled: step === "here",
-    ...(step === "here" ? {} : { organizationalUnit: leavers }),
+    // Moved there when disabled, and back to where it was when enabled again.
+    whenDisabled: { organizationalUnit: leavers },
     // Who is taken off the list before the time is disabled, and not gone: the same row again enables the same account.
     deletionPolicy: step === "gone" ? "delete" : "disable",
   });

@@ -21,8 +21,8 @@ export interface Patience {
  */
 const PATIENT: Patience = { maxAttempts: 12, connectionTimeoutMs: 10_000, requestTimeoutMs: 60_000 };
 
-/** Where somebody waits for the answer, and nothing is done by it: some 12 seconds at most. */
-export const IMPATIENT: Patience = { maxAttempts: 2, connectionTimeoutMs: 4_000, requestTimeoutMs: 6_000 };
+/** Where somebody waits for the answer, and nothing is done by it: some ten seconds at most. */
+export const IMPATIENT: Patience = { maxAttempts: 2, connectionTimeoutMs: 4_000, requestTimeoutMs: 5_000 };
 
 /** The AWS clients of one provider process; credentials come by the AWS SDK's own chain. */
 export class AwsClients {

@@ -4,7 +4,8 @@ import { wordsOf } from "../errors/provider-error";
 /** A call that failed for another reason than a missing permission. */
 export function awsFault(error: unknown, region: string): string {
   const { name, code } = error as Error & { code?: unknown };
-  const words = `${name}: ${wordsOf(error)}`;
+  // The SDK's HTTP handler puts its own name before what it says.
+  const words = `${name}: ${wordsOf(error).replace(/^@smithy\/[\w-]+ - \[\w+\] /, "")}`;
   if (code === "ENOTFOUND") {
     return `there is no such service in ${region} (${words}); correct workspaces-users:region: either the Region does not exist, or WorkSpaces is not offered there, or this machine resolves no names`;
   }

@@ -8,6 +8,9 @@ export interface GetBundleArgs {
   readonly owner?: string | undefined;
 }
 
+/** The same, of which each may be an output. */
+export type GetBundleOutputArgs = Inputs<GetBundleArgs>;
+
 export interface GetBundleResult {
   /** The same as `bundleId`. */
   readonly id: string;
@@ -38,6 +41,6 @@ export function getBundle(args: GetBundleArgs): Promise<GetBundleResult> {
 }
 
 /** The same for outputs; what is not known in a preview is not asked for, and its result is not known either. */
-export function getBundleOutput(args: Inputs<GetBundleArgs>): Output<GetBundleResult> {
+export function getBundleOutput(args: GetBundleOutputArgs): Output<GetBundleResult> {
   return lookUpOutput("getBundle", args);
 }

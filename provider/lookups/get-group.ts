@@ -9,6 +9,9 @@ export interface GetGroupArgs {
   readonly domain?: string | undefined;
 }
 
+/** The same, of which each may be an output. */
+export type GetGroupOutputArgs = Inputs<GetGroupArgs>;
+
 /** All that the group has of what a `Group` may declare. */
 export interface GetGroupResult {
   /** `<directoryId>/<objectGUID>`, as a `Group` has it: the `group` of a `GroupMembership`, an id for `Group.get`. */
@@ -41,6 +44,6 @@ export function getGroup(args: GetGroupArgs): Promise<GetGroupResult> {
  * The same for outputs; what is not known in a preview is not asked for, and its result is not known either. The same goes for the outputs of a
  * resource that is still to be made.
  */
-export function getGroupOutput(args: Inputs<GetGroupArgs>): Output<GetGroupResult> {
+export function getGroupOutput(args: GetGroupOutputArgs): Output<GetGroupResult> {
   return lookUpOutput("getGroup", args);
 }

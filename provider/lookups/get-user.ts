@@ -9,6 +9,9 @@ export interface GetUserArgs {
   readonly domain?: string | undefined;
 }
 
+/** The same, of which each may be an output. */
+export type GetUserOutputArgs = Inputs<GetUserArgs>;
+
 /** All that the account has of what a `User` may declare. */
 export interface GetUserResult {
   /** `<directoryId>/<objectGUID>`, as a `User` has it: a member of a `GroupMembership`, an id for `User.get`. */
@@ -48,6 +51,6 @@ export function getUser(args: GetUserArgs): Promise<GetUserResult> {
  * The same for outputs; what is not known in a preview is not asked for, and its result is not known either. The same goes for the outputs of a
  * resource that is still to be made.
  */
-export function getUserOutput(args: Inputs<GetUserArgs>): Output<GetUserResult> {
+export function getUserOutput(args: GetUserOutputArgs): Output<GetUserResult> {
   return lookUpOutput("getUser", args);
 }

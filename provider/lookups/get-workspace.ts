@@ -8,6 +8,9 @@ export interface GetWorkspaceArgs {
   readonly directoryId?: string | undefined;
 }
 
+/** The same, of which each may be an output. */
+export type GetWorkspaceOutputArgs = Inputs<GetWorkspaceArgs>;
+
 /** The names are those of a `Workspace`. */
 export interface GetWorkspaceResult {
   /** The same as `workspaceId`. */
@@ -47,6 +50,6 @@ export function getWorkspace(args: GetWorkspaceArgs): Promise<GetWorkspaceResult
  * The same for outputs; what is not known in a preview is not asked for, and its result is not known either. The same goes for the outputs of a
  * resource that is still to be made.
  */
-export function getWorkspaceOutput(args: Inputs<GetWorkspaceArgs>): Output<GetWorkspaceResult> {
+export function getWorkspaceOutput(args: GetWorkspaceOutputArgs): Output<GetWorkspaceResult> {
   return lookUpOutput("getWorkspace", args);
 }

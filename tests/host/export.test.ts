@@ -148,7 +148,7 @@ suite("what is there, exported", (host) => {
     expect(people.get("xplain")?.desktop).to.include({ adopt: true, deletionPolicy: "retain" });
   });
 
-  it("is refused where a unit or a group is none, and where the file is there", async () => {
+  it("is refused where a unit or a group is none or has nobody, and where the file is there", async () => {
     const refused = async (...args: string[]) => {
       const all = ["export", "--directory", host.directoryId, ...args];
       const { status, printed, complained } = await command(all, { env: host.environment() });
@@ -157,6 +157,7 @@ suite("what is there, exported", (host) => {
     };
     expect(await refused("--unit", `OU=Nowhere,${unit()}`)).to.match(/there is no unit OU=Nowhere/);
     expect(await refused("--group", "Nobodies")).to.match(/there is no group Nobodies/);
+    expect(await refused("--group", "X empty")).to.match(/there is nobody who can be adopted/);
     expect(await refused("--out", __filename)).to.match(/it is there already.*--force/);
   });
 });

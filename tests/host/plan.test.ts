@@ -211,6 +211,17 @@ suite("a plan held against what is there now", (host) => {
     ]);
   });
 
+  it("tells nothing of userPrincipalNames that two people of the program swap", async () => {
+    const at = (name: string) => ({ userPrincipalName: `${name}@corp.example.com` });
+    const [one, other] = [at("pcountess"), at("padmiral")];
+    const [ada, grace] = [await userNamed("pswapada", one), await userNamed("pswapgrace", other)];
+    const told = await plan(host, [
+      step("update", "user", "pswapada", ada, host.user("pswapada", other)),
+      step("update", "user", "pswapgrace", grace, host.user("pswapgrace", one)),
+    ]);
+    expect([told.status, told.findings]).to.deep.equal([0, []]);
+  });
+
   it("tells of a list that has shifted only what an up does: who leaves, and no launch and no mail", async () => {
     const args = (at: number) => ({ owner: `people/test/people[${at}]` });
     const names = ["pshifta", "pshiftb", "pshiftc"];

@@ -19,7 +19,7 @@ describe("a pipeline to copy", function () {
   before(async () => (folder = await temporaryFolder()));
   after(() => folder.remove());
 
-  it("of GitHub, and each of our own, is one that GitHub's linter has nothing against", async () => {
+  it("of GitHub, and each of our own, is one that GitHub's linter has nothing against @slow", async () => {
     const config = join(folder.path, "actionlint.yaml");
     await writeFile(config, "self-hosted-runner: { labels: [directory] }\n");
     const own = (await readdir(WORKFLOWS)).map((name) => join(WORKFLOWS, name));
@@ -38,7 +38,7 @@ describe("a pipeline to copy", function () {
       .and.not.match(/secrets\.|pull_request_target/);
   });
 
-  it("of GitLab is one that GitLab's schema has nothing against", async () => {
+  it("of GitLab is one that GitLab's schema has nothing against @slow", async () => {
     const cwd = folder.path;
     await copyFile(join(PIPELINES, "gitlab/gitlab-ci.yml"), join(cwd, ".gitlab-ci.yml"));
     const git = (...args: string[]) => run("git", args, { cwd });

@@ -77,9 +77,10 @@ export async function check(
     );
   }
   const uses = usesOf(options, settings);
-  const principal = region === undefined ? undefined : await whoCalls(report, aws, region, options.principal);
+  const caller = region === undefined ? undefined : await whoCalls(report, aws, region, options.principal);
+  const principal = caller?.principal;
   if (region === undefined || principal === undefined) {
-    const because = region === undefined ? "there is no Region" : "there are no credentials that AWS takes";
+    const because = caller?.because ?? "there is no Region";
     for (const what of ["permissions", "directories", "bundles and keys"]) {
       report.notChecked(what, because);
     }
@@ -178,16 +179,18 @@ async function whoCalls(
   aws: AwsClients,
   region: string,
   principal: string | undefined,
-): Promise<string | undefined> {
+): Promise<
+  { readonly principal: string; readonly because?: never } | { readonly principal?: never; readonly because: string }
+> {
   const { GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   try {
     const { Arn = "", Account = "" } = await (await aws.sts(region)).send(new GetCallerIdentityCommand({}));
     report.say("credentials", "ok", `${Arn} of account ${Account}`);
-    return principal ?? principalOf(Arn);
+    return { principal: principal ?? principalOf(Arn) };
   } catch (error) {
-    const words = credentialsFault(error) ?? awsFault(error, region);
-    report.say("credentials", "to do", words, "aws-refused");
-    return undefined;
+    const refused = credentialsFault(error);
+    report.say("credentials", "to do", refused ?? awsFault(error, region), "aws-refused");
+    return { because: refused === undefined ? "AWS does not answer" : "there are no credentials that AWS takes" };
   }
 }
 

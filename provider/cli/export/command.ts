@@ -85,12 +85,20 @@ async function run({ stack, cwd, directory, format, out, force, ...chosen }: Opt
     say,
   );
   const { notAdopted } = await import("./words.js");
+  notAdopted(estate).forEach(say);
+  const { people, groups } = estate;
+  if (people.length === 0) {
+    throw new ProviderError({
+      code: "invalid-argument",
+      doing: `exporting the people of ${directory}`,
+      happened: "of those who are meant, there is nobody who can be adopted, so that nothing was written",
+      next: "see above why not; name others by --unit, --group or --tag, or leave these out",
+    });
+  }
   const text =
     format === "roster"
       ? (await import("./write-roster.js")).rosterText(estate)
       : (await import("./write-typescript.js")).programText(estate);
-  notAdopted(estate).forEach(say);
-  const { people, groups } = estate;
   const desktops = people.filter(({ desktop }) => desktop !== undefined).length;
   say(
     `${people.length} people, ${groups.length} groups, ${desktops} WorkSpaces exported; nothing was written anywhere else`,

@@ -5,7 +5,7 @@ const FIRST_MS = 2_000;
 const INTERVAL_MS = 10_000;
 
 export class Progress {
-  private doing = "";
+  private doing = "reading the settings";
   private readonly begun = Date.now();
   private readonly first: NodeJS.Timeout;
   private interval: NodeJS.Timeout | undefined;

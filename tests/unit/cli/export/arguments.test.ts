@@ -101,7 +101,7 @@ describe("a desktop's arguments in an export", () => {
       ...args,
       workspaceProperties: { runningMode: "MANUAL" },
     });
-    const own = { ...usual, UserVolumeSizeGib: 100, ComputeTypeName: "POWER" };
+    const own: WorkspaceProperties = { ...usual, UserVolumeSizeGib: 100, ComputeTypeName: "POWER" };
     const sizes = { rootVolumeSizeGib: 80, userVolumeSizeGib: 100 };
     expect(exported(own).args).to.deep.equal({ ...args, workspaceProperties: { ...sizes, computeTypeName: "POWER" } });
     const all = { ...sizes, userVolumeSizeGib: 50, computeTypeName: "STANDARD" };

@@ -4,6 +4,7 @@ import { createSourceFile, forEachChild, ModuleKind, ScriptTarget, transpileModu
 import { parse } from "yaml";
 import type { Estate, Person } from "../../../../provider/cli/export/estate";
 import { rosterText } from "../../../../provider/cli/export/write-roster";
+import { Files } from "../../roster/files";
 import { programText } from "../../../../provider/cli/export/write-typescript";
 
 const estate = (people: readonly Person[], more: Partial<Estate> = {}): Estate => ({
@@ -128,6 +129,19 @@ describe("an exported estate as a file", () => {
       ["GroupMembership", "Readers: all", { directoryId, group: "Readers: all", members: ["id of ada"] }],
     ]);
     expect(text).to.not.include("Invitation");
+  });
+
+  it("is what a roster's reader takes, person by person", () => {
+    const files = new Files();
+    const grace = person("grace", { lastName: " 1e3 ", description: "yes: #1", deletionPolicy: "retain" });
+    const text = rosterText(
+      estate([ADA, grace], { groups: GROUPS, leftOut: [{ what: "user a\n\ufffd", why: "is odd" }] }),
+    );
+    expect(files.read("people.yaml", text)).to.deep.equal([
+      { ...ADA.args, groups: ADA.groups, desktop: ADA.desktop, invitation: false },
+      { ...grace.args, desktop: false },
+    ]);
+    files.remove();
   });
 
   it("says every text that a directory may hold as what it is, in either format", () => {

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Properties } from "../../../../provider/resources/common/handlers";
 import type { UserArguments } from "../../../../provider/resources/user/properties";
+import { GroupHandlers } from "../../../../provider/resources/group/handlers";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
 import { BASE, USERS } from "../../directory/ldap/memory-client";
 import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
@@ -50,6 +51,23 @@ describe("the lifecycle of a user", () => {
         await said({ ...must, initialPassword: "A-1234567", passwordVersion: 2 }, { ...args(must) }),
       ).to.deep.equal([words]);
       expect(await said({ mustChangePassword: false }, {})).to.deep.equal([]);
+    });
+
+    it("for a name that a group of the program has, whichever of the two comes first", async () => {
+      const services = house.services();
+      const [people, groups] = [new UserHandlers(services), new GroupHandlers(services)];
+      const crew = { directoryId: simpleAd, name: "Crew", owner: "people/prod/team" };
+      expect(await groups.check(crew, {})).to.deep.equal([]);
+      const [ofUser, ...more] = await people.check({ ...args({ userName: "crew" }) }, {});
+      expect(ofUser?.property).to.equal("userName");
+      expect(ofUser?.reason).to.match(/^userName crew is that of the group team too, .* give ada another$/);
+      expect(more).to.deep.equal([]);
+      const [ofGroup] = await groups.check({ ...crew, name: "CREW", owner: "people/prod/other" }, {});
+      expect(ofGroup?.reason, "which is declared twice").to.match(/declared by team and by other/);
+      const [taken] = await new GroupHandlers(services).check({ ...crew, name: "ada", owner: "people/prod/third" }, {});
+      expect(taken, "nobody has that one so far").to.equal(undefined);
+      const [last] = await people.check({ ...args({ userName: "ada" }) }, {});
+      expect(last?.reason).to.match(/^userName ada is that of the group third too/);
     });
 
     it("and says whom it would place in a unit that our account cannot see", async () => {
