@@ -173,9 +173,10 @@ describe("a resource as a program sees it", function () {
         made.map(([, one]) => Object.keys(kinds).filter((kind) => kinds[kind].isInstance({ __pulumiType: one.__pulumiType }))),
       ]`,
     );
-    expect(tokens).to.deep.equal(Array(5).fill(true));
-    expect(instances.flat()).to.have.members(Object.keys(TABLES));
-    expect(instances).to.have.length(5);
+    const all = Object.keys(TABLES);
+    expect(tokens).to.deep.equal(all.map(() => true));
+    expect(instances.flat()).to.have.members(all);
+    expect(instances).to.have.length(all.length);
   });
 
   it("is no instance of anything where it is not a resource", async () => {
