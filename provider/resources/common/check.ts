@@ -28,7 +28,9 @@ export function checkArguments<Arguments>(
     }
     const row = Object.hasOwn(rows, property) ? rows[property] : undefined;
     const fault = row ? row.rule(value) : nameFault(property, programArguments(rows));
-    return fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }];
+    // The engine shows the value of the property that a failure names.
+    const place = row?.secret ? "" : property;
+    return fault === undefined ? [] : [{ property: place, reason: `${property} ${fault}` }];
   });
   const failures = [...missing, ...wrong, ...further];
   return hasPassed(news, table, failures) ? { failures: [], args: news } : { failures };

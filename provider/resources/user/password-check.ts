@@ -13,5 +13,6 @@ export async function passwordFaults(directory: Directory, news: UserArguments):
     return [];
   }
   const fault = await directory.passwordFault(rememberSecret(initialPassword), { userName, displayName });
-  return fault === undefined ? [] : [{ property: "initialPassword", reason: `initialPassword ${fault}` }];
+  // Without the property: the engine would show its value.
+  return fault === undefined ? [] : [{ property: "", reason: `initialPassword ${fault}` }];
 }
