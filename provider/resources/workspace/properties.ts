@@ -6,6 +6,7 @@ import { hasActiveDirectory } from "../../text/directory-id";
 import { sameName } from "../../text/folding";
 import { MARK_OVERHEAD } from "../../ownership/mark";
 import { sameQualifiedName, workspaceUserNameFault } from "../../text/account-name";
+import { nearest } from "../../text/nearest";
 import { tagText } from "../../text/tag-text";
 import type { ChangedAt } from "../../workspaces/change";
 import { isObject } from "../common/handlers";
@@ -147,6 +148,23 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
 const PROTOCOLS = ["PCOIP", "WSP"];
 
 /** Those of `workspaceProperties`, in the order changes are made: WorkSpaces' API reference. */
+const COMPUTE_TYPE = /^[A-Z][A-Z0-9_]+$/;
+/** What the names of compute types begin with. */
+const COMPUTE_FAMILIES = [
+  ...["VALUE", "STANDARD", "PERFORMANCE", "POWER", "POWERPRO"],
+  ...["GENERALPURPOSE", "GRAPHICS", "GRAPHICSPRO"],
+];
+
+/** AWS adds compute types; but what is nearly the name of one is a slip, which AWS would refuse when the desktop before is gone. */
+function computeTypeFault(value: unknown): string | undefined {
+  if (typeof value !== "string" || !COMPUTE_TYPE.test(value)) {
+    return `is ${describe(value)}; give one such as STANDARD`;
+  }
+  const [family = ""] = value.split("_");
+  const meant = COMPUTE_FAMILIES.includes(family) ? undefined : nearest(family, COMPUTE_FAMILIES);
+  return meant === undefined ? undefined : `is ${describe(value)}; did you mean ${value.replace(family, meant)}?`;
+}
+
 export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
   rootVolumeSizeGib: {
     rule: wholeNumber(1),
@@ -169,13 +187,13 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     },
   },
   computeTypeName: {
-    rule: matching(/^[A-Z][A-Z0-9_]+$/, "STANDARD"),
+    rule: ruled({ type: "string", pattern: COMPUTE_TYPE.source }, computeTypeFault),
     change: "update",
     api: "ComputeTypeName",
     words: { created: "else the bundle's", drift: "yes" },
   },
   runningMode: {
-    rule: matching(/^[A-Z][A-Z0-9_]+$/, "AUTO_STOP"),
+    rule: oneOf("AUTO_STOP", "ALWAYS_ON", "MANUAL"),
     change: "update",
     api: "RunningMode",
     words: { created: "else AWS's default", drift: "yes" },
