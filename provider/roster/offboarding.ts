@@ -30,6 +30,10 @@ export interface Employment {
   readonly enabled?: boolean;
   /** Whether they are to have a desktop at all. */
   readonly desktop?: boolean;
+  /** Whether taking the desktop out of the program leaves it standing, as its `deletionPolicy` or `adopt` says. */
+  readonly retainsDesktop?: boolean;
+  /** Whether taking the account out of the program keeps it, disabled or as it is. */
+  readonly keepsAccount?: boolean;
 }
 
 export interface Standing {
@@ -172,7 +176,7 @@ export function upcomingLine(userName: string, { what, on, inDays }: Upcoming): 
 
 /** The day of each stage that there is. The desktop's is never after the account's. */
 function daysOf(
-  { starts, leaves, desktop }: Employment,
+  { starts, leaves, desktop, retainsDesktop = false, keepsAccount = false }: Employment,
   policy: OffboardingPolicy,
 ): Readonly<Partial<Record<Stage, number>>> {
   const start: { start?: number } = starts === undefined ? {} : { start: dayNumber(starts) };
@@ -180,8 +184,11 @@ function daysOf(
     return start;
   }
   const last = dayNumber(leaves);
-  const { disable = true, deleteAccountAfterDays, noticeDaysBefore } = policy;
-  const endDesktopAfterDays = policy.endDesktopAfterDays ?? deleteAccountAfterDays;
+  const { disable = true, noticeDaysBefore } = policy;
+  const standsOn = desktop !== false && retainsDesktop;
+  // What is kept stays declared: taken out by date, the policy of the last run's state would decide, and not the one that the row has now.
+  const deleteAccountAfterDays = keepsAccount || standsOn ? undefined : policy.deleteAccountAfterDays;
+  const endDesktopAfterDays = standsOn ? undefined : (policy.endDesktopAfterDays ?? deleteAccountAfterDays);
   const noticeDay = last + (endDesktopAfterDays ?? 0) - (noticeDaysBefore ?? 0);
   const gone = deleteAccountAfterDays && Math.max(deleteAccountAfterDays, endDesktopAfterDays ?? 0);
   return {

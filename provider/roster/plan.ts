@@ -1,6 +1,8 @@
 // What a roster makes, from what the program says: all of it checked, and nothing registered yet.
 import * as pulumi from "@pulumi/pulumi";
 import type { PersonArgs, RosterFile, RosterGroup } from "./args";
+import { sameName } from "../text/folding";
+import { nearest } from "../text/nearest";
 import { checkRoster } from "./check";
 import { dateFault, dayIn, timeZoneFault } from "./dates";
 import { Faults } from "./faults";
@@ -45,6 +47,7 @@ export function planOf(title: string, args: RosterArgs, now = Date.now()): Roste
     { title, defaults, teams, groups },
     { isWhole: true, hasPassword: (userName) => passwordOf(args, userName) !== undefined },
   );
+  lookAtPasswords(title, args, checked.people);
   const hasDates = checked.people.some(({ starts, leaves }) => starts !== undefined || leaves !== undefined);
   const asOf = hasDates ? dayOf(title, args, now) : undefined;
   const people = checked.people.flatMap((person) => planned(person, args, asOf));
@@ -110,9 +113,15 @@ function dayOf(name: string, { asOf, timeZone }: RosterArgs, now: number): strin
 }
 
 function employmentOf({ user, desktop, starts, leaves }: Settled): Employment {
-  const { enabled } = user;
+  const { enabled, deletionPolicy, adopt } = user;
+  const ofDesktop = desktop === undefined || desktop === false ? {} : desktop;
   return {
     ...(typeof enabled === "boolean" ? { enabled } : {}),
+    // What is not known yet is not taken for leave to destroy.
+    keepsAccount: (deletionPolicy ?? (adopt === undefined || adopt === false ? "delete" : "retain")) !== "delete",
+    retainsDesktop:
+      (ofDesktop.deletionPolicy ??
+        (ofDesktop.adopt === undefined || ofDesktop.adopt === false ? "terminate" : "retain")) !== "terminate",
     ...(starts === undefined ? {} : { starts }),
     ...(leaves === undefined ? {} : { leaves }),
     desktop: desktop !== undefined && desktop !== false,
@@ -173,5 +182,21 @@ function passwordOf({ initialPasswords }: RosterArgs, userName: string): pulumi.
   if (typeof initialPasswords !== "object") {
     return initialPasswords?.(userName);
   }
-  return Object.hasOwn(initialPasswords, userName) ? initialPasswords[userName] : undefined;
+  return Object.entries(initialPasswords).find(([name]) => sameName(name, userName))?.[1];
+}
+
+/** A password of nobody is somebody's whose name is misspelt: they would get a random one in silence. */
+function lookAtPasswords(name: string, { initialPasswords }: RosterArgs, people: readonly Settled[]): void {
+  const faults = new Faults();
+  for (const given of typeof initialPasswords === "object" ? Object.keys(initialPasswords) : []) {
+    if (!people.some(({ userName }) => sameName(userName, given))) {
+      const meant = nearest(
+        given,
+        people.map(({ userName }) => userName),
+      );
+      const words = meant === undefined ? "take it out" : `did you mean ${meant}?`;
+      faults.add({ name }, ["initialPasswords", given], `is a password of nobody in the roster; ${words}`);
+    }
+  }
+  faults.throwIfAny();
 }

@@ -41,6 +41,33 @@ describe("a Roster on a day", () => {
     ];
   };
 
+  // A resource that is taken out goes by the policy of the last run's state: what the row says now would come too late.
+  const kept: [string, object, string[]][] = [
+    ["an account that is retained", { deletionPolicy: "retain" }, ["GroupMembership", "User"]],
+    ["an account that is disabled when it is taken out", { deletionPolicy: "disable" }, ["GroupMembership", "User"]],
+    ["an adopted account", { adopt: true }, ["GroupMembership", "User"]],
+    [
+      "a desktop that is retained, and its account",
+      { desktop: { deletionPolicy: "retain" } },
+      ["GroupMembership", "User", "Workspace"],
+    ],
+    ["an adopted desktop, and its account", { desktop: { adopt: true } }, ["GroupMembership", "User", "Workspace"]],
+    ["nothing adopted that is to be deleted", { adopt: true, deletionPolicy: "delete" }, []],
+  ];
+  for (const [what, settings, expected] of kept) {
+    it(`keeps declared, long after everything else has ended: ${what}`, async () => {
+      const people = [{ userName: "ada", leaves: "2026-12-31", groups: ["Readers"], ...settings }];
+      const defaults = { desktop: { bundleId: "wsb-bh8rsxt14" }, invitation: false };
+      const args = { ...ARGS, people: [...people, { userName: "bob" }], defaults, asOf: "2028-01-01" };
+      const made = await registrations(() => new Roster("staff", args));
+      const hers = made.filter(({ resource }) => / (ada|Readers)$/.test(resource) && !resource.startsWith("Person"));
+      expect(hers.map(({ resource }) => resource.replace(/ .*/, "")).sort()).to.deep.equal(expected);
+      expect(planOf("Roster staff", { ...args, asOf: "2026-12-30" }).ahead.join()).to.not.match(
+        expected.includes("Workspace") ? /desktop of ada|mailed/ : /^$/,
+      );
+    });
+  }
+
   const all = ["GroupMembership", "Invitation", "User", "Workspace"];
   const unit = { organizationalUnit: "OU=Leavers,DC=corp,DC=example,DC=com" };
   const days: [string, string, unknown][] = [
