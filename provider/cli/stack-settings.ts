@@ -33,7 +33,7 @@ export async function stackSettings({
     return { config: () => undefined, env, folder: program };
   }
   const configuration = await read(stack, project ?? folder, env);
-  return { config: (key) => configuration[key]?.value, env, folder: program };
+  return { config: (key) => configuration[key]?.value, keys: Object.keys(configuration), env, folder: program };
 }
 
 /** The folder of the project that a folder is in: the nearest one above that has a Pulumi.yaml. */

@@ -2,11 +2,7 @@
 import type { z } from "zod";
 import { ProviderError } from "../errors/provider-error";
 import { nearest } from "../text/nearest";
-
-const NAMESPACE = "workspaces-users";
-
-/** A key as it is written in the configuration and in messages. */
-export const settingName = (key: string): string => `${NAMESPACE}:${key}`;
+import { settingName } from "./names";
 
 /** One setting that will not do. */
 export interface SettingFault {

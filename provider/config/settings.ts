@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
-import type { ProviderError } from "../errors/provider-error";
+import { ProviderError } from "../errors/provider-error";
 import { rememberSecret } from "../errors/redaction";
 import { certificateProblem } from "./certificates";
 import { nearest } from "../text/nearest";
-import { faultsOf, settingError, settingName, type SettingFault } from "./faults";
+import { faultsOf, settingError, type SettingFault } from "./faults";
+import { misspelt, misspeltWords, settingName, SETTING_NAMES, variableName } from "./names";
 
 const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
 
@@ -67,11 +68,8 @@ const regionShape = z.string().superRefine((name, context) => {
   }
 });
 
-/** What is looked up by a name of its own. */
-const NAMES = ["region", "regions", "profile", "deletionThreshold", "directories", "mail"] as const;
-
 /** Every setting there is, as the documents name it. */
-export const SETTING_KEYS: readonly string[] = NAMES.flatMap((name) => {
+export const SETTING_KEYS: readonly string[] = SETTING_NAMES.flatMap((name) => {
   switch (name) {
     case "directories":
       return Object.keys(directoryShape.shape).map((key) => `directories.<id>.${key}`);
@@ -88,6 +86,8 @@ export type MailSettings = z.infer<typeof mailShape>;
 /** Where a value is looked up: the stack's configuration by full key, and the environment. */
 export interface SettingSources {
   config: (key: string) => string | undefined;
+  /** The configuration's keys, where they can be listed. */
+  keys?: readonly string[];
   env: Readonly<Record<string, string | undefined>>;
   /** The program's folder, from which paths are. Default: the process's own. */
   folder?: string;
@@ -193,6 +193,22 @@ export class Settings {
     return settingError([{ key, happened, example }], this.variableOf(key), cause);
   }
 
+  /**
+   * What is nearly a setting's name, so that nobody would read it.
+   * @throws ProviderError `invalid-setting` with all of them
+   */
+  requireNames(): void {
+    const all = misspelt(this.sources.keys ?? [], Object.keys(this.sources.env)).map(misspeltWords);
+    if (all.length > 0) {
+      throw new ProviderError({
+        code: "invalid-setting",
+        doing: "looking for settings",
+        happened: all.map(({ happened }) => happened).join(" "),
+        next: all.map(({ next }) => next).join("; "),
+      });
+    }
+  }
+
   /** Throws all of them together, if there are any. */
   refuse(faults: readonly SettingFault[]): void {
     const [first] = faults;
@@ -213,7 +229,7 @@ export class Settings {
   }
 
   private parsed<T>(
-    key: (typeof NAMES)[number],
+    key: (typeof SETTING_NAMES)[number],
     shape: z.ZodType<T>,
     decode: (text: string) => unknown = (text) => text,
     order: "configuration first" | "environment first" = "configuration first",
@@ -272,6 +288,3 @@ export const directoryKey = (directoryId: string, domain?: string): string =>
 const asJson = (text: string): unknown => JSON.parse(text);
 const asJsonList = (text: string): unknown =>
   text.trim().startsWith("[") ? JSON.parse(text) : text.split(/[\s,]+/).filter(Boolean);
-/** The environment variable of a setting: `WORKSPACES_USERS_DELETION_THRESHOLD`. */
-const variableName = (key: string): string => `WORKSPACES_USERS_${constantCase(key)}`;
-const constantCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

@@ -291,6 +291,22 @@ suite("a plan held against what is there now", (host) => {
     expect(kinds(told)).to.deep.equal([["name-taken", "Workspace adopted"]]);
   });
 
+  it("tells of no mail to whoever's desktop is adopted in the same plan, unless the invitation says send", async () => {
+    await userNamed("padoptedmail", { email: "padoptedmail@corp.example.com" });
+    await launched("padoptedmail");
+    const adopted = host.workspace("padoptedmail", { adopt: true });
+    const mails = async (more: object) => {
+      const invitation = { workspaceId: UNKNOWN, owner: "people/test/adopted", ...more };
+      const told = await plan(host, [
+        step("create", "workspace", "adopted", undefined, adopted),
+        step("create", "invitation", "adopted", undefined, invitation, [urnOf("workspace", "adopted")]),
+      ]);
+      return kinds(told).filter(([kind]) => kind === "mail");
+    };
+    expect(await mails({})).to.deep.equal([]);
+    expect(await mails({ whenAdopted: "send" })).to.deep.equal([["mail", "Invitation adopted"]]);
+  });
+
   it("counts the accounts that are disabled apart from those that are deleted", async () => {
     const [gone, kept] = [await userNamed("pgone"), await userNamed("pkept", { deletionPolicy: "disable" })];
     const told = await plan(host, [step("delete", "user", "gone", gone), step("delete", "user", "kept", kept)]);

@@ -76,6 +76,22 @@ describe("what a program tells the engine", function () {
     expect(words).to.match(/^User ada: the resource option import does nothing .*; take it out, and give adopt: true/);
   });
 
+  it("is nothing where a setting's name is misspelt, which no provider would ever read", async () => {
+    const words = await script<string>(`
+      const pulumi = require("@pulumi/pulumi");
+      pulumi.runtime.setAllConfig({ "workspaces-users:deletionTreshold": "1" });
+      const { User } = require("pulumi-workspaces-users");
+      try {
+        new User("ada", { directoryId: "d-90670cd1b9", userName: "ada" });
+      } catch (error) {
+        console.log(JSON.stringify(error.message));
+        process.exit(0);
+      }`);
+    expect(words).to.match(
+      /no setting workspaces-users:deletionTreshold; did you mean workspaces-users:deletionThreshold\?/,
+    );
+  });
+
   it("is of what it reads only which provider reads it, and its place, and no owner", async () => {
     const read = await registrations(`
       for (const [kind, Resource] of Object.entries(require("pulumi-workspaces-users")).filter(([, one]) => one.__pulumiType && one.get)) Resource.get(kind, "x/y");

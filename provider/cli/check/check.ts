@@ -40,6 +40,11 @@ export async function check(
   const registrations = new Registrations(aws);
   const directories = new Directories(settings, aws, registrations, DECLARED_ATTRIBUTES);
 
+  try {
+    settings.requireNames();
+  } catch (error) {
+    report.fault("names of settings", error);
+  }
   const region = await report.step(
     "Region",
     () => settings.region,

@@ -1,7 +1,7 @@
 // One directory, or a domain that it trusts: what it is, whether it is reached, and what our account may do in it.
 import type { Client } from "ldapts";
 import type { Registrations } from "../../aws/registrations";
-import { settingName } from "../../config/faults";
+import { settingName } from "../../config/names";
 import type { Settings } from "../../config/settings";
 import type { Directories } from "../../directory/directories";
 import type { DeclaredAttributes } from "../../directory/directory";

@@ -1,6 +1,6 @@
 // Whether a directory is reached and takes our login: each server by itself, step by step.
 import type { Client } from "ldapts";
-import { settingName } from "../../config/faults";
+import { settingName } from "../../config/names";
 import { ProviderError } from "../../errors/provider-error";
 import { domainDn, domainOfDn, sameDn } from "../../directory/dn";
 import type { DirectoryFacts } from "../../directory/kind";

@@ -33,6 +33,11 @@ export async function mailsOf(
     const whom = to ?? "the user of the WorkSpace, which this plan does not tell";
     return [invitation(step, olds, whom, to)];
   }
+  // Whoever has it has most likely used it for long: the create that adopts it marks it so, and the invitation mails nobody.
+  const isAdopted = launched?.does === "create" && launched.after.adopt === true && desktop.id !== "";
+  if (isAdopted && news.whenAdopted !== "send") {
+    return [];
+  }
   const { directoryId, userName } = desktop;
   const doing = `inviting the user of WorkSpace ${desktop.id || "that is launched"}`;
   const declared = await declaredUser(services, directoryId, userName);

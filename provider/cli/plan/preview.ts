@@ -190,8 +190,8 @@ function jsonOf(text: string): unknown {
   if ("deployment" in value) {
     throw notAPlan("it is a stack's state, as pulumi stack export prints");
   }
-  // A preview of a stack without resources has no steps.
-  if (!["steps", "duration", "changeSummary", "config"].some((key) => key in value)) {
+  // A preview of a stack without resources has no steps, and one that fails at once its diagnostics alone.
+  if (!["steps", "duration", "changeSummary", "config", "diagnostics"].some((key) => key in value)) {
     throw notAPlan("it has no steps");
   }
   return value;

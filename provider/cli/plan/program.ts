@@ -46,6 +46,7 @@ export class Run {
 
   /** @throws ProviderError `invalid-setting` for what everything needs: said at once, and not once for each person */
   requireSettings(): unknown {
+    this.services.settings.requireNames();
     const { guardedRegions, deletionThreshold } = this.services.settings;
     return { guardedRegions, deletionThreshold };
   }

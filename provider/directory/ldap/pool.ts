@@ -1,4 +1,4 @@
-import { settingName } from "../../config/faults";
+import { settingName } from "../../config/names";
 import type { Client } from "ldapts";
 import { ProviderError } from "../../errors/provider-error";
 import { directoryKey } from "../../config/settings";

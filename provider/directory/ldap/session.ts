@@ -1,4 +1,4 @@
-import { settingName } from "../../config/faults";
+import { settingName } from "../../config/names";
 import type { Client, Entry } from "ldapts";
 import { systemClock, type Clock } from "../../concurrency/clock";
 import { ProviderError } from "../../errors/provider-error";
@@ -208,7 +208,7 @@ export class LdapSession {
         code: "organizational-unit-not-found",
         doing: `placing ${whom} (${this.id})`,
         happened: `there is no ${unit} that our account can see`,
-        next: `create it, or correct organizationalUnit, in the program or in the setting ${this.setting("organizationalUnit")}`,
+        next: `create it, or correct organizationalUnit (or whenDisabled) in the program, or the setting ${this.setting("organizationalUnit")}`,
         cause: error,
       });
     }

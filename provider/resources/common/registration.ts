@@ -1,6 +1,7 @@
 // The program's side of runtime/v1: the one file that knows how a resource names its provider.
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
 import { noteFaults } from "./early-faults";
 import { outputNames, type Property } from "./property";
 
@@ -33,6 +34,7 @@ export function dynamicResource(
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
   refuseImport(kind, name, options);
+  refuseMisspeltSettings();
   const outputs = Object.fromEntries(
     [...outputNames(properties), ...Object.keys(outputOnly)].map((output) => [output, undefined]),
   );
@@ -79,6 +81,24 @@ function refuseImport(kind: string, name: string, options: pulumi.CustomResource
       : "give adopt: true among its arguments, which takes over what exists";
     throw new pulumi.RunError(
       `${kind} ${name}: the resource option ${option} does nothing for this package; take it out, and ${instead}`,
+    );
+  }
+}
+
+let areSettingsRead = false;
+
+/** The provider's process can ask for a setting by its name, and not for all that are given. */
+function refuseMisspeltSettings(): void {
+  if (areSettingsRead) {
+    return;
+  }
+  areSettingsRead = true;
+  const isOurs = pulumi.getProject() !== NAMESPACE;
+  const all = misspelt(isOurs ? Object.keys(pulumi.runtime.allConfig()) : [], Object.keys(process.env));
+  if (all.length > 0) {
+    const words = all.map(misspeltWords).map(({ happened, next }) => `${happened} ${next}`);
+    throw new pulumi.RunError(
+      `looking for the settings of pulumi-workspaces-users: ${words.join("; ")} [invalid-setting]`,
     );
   }
 }

@@ -31,6 +31,23 @@ function fault(read: () => unknown): ProviderError {
 const json = (value: unknown): string => JSON.stringify(value);
 
 describe("settings", () => {
+  it("that nobody would read, since their names are misspelt, are refused all at once, and others left alone", () => {
+    const named = (keys: string[], env: Values = {}) => new Settings({ config: () => undefined, keys, env });
+    const { message } = fault(() => {
+      named(["workspaces-users:deletionTreshold", "workspaces-users:region", "people:regoin"], {
+        WORKSPACES_USERS_DELETIONTHRESHOLD: "1",
+        WORKSPACES_USERS_TEAM: "a",
+      }).requireNames();
+    });
+    expect(message).to.equal(
+      "looking for settings: there is no setting workspaces-users:deletionTreshold; did you mean workspaces-users:deletionThreshold? " +
+        "there is no setting WORKSPACES_USERS_DELETIONTHRESHOLD; did you mean WORKSPACES_USERS_DELETION_THRESHOLD?; " +
+        "set workspaces-users:deletionThreshold, and take the other out with: pulumi config rm workspaces-users:deletionTreshold; " +
+        "set WORKSPACES_USERS_DELETION_THRESHOLD, and unset WORKSPACES_USERS_DELETIONTHRESHOLD [invalid-setting]",
+    );
+    named(["workspaces-users:people", "workspaces-users:mail", "workspaces-users:regions"]).requireNames();
+  });
+
   describe("region", () => {
     for (const [from, config, env, expected] of [
       ["our key before all", { region: "eu-west-1", "aws:region": "eu-west-2" }, { AWS_REGION: "x" }, "eu-west-1"],

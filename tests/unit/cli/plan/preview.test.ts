@@ -120,6 +120,12 @@ describe("reading what pulumi preview --json printed", () => {
     expect(read(13, stackItself, leaves, destroyed), "of a destroy --run-program").not.to.throw();
   });
 
+  it("takes one that failed at once, of which there are diagnostics alone, for a preview that failed", () => {
+    const failed = JSON.stringify({ diagnostics: [{ severity: "error", message: "no --run-program" }], duration: 1 });
+    const alone = JSON.stringify({ diagnostics: [{ severity: "error", message: "no --run-program" }] });
+    expect(readPreview(alone)).to.deep.equal(readPreview(failed));
+  });
+
   const notPlans: [what: string, text: string, words: string][] = [
     ["nothing", " \n", "it is empty"],
     ["text", "Previewing update (prod):", "it is not JSON"],
