@@ -291,6 +291,16 @@ suite("a plan held against what is there now", (host) => {
     expect(kinds(told)).to.deep.equal([["name-taken", "Workspace adopted"]]);
   });
 
+  it("tells that a group is deleted, whose SID no other will have", async () => {
+    const args = { directoryId: host.directoryId, name: "pgonegroup", owner: "people/test/gone" };
+    const group = await host.provider.create("group", args);
+    const told = await plan(host, [step("delete", "group", "gone", group)]);
+    expect(told.status).to.equal(0);
+    expect(told.findings?.map(({ kind, what }) => [kind, what.split(",")[0]])).to.deep.equal([
+      ["note", "group pgonegroup is deleted"],
+    ]);
+  });
+
   it("tells of no mail to whoever's desktop is adopted in the same plan, unless the invitation says send", async () => {
     await userNamed("padoptedmail", { email: "padoptedmail@corp.example.com" });
     await launched("padoptedmail");

@@ -55,8 +55,12 @@ export async function deletionOfGroup(services: Services, step: Step): Promise<S
     // Its creation takes the group over before this deletion.
     return NOTHING;
   }
-  const isDeleted = groupFate(services.claims, asked.directory, asked.group, state).is === "deleted";
-  return isDeleted ? { findings: [], losses: [{ kind: "group", isReplaced: step.does === "replace" }] } : NOTHING;
+  if (groupFate(services.claims, asked.directory, asked.group, state).is !== "deleted") {
+    return NOTHING;
+  }
+  const what = `group ${asked.group.name} is deleted, and with its SID what it may reach; one made anew of the same name has another`;
+  const losses = [{ kind: "group", isReplaced: step.does === "replace" } as const];
+  return { findings: [{ kind: "note", ...of(step), what }], losses };
 }
 
 /** Whether the plan tells whom a step is about. */
