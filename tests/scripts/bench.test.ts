@@ -31,6 +31,10 @@ const HELD_AGAINST_A_TARGET = [
   "state of a user",
   "the provider process's first answer after its start",
   'require("pulumi-workspaces-users") after @pulumi/pulumi',
+  ...["YAML", "CSV"].flatMap((format) => [
+    `a roster of 10000 people in ${format}, read and checked`,
+    `a roster of 10000 people in ${format}: peak memory of the program's process`,
+  ]),
 ];
 
 /** A binary that does nothing, and notes what it is asked and of whom. */
