@@ -291,6 +291,25 @@ suite("a plan held against what is there now", (host) => {
     expect(kinds(told)).to.deep.equal([["name-taken", "Workspace adopted"]]);
   });
 
+  it("tells that a group is given a name that another group or a user has, and keeps", async () => {
+    await userNamed("prenameuser");
+    const [one, other] = [
+      await host.provider.create("group", group("prenameone")),
+      await host.provider.create("group", group("prenameother")),
+    ];
+    const renamed = (name: string, old: Resource, to: string) =>
+      step("update", "group", name, old, group(to, { owner: `people/test/${name}` }));
+    const told = await plan(host, [renamed("prenameone", one, "PRenameOther")]);
+    expect(told.findings?.map(({ kind, what }) => `${kind}: ${what}`).join()).to.match(
+      /^name-taken: the name PRenameOther is taken: CN=prenameother,/,
+    );
+    expect(kinds(await plan(host, [renamed("prenameone", one, "prenameuser")]))).to.deep.equal([
+      ["name-taken", "Group prenameone"],
+    ]);
+    const swapped = [renamed("prenameone", one, "prenameother"), renamed("prenameother", other, "prenamethird")];
+    expect(kinds(await plan(host, swapped)), "which the other gives up").to.deep.equal([]);
+  });
+
   it("tells that a group is deleted, whose SID no other will have", async () => {
     const args = { directoryId: host.directoryId, name: "pgonegroup", owner: "people/test/gone" };
     const group = await host.provider.create("group", args);

@@ -8,7 +8,9 @@ import type { Properties } from "../../resources/common/handlers";
 import type { Services } from "../../resources/common/services";
 import { findGroup, findMembers } from "../../resources/group-membership/find";
 import type { GroupMembershipArguments } from "../../resources/group-membership/properties";
-import type { GroupArguments } from "../../resources/group/properties";
+import type { GroupArguments, GroupState } from "../../resources/group/properties";
+import { renamedBy } from "../../resources/group/take-over";
+import { sameName } from "../../text/folding";
 import { differing, valueLists, type GivenAttributes } from "../../resources/user/attributes";
 import { PrincipalNames } from "../../resources/user/principal-names";
 import type { UserArguments, UserState } from "../../resources/user/properties";
@@ -67,10 +69,33 @@ export class Unseen {
     const news = step.after as unknown as GroupArguments;
     const faults = await this.services.ask(news.directoryId, news.domain, async (directory) => {
       const isMade = step.does !== "update" && (await directory.groups.findByName(news.name)) === undefined;
-      const other = isMade ? await directory.ahead.otherNamed("group", news.name) : undefined;
-      return other === undefined ? unit(step, directory, "group", isMade) : [taken(step, other)];
+      const isRenamed = step.does === "update" && !sameName(news.name, nameIn(step));
+      const other = isMade || isRenamed ? await directory.ahead.otherNamed("group", news.name) : undefined;
+      if (other !== undefined) {
+        return [taken(step, other)];
+      }
+      const holder = isRenamed ? await this.otherGroup(step, directory) : [];
+      return holder.length > 0 ? holder : unit(step, directory, "group", isMade);
     });
     return faults ?? [];
+  }
+
+  /** Another group that has the name which a group is given, and keeps it in this run. */
+  private async otherGroup(step: Step, directory: Directory): Promise<Finding[]> {
+    const news = step.after as unknown as GroupArguments;
+    const { claims, clock } = this.services;
+    const holder = await directory.groups.findByName(news.name);
+    const isOwn = holder?.guid === (step.before.outputs as unknown as GroupState).objectGuid;
+    if (holder === undefined || isOwn) {
+      return [];
+    }
+    const request = { directory, news, claims, clock, mark: { owner: news.owner } };
+    if ((await renamedBy(holder, request)) !== undefined) {
+      return [];
+    }
+    const what = `the name ${news.name} is taken: ${holder.dn} has it`;
+    const next = "choose another name, or rename or remove that group first";
+    return [{ kind: "name-taken", ...of(step), what, next, code: "already-exists" }];
   }
 
   private async ofMembership(step: Step): Promise<Finding[]> {
@@ -154,6 +179,8 @@ export class Unseen {
     return claims.ownerOf("user", thing) !== undefined || claims.ownerOf("group", thing) !== undefined;
   }
 }
+
+const nameIn = ({ before }: Step): string => (before.outputs as unknown as GroupState).name;
 
 /** The unit that something is created in, or moved to. */
 async function unit(step: Step, directory: Directory, kind: "user" | "group", isMade: boolean): Promise<Finding[]> {
