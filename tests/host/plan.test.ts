@@ -310,6 +310,26 @@ suite("a plan held against what is there now", (host) => {
     expect(kinds(await plan(host, swapped)), "which the other gives up").to.deep.equal([]);
   });
 
+  it("tells that a unit is missing, of whomever it is for, unless the plan may make it", async () => {
+    const organizationalUnit = "OU=Nope,DC=corp,DC=example,DC=com";
+    const moved = await userNamed("pmoved");
+    const { directory } = host.sandbox;
+    await directory.add(`CN=punmanaged,${directory.usersOu}`, { objectClass: "user", sAMAccountName: "punmanaged" });
+    const steps = [
+      step("create", "user", "new", undefined, host.user("pnew", { organizationalUnit })),
+      step("create", "group", "newgroup", undefined, group("pnewgroup", { organizationalUnit })),
+      step("create", "user", "taken", undefined, host.user("punmanaged", { organizationalUnit, adopt: true })),
+      step("update", "user", "pmoved", moved, host.user("pmoved", { organizationalUnit })),
+    ];
+    const refused = async (more: object[]) =>
+      kinds(await plan(host, [...steps, ...more])).filter(([kind]) => kind === "refused");
+    const all = ["User new", "Group newgroup", "User taken", "User pmoved"];
+    expect(await refused([])).to.have.deep.members(all.map((one) => ["refused", one]));
+    const type = "command:local:Command";
+    const other = { op: "create", urn: `urn:pulumi:test::people::${type}::unit`, newState: { type, custom: true } };
+    expect(await refused([other])).to.deep.equal([]);
+  });
+
   it("tells that a group is deleted, whose SID no other will have", async () => {
     const args = { directoryId: host.directoryId, name: "pgonegroup", owner: "people/test/gone" };
     const group = await host.provider.create("group", args);

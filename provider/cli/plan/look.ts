@@ -31,7 +31,7 @@ export interface Report {
 
 /** @param tell is given what is being asked, as it begins */
 export async function lookAt(
-  { project, stack, steps, errors }: Preview,
+  { project, stack, steps, makesOthers, errors }: Preview,
   sources: SettingSources,
   tell: (doing: string) => void = () => undefined,
 ): Promise<Report> {
@@ -69,7 +69,7 @@ export async function lookAt(
   tell(`checking what the program declares (${changes} changes)`);
   await run.declare(steps);
   tell(`looking at what would be changed and deleted (${changes} changes)`);
-  const look = new Look(run, steps);
+  const look = new Look(run, steps, makesOthers);
   await look.all();
   const found = [...run.findings, ...thresholds(steps, look.losses, settings), ...unseenPasswords(steps)];
   return report(withoutVainNotes(found), look.losses, look.disabled, run.notChecked);
@@ -77,7 +77,8 @@ export async function lookAt(
 
 /** What is said of a creation that is refused will not come. */
 function withoutVainNotes(findings: readonly Finding[]): Finding[] {
-  const refused = new Set(findings.filter(({ kind }) => kind === "name-taken").map(({ urn }) => urn));
+  const isVain = ({ kind, code }: Finding) => kind === "name-taken" || code === "organizational-unit-not-found";
+  const refused = new Set(findings.filter(isVain).map(({ urn }) => urn));
   return findings.filter(({ kind, urn }) => kind !== "note" || urn === undefined || !refused.has(urn));
 }
 
@@ -102,6 +103,7 @@ class Look {
   constructor(
     private readonly run: Run,
     private readonly steps: readonly Step[],
+    private readonly makesOthers: boolean,
   ) {}
 
   async all(): Promise<void> {
@@ -133,7 +135,7 @@ class Look {
     await this.each("Group", ENDS, async (step) => {
       this.see(await deletionOfGroup(services, step));
     });
-    const unseen = new Unseen(services);
+    const unseen = new Unseen(services, this.makesOthers);
     for (const kind of ["User", "Group", "GroupMembership", "Workspace"] as const) {
       await this.each(kind, CHANGES, async (step) => {
         const names = CREATES.includes(step.does) ? await nameTaken(services, step, leaves) : [];

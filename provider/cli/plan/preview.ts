@@ -36,6 +36,8 @@ export interface Preview {
   readonly project: string;
   readonly stack: string;
   readonly steps: readonly Step[];
+  /** Whether the plan creates things of other packages too, such as an organizational unit. */
+  readonly makesOthers: boolean;
   /** What the preview itself was refused for: then it is not whole. */
   readonly errors: readonly string[];
 }
@@ -44,6 +46,7 @@ const state = z.object({
   id: z.string().optional(),
   type: z.string(),
   external: z.boolean().optional(),
+  custom: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   dependencies: z.array(z.string()).nullish(),
@@ -100,6 +103,7 @@ const isSameThing = (one?: State | null, other?: State | null): boolean =>
   });
 
 const TYPE = "pulumi-nodejs:dynamic/workspaces-users:";
+const CREATIONS = ["create", "create-replacement"];
 /** WorkSpaces that AWS's own providers manage. */
 const OTHER_WORKSPACES = ["aws:workspaces/workspace:Workspace", "aws-native:workspaces:Workspace"];
 
@@ -155,6 +159,13 @@ export function readPreview(text: string): Preview {
             },
           ];
     }),
+    makesOthers: all.some(
+      ({ op, type, newState }) =>
+        CREATIONS.includes(op) &&
+        !type.startsWith(TYPE) &&
+        !OTHER_WORKSPACES.includes(type) &&
+        newState?.custom !== false,
+    ),
     errors: errorsIn(
       (diagnostics ?? []).flatMap(({ message = "", severity }) => (severity === "error" ? [message] : [])),
     ),

@@ -1,6 +1,7 @@
 // What an `up` would be refused for that no check of a single resource can see: it depends on what else the plan does.
+import { isDeepStrictEqual } from "node:util";
 import type { Directory } from "../../directory/directory";
-import { leafRdn, isDn } from "../../directory/dn";
+import { isDn, leafRdn, parentDn, sameDn } from "../../directory/dn";
 import { ProviderError } from "../../errors/provider-error";
 import { thingOf } from "../../ownership/thing";
 import { isUnknown } from "../../resources/common/rules";
@@ -22,7 +23,11 @@ import type { Step } from "./preview";
 export class Unseen {
   private readonly principalNames: PrincipalNames;
 
-  constructor(private readonly services: Services) {
+  /** @param makesOthers whether the plan creates things of other packages, which a unit may be one of */
+  constructor(
+    private readonly services: Services,
+    private readonly makesOthers: boolean,
+  ) {
     this.principalNames = new PrincipalNames(services);
   }
 
@@ -58,7 +63,7 @@ export class Unseen {
       const guid = step.does === "update" ? (step.before.outputs as unknown as UserState).objectGuid : found?.guid;
       return [
         ...(await this.principalName(step, directory, guid)),
-        ...(await unit(step, directory, "user", isMade)),
+        ...(await this.units(step, directory, "user", isMade, found?.dn)),
         ...(await this.entries(step, directory)),
       ];
     });
@@ -68,14 +73,15 @@ export class Unseen {
   private async ofGroup(step: Step): Promise<Finding[]> {
     const news = step.after as unknown as GroupArguments;
     const faults = await this.services.ask(news.directoryId, news.domain, async (directory) => {
-      const isMade = step.does !== "update" && (await directory.groups.findByName(news.name)) === undefined;
+      const there = step.does === "update" ? undefined : await directory.groups.findByName(news.name);
+      const isMade = step.does !== "update" && there === undefined;
       const isRenamed = step.does === "update" && !sameName(news.name, nameIn(step));
       const other = isMade || isRenamed ? await directory.ahead.otherNamed("group", news.name) : undefined;
       if (other !== undefined) {
         return [taken(step, other)];
       }
       const holder = isRenamed ? await this.otherGroup(step, directory) : [];
-      return holder.length > 0 ? holder : unit(step, directory, "group", isMade);
+      return holder.length > 0 ? holder : this.units(step, directory, "group", isMade, there?.dn);
     });
     return faults ?? [];
   }
@@ -145,6 +151,50 @@ export class Unseen {
       : [taken(step, holder)];
   }
 
+  /**
+   * The unit that something is created in or moved to, and the one for those who are disabled.
+   * @param adopted the entry that is taken over, if one is
+   */
+  private async units(
+    step: Step,
+    directory: Directory,
+    kind: "user" | "group",
+    isMade: boolean,
+    adopted: string | undefined,
+  ): Promise<Finding[]> {
+    const { organizationalUnit: wanted, enabled, whenDisabled } = step.after as Partial<UserArguments>;
+    const isMoved =
+      wanted !== undefined &&
+      !isUnknown(wanted) &&
+      (adopted === undefined
+        ? step.does === "update" && wanted !== step.before.inputs.organizationalUnit
+        : !sameDn(parentDn(adopted), wanted));
+    const aside = enabled === false && !isUnknown(whenDisabled) ? whenDisabled?.organizationalUnit : undefined;
+    const isAside =
+      aside !== undefined && !isUnknown(aside) && !isDeepStrictEqual(whenDisabled, step.before.inputs.whenDisabled);
+    return [
+      ...((isMade || isMoved) && !isUnknown(wanted) ? await this.unit(step, directory, kind, wanted) : []),
+      ...(isAside ? await this.unit(step, directory, kind, aside) : []),
+    ];
+  }
+
+  private async unit(
+    step: Step,
+    directory: Directory,
+    kind: "user" | "group",
+    wanted: string | undefined,
+  ): Promise<Finding[]> {
+    if (wanted !== undefined && !this.makesOthers && (await directory.ahead.missing(wanted))) {
+      const what = `there is no ${wanted} that our account can see, and this plan makes none`;
+      const next = "create it, or correct the unit";
+      return [{ kind: "refused", ...of(step), what, next, code: "organizational-unit-not-found" }];
+    }
+    const obstacle = await directory.ahead.unitObstacle(kind, wanted);
+    return obstacle === undefined
+      ? []
+      : [{ kind: "refused", ...of(step), what: obstacle.happened, next: obstacle.next, code: "directory-refused" }];
+  }
+
   /** Entries that attributes name, such as a manager. */
   private async entries(step: Step, directory: Directory): Promise<Finding[]> {
     const given = known(step.after.attributes);
@@ -181,19 +231,6 @@ export class Unseen {
 }
 
 const nameIn = ({ before }: Step): string => (before.outputs as unknown as GroupState).name;
-
-/** The unit that something is created in, or moved to. */
-async function unit(step: Step, directory: Directory, kind: "user" | "group", isMade: boolean): Promise<Finding[]> {
-  const wanted = step.after.organizationalUnit as string | undefined;
-  const isMoved = step.does === "update" && wanted !== undefined && wanted !== step.before.inputs.organizationalUnit;
-  if ((!isMade && !isMoved) || isUnknown(wanted)) {
-    return [];
-  }
-  const obstacle = await directory.ahead.unitObstacle(kind, wanted);
-  return obstacle === undefined
-    ? []
-    : [{ kind: "refused", ...of(step), what: obstacle.happened, next: obstacle.next, code: "directory-refused" }];
-}
 
 async function refusal(step: Step, work: () => Promise<unknown>): Promise<Finding[]> {
   try {
