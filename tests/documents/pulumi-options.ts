@@ -53,6 +53,7 @@ export const PULUMI: {
     "config refresh": "--config-file --force --stack -f -s".split(" "),
     "state move": "--dest --include-parents --source --yes -y".split(" "),
     "state delete": "--all --force --stack --target-dependents --yes -s -y".split(" "),
+    "state unprotect": "--all --stack --yes -s -y".split(" "),
     "state taint": "--stack --yes -s -y".split(" "),
     "state untaint": "--all --stack --yes -s -y".split(" "),
     "policy enable": "--config --policy-group".split(" "),

@@ -292,6 +292,7 @@ describe("what is loaded", function () {
     );
     // The tables of arguments name their rules: what these load is of text alone.
     expect(beyond.filter((path) => !path.includes("@pulumi"))).to.have.members([
+      "config/names.js",
       "directory/attribute-value.js",
       "directory/dn.js",
       "directory/syntax.js",

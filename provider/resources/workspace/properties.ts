@@ -148,22 +148,24 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
 const PROTOCOLS = ["PCOIP", "WSP"];
 
 /** Those of `workspaceProperties`, in the order changes are made: WorkSpaces' API reference. */
-const COMPUTE_TYPE = /^[A-Z][A-Z0-9_]+$/;
+const API_NAME = /^[A-Z][A-Z0-9_]+$/;
 /** What the names of compute types begin with. */
 const COMPUTE_FAMILIES = [
   ...["VALUE", "STANDARD", "PERFORMANCE", "POWER", "POWERPRO"],
   ...["GENERALPURPOSE", "GRAPHICS", "GRAPHICSPRO"],
 ];
+const RUNNING_MODES = ["AUTO_STOP", "ALWAYS_ON", "MANUAL"];
 
-/** AWS adds compute types; but what is nearly the name of one is a slip, which AWS would refuse when the desktop before is gone. */
-function computeTypeFault(value: unknown): string | undefined {
-  if (typeof value !== "string" || !COMPUTE_TYPE.test(value)) {
-    return `is ${describe(value)}; give one such as STANDARD`;
-  }
-  const [family = ""] = value.split("_");
-  const meant = COMPUTE_FAMILIES.includes(family) ? undefined : nearest(family, COMPUTE_FAMILIES);
-  return meant === undefined ? undefined : `is ${describe(value)}; did you mean ${value.replace(family, meant)}?`;
-}
+/** AWS adds names; but what is nearly one that there is is a slip, which AWS would refuse when the desktop before is gone. */
+const apiName = (example: string, known: readonly string[], tellingPart: (name: string) => string) =>
+  ruled({ type: "string", pattern: API_NAME.source }, (value) => {
+    if (typeof value !== "string" || !API_NAME.test(value)) {
+      return `is ${describe(value)}; give one such as ${example}`;
+    }
+    const part = tellingPart(value);
+    const meant = known.includes(part) ? undefined : nearest(part, known);
+    return meant === undefined ? undefined : `is ${describe(value)}; did you mean ${value.replace(part, meant)}?`;
+  });
 
 export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProperties>>> = {
   rootVolumeSizeGib: {
@@ -187,13 +189,13 @@ export const INNER_PROPERTIES: Table<WorkspaceProperties, Required<InApi<ApiProp
     },
   },
   computeTypeName: {
-    rule: ruled({ type: "string", pattern: COMPUTE_TYPE.source }, computeTypeFault),
+    rule: apiName("STANDARD", COMPUTE_FAMILIES, (name) => name.replace(/_.*/, "")),
     change: "update",
     api: "ComputeTypeName",
     words: { created: "else the bundle's", drift: "yes" },
   },
   runningMode: {
-    rule: oneOf("AUTO_STOP", "ALWAYS_ON", "MANUAL"),
+    rule: apiName("AUTO_STOP", RUNNING_MODES, (name) => name),
     change: "update",
     api: "RunningMode",
     words: { created: "else AWS's default", drift: "yes" },

@@ -147,7 +147,7 @@ describe("a session with a directory", () => {
         expect(error).to.include({ code: "organizational-unit-not-found", cause: refusal });
         expect(error?.message).to.contain(
           `placing user ada (d-90670cd1b9): there is no ${UNIT} that our account can see; create it, or correct ` +
-            "organizationalUnit, in the program or in the setting workspaces-users:directories.d-90670cd1b9.organizationalUnit",
+            "organizationalUnit (or whenDisabled) in the program, or the setting workspaces-users:directories.d-90670cd1b9.organizationalUnit",
         );
       });
     }

@@ -324,7 +324,11 @@ describe("a WorkSpace's arguments", () => {
     [{ workspaceProperties: { protocols: ["RDP"] } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
     [{ workspaceProperties: { protocols: "WSP" } }, "workspaceProperties.protocols", "one of PCOIP, WSP"],
     [{ workspaceProperties: { runningMode: "never" } }, "workspaceProperties.runningMode", "AUTO_STOP"],
-    [{ workspaceProperties: { runningMode: "AUTOSTOP" } }, "workspaceProperties.runningMode", "give one of AUTO_STOP,"],
+    [
+      { workspaceProperties: { runningMode: "AUTOSTOP" } },
+      "workspaceProperties.runningMode",
+      "did you mean AUTO_STOP?",
+    ],
     [
       { workspaceProperties: { computeTypeName: "STANDRAD" } },
       "workspaceProperties.computeTypeName",
