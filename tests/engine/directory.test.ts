@@ -100,6 +100,16 @@ describe("people and groups under the real engine", function () {
     expect(output).to.not.include("User ok:");
   });
 
+  it("have a password that is refused shown nowhere, in the preview and its JSON", async () => {
+    const initialPassword = `Hunter9!${"x".repeat(120)}`;
+    await stack.write([user("lux", { initialPassword })]);
+    for (const options of [[], ["--json"]]) {
+      const { code, output } = await stack.try(["preview", ...options]);
+      expect(code).to.not.equal(0);
+      expect(output).to.include("initialPassword must be text of 1 to 127 characters").and.to.not.include("Hunter9!");
+    }
+  });
+
   it("are made together, a group with its members", async () => {
     const resources = [user("ada"), bob(), ...team(["@user-ada.id", "@user-bob.id"])];
     expect(await upAsPreviewed(resources)).to.include({ created: 5 });
