@@ -46,8 +46,9 @@ export function isContained(
         try {
           const outcome = await run(value);
           if ("refused" in outcome) {
-            // A part of an argument has a path of its own.
-            expect(outcome.refused.map((path) => path.replace(/[.[].*/s, ""))).to.deep.equal([property]);
+            // A part of an argument has a path of its own, and a secret none: the engine would show what is there.
+            const place = property === "initialPassword" ? "" : property;
+            expect(outcome.refused.map((path) => path.replace(/[.[].*/s, ""))).to.deep.equal([place]);
           } else {
             arrived += 1;
             expectNone(outcome.asked);
