@@ -5,6 +5,8 @@
 // Release 0.1.0 wrote the words alone.
 import { createHash } from "node:crypto";
 import { tagText, textOfTag } from "../../text/tag-text";
+import type { Desktops } from "../../workspaces/desktops";
+import { Unfinished } from "../common/handlers";
 
 export const INVITED_TAG = "workspaces-users:invited";
 /** Characters that a tag's value takes. */
@@ -110,3 +112,25 @@ function written(entries: readonly Entry[], { sentAt, sentTo, messageId }: Requi
 
 const digestOf = (address: string): string =>
   createHash("sha256").update(address.toLowerCase()).digest("hex").slice(0, 12);
+
+/** Notes on the desktop what was sent. The mail is out: were that forgotten if it fails, each further try would send another. */
+export async function noteMail(
+  desktops: Desktops,
+  tag: string,
+  history: History,
+  kind: Pick<Mailing, "what" | "own">,
+  outs: Required<Sent> & { readonly workspaceId: string },
+): Promise<void> {
+  const { workspaceId, sentTo, sentAt, messageId } = outs;
+  try {
+    await desktops.tag(desktops.currentId(workspaceId), {
+      [tag]: history.with({ ...kind, sentTo, sentAt, messageId }),
+    });
+  } catch (error) {
+    throw new Unfinished(workspaceId, { ...outs, unnoted: true }, error as Error);
+  }
+}
+
+/** Names what is made of several parts. */
+export const digest = (...parts: readonly string[]): string =>
+  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);

@@ -1,5 +1,4 @@
 // Sending an invitation, unless it was sent before: once the desktop is ready, and one after the other for one desktop.
-import { createHash } from "node:crypto";
 import { OneAtATime } from "../../concurrency/one-at-a-time";
 import type { SignIn } from "../../directory/kind";
 import { gone } from "../../errors/gone";
@@ -12,12 +11,11 @@ import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
 import { Foresight } from "../common/foresight";
-import { Unfinished } from "../common/handlers";
 import type { Services } from "../common/services";
 import { timeoutOf } from "../common/timeouts";
 import { userFields } from "../user/properties";
 import { markOfTags } from "../workspace/plan";
-import { History, INVITED_TAG, type Mailing, type Sent } from "./history";
+import { digest, History, INVITED_TAG, noteMail, type Mailing, type Sent } from "./history";
 import { INVITATION_PROPERTIES, type InvitationArguments, type InvitationState } from "./properties";
 import { fieldsFor, requireSameAccount, type Invitee } from "./words";
 
@@ -83,7 +81,7 @@ export class Inviting {
     }
     const { what, own } = due;
     if (due.is === "unnoted") {
-      await this.note(desktops, history, { what, own }, due.outs);
+      await noteMail(desktops, INVITED_TAG, history, { what, own }, due.outs);
       return due.outs;
     }
     const { fields } = due;
@@ -98,7 +96,7 @@ export class Inviting {
     });
     const sent = { sentTo: fields.email, sentAt: new Date(this.parts.clock.now()).toISOString(), messageId };
     const outs = { ...news, ...due.told, ...sent };
-    await this.note(desktops, history, { what, own }, outs);
+    await noteMail(desktops, INVITED_TAG, history, { what, own }, outs);
     return outs;
   }
 
@@ -172,23 +170,6 @@ export class Inviting {
     const { email } = found === undefined ? {} : userFields(found.user);
     return email !== undefined && history.sent(what, email) !== undefined ? email : undefined;
   }
-
-  /** Notes on the desktop what was sent. The mail is out: were that forgotten if it fails, each further try would send another. */
-  private async note(
-    desktops: Desktops,
-    history: History,
-    kind: Pick<Mailing, "what" | "own">,
-    outs: InvitationState,
-  ): Promise<void> {
-    const { workspaceId, sentTo, sentAt, messageId } = outs;
-    try {
-      await desktops.tag(desktops.currentId(workspaceId), {
-        [INVITED_TAG]: history.with({ ...kind, sentTo, sentAt, messageId }),
-      });
-    } catch (error) {
-      throw new Unfinished(workspaceId, { ...outs, unnoted: true }, error as Error);
-    }
-  }
 }
 
 /** The error for an invitation of a WorkSpace that is not there. */
@@ -246,6 +227,3 @@ const fingerprint = ({ directoryId, userName }: Desktop, registrationCode: strin
  */
 const messageKey = (what: string, email: string, last: string | undefined): string =>
   email === "" && last === undefined ? what : digest(what, email.toLowerCase(), last ?? "");
-
-const digest = (...parts: readonly string[]): string =>
-  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);

@@ -1,14 +1,12 @@
 // Sending a notice, unless it was sent before: one after the other for one desktop, and noted on the desktop itself.
-import { createHash } from "node:crypto";
 import { OneAtATime } from "../../concurrency/one-at-a-time";
 import { gone } from "../../errors/gone";
 import { sameUserName } from "../../text/account-name";
 import { without } from "../../text/without";
 import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
-import { Unfinished } from "../common/handlers";
 import type { Services } from "../common/services";
-import { History, type Mailing, type Sent } from "../invitation/history";
+import { digest, History, noteMail, type Mailing, type Sent } from "../invitation/history";
 import { unknownDesktop } from "../invitation/inviting";
 import { addresseeOf, requireSameAccount, type Addressee, type Invitee } from "../invitation/words";
 import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
@@ -66,7 +64,7 @@ export class Noticing {
     }
     const { what, own } = due;
     if (due.is === "unnoted") {
-      await this.note(desktops, history, { what, own }, due.outs);
+      await noteMail(desktops, NOTICED_TAG, history, { what, own }, due.outs);
       return due.outs;
     }
     const { addressee } = due;
@@ -82,7 +80,7 @@ export class Noticing {
     });
     const sent = { sentTo: addressee.email, sentAt: new Date(this.parts.clock.now()).toISOString(), messageId };
     const outs = { ...news, ...due.told, ...sent };
-    await this.note(desktops, history, { what, own }, outs);
+    await noteMail(desktops, NOTICED_TAG, history, { what, own }, outs);
     return outs;
   }
 
@@ -128,23 +126,6 @@ export class Noticing {
     }
     return { is: "due", what, own: email === undefined, addressee, told };
   }
-
-  /** Notes on the desktop what was sent. The mail is out: were that forgotten if it fails, each further try would send another. */
-  private async note(
-    desktops: Desktops,
-    history: History,
-    kind: Pick<Mailing, "what" | "own">,
-    outs: NoticeState,
-  ): Promise<void> {
-    const { workspaceId, sentTo, sentAt, messageId } = outs;
-    try {
-      await desktops.tag(desktops.currentId(workspaceId), {
-        [NOTICED_TAG]: history.with({ ...kind, sentTo, sentAt, messageId }),
-      });
-    } catch (error) {
-      throw new Unfinished(workspaceId, { ...outs, unnoted: true }, error as Error);
-    }
-  }
 }
 
 /** Of a mail of which not all is known any more. */
@@ -164,6 +145,3 @@ export const outputsOf = (state: NoticeState): Omit<NoticeState, keyof NoticeArg
 /** Names one notice: this person, this day, this resend token. */
 const fingerprint = (userName: string, { endsOn, resendToken = "" }: NoticeArguments): string =>
   digest("notice", userName.toLowerCase(), endsOn, resendToken);
-
-const digest = (...parts: readonly string[]): string =>
-  createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
