@@ -33,7 +33,7 @@ export class DesktopEnding {
     if (retained !== undefined) {
       return `resource ${resourceOf(retained)} leaves it standing, as its deletionPolicy asks`;
     }
-    const declared = claims.ownerOf("desktop", await this.thingOf(desktop));
+    const declared = await this.declarerOf(desktop);
     if (declared !== undefined) {
       return `resource ${resourceOf(declared)} of this program declares it`;
     }
@@ -44,6 +44,11 @@ export class DesktopEnding {
     return mark !== undefined && stackOf(mark.owner) !== stackOf(owner)
       ? `it is managed by ${mark.owner} (project/stack/name)`
       : undefined;
+  }
+
+  /** The resource of this run that declares a desktop. */
+  async declarerOf(desktop: Desktop): Promise<Owner | undefined> {
+    return this.parts.claims.ownerOf("desktop", await this.thingOf(desktop));
   }
 
   /** The resource that left a desktop standing, as its policy asks; undefined if none did, or if that cannot be told. */

@@ -176,12 +176,14 @@ describe("the deletion guard, where a resource of the same stack manages the des
     });
   }
 
-  it("fails with the way out of an existing WorkSpace, after it has waited in vain, if the user's policy is fail", async () => {
+  it("fails with that resource as the way out, after it has waited in vain, if the user's policy is fail", async () => {
     await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
     const begun = clockOf(world).now();
     const error = await failureOf(guard().prove(ada, "fail"));
     expect(error).to.include({ code: "workspace-exists" });
-    expect(error.message).to.include('delete it first, or set whenWorkspaceExists: "terminate"');
+    expect(error.message).to.include(
+      "and resource desk of this stack manages it; take that resource out of the program too, or with --target name both; then run",
+    );
     expect(clockOf(world).now() - begun).to.be.at.least(30_000);
   });
 

@@ -9,7 +9,7 @@ import { clientsOf, clockOf } from "../clients";
 
 type EndingOf = Pick<
   DesktopEnding,
-  "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "leftStandingBy" | "count"
+  "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "leftStandingBy" | "declarerOf" | "count"
 >;
 
 export const NOBODY_ELSES: EndingOf = {
@@ -18,6 +18,7 @@ export const NOBODY_ELSES: EndingOf = {
   ownResource: () => Promise.resolve(undefined),
   leavesBeside: () => Promise.resolve(false),
   leftStandingBy: () => Promise.resolve(undefined),
+  declarerOf: () => Promise.resolve(undefined),
   count: () => undefined,
 };
 
