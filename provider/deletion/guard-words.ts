@@ -33,6 +33,15 @@ export const declaredHere = (declarer: Owner, reason: string): Manager => ({
   next: `keep the user in the program as long as ${resourceOf(declarer)}; or take ${resourceOf(declarer)} out too, which ends the WorkSpace, and run the same command again`,
 });
 
+/** AWS shows no WorkSpace of theirs. */
+export const declaredUnseen = (user: GuardedUser, declarer: Owner): ProviderError =>
+  new ProviderError({
+    code: "workspace-exists",
+    doing: doing(user),
+    happened: `resource ${resourceOf(declarer)} of this program declares a WorkSpace of theirs, though AWS shows none yet`,
+    next: declaredHere(declarer, "").next,
+  });
+
 /** A resource of this stack that this run does not declare. */
 export const managedHere = (manager: Owner): Manager => ({
   reason: `resource ${resourceOf(manager)} of this stack manages it`,

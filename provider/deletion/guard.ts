@@ -11,6 +11,7 @@ import type { Desktops } from "../workspaces/desktops";
 import { terminate } from "../workspaces/terminate";
 import {
   declaredHere,
+  declaredUnseen,
   doing,
   leftStanding,
   managedElsewhere,
@@ -97,7 +98,10 @@ export class Guard {
     const found = await this.look(user);
     const standing = found.filter((desktop) => desktop.state !== "TERMINATING" && !leaves(desktop));
     const refusal = standing.length > 0 ? await this.refusalFor(user, standing, whenExists) : undefined;
-    return { desktops: standing, refusal: refusal?.error };
+    // One that was launched seconds ago AWS may not show yet.
+    const declarer = found.length === 0 ? this.ending.declarerFor(user) : undefined;
+    const error = declarer === undefined ? refusal?.error : declaredUnseen(user, declarer);
+    return { desktops: standing, refusal: error };
   }
 
   /** Why an account is not deleted while these stand; undefined if they may be terminated for it. */

@@ -55,6 +55,9 @@ describe("a desktop that stands when its user is to be deleted", () => {
   it("stays if a resource of this run declares it, in whatever spelling of the user, or has just retained it", async () => {
     claims.claim("desktop", "corp.example.com ada", "hr/prod/desk");
     expect(await ending.reservation(desktop, OWNER)).to.equal("resource desk of this program declares it");
+    expect(await ending.declarerOf(desktop)).to.equal("hr/prod/desk");
+    expect(ending.declarerFor({ domainName: "CORP.example.com", userName: "ADA" })).to.equal("hr/prod/desk");
+    expect(ending.declarerFor({ domainName: "onprem.example.com", userName: "ada" })).to.equal(undefined);
     claims.retain(desktop.id, "hr/prod/desk");
     expect(await ending.reservation(desktop, OWNER)).to.include("leaves it standing");
   });

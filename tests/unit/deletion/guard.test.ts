@@ -282,6 +282,16 @@ describe("the deletion guard", () => {
         );
       });
 
+      it(`foresees a WorkSpace that the program declares and AWS does not show yet: ${whenExists}`, async () => {
+        const foresee = (ending: Partial<typeof NOBODY_ELSES>) => knowing(ending).foresee(ada, whenExists, () => false);
+        expect(await foresee({})).to.deep.equal({ desktops: [], refusal: undefined });
+        const { desktops: seen, refusal } = await foresee({ declarerFor: () => "hr/prod/desk" });
+        expect(seen).to.deep.equal([]);
+        expect(refusal?.message).to.match(
+          /resource desk of this program declares a WorkSpace of theirs, though AWS shows none yet; keep the user in the/,
+        );
+      });
+
       it(`names the stack that manages the WorkSpace, which alone ends it: ${whenExists}`, async () => {
         await has(simpleAd);
         const reservation = () => Promise.resolve("it is managed by sales/prod/desk");

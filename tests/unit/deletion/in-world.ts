@@ -9,7 +9,14 @@ import { clientsOf, clockOf } from "../clients";
 
 type EndingOf = Pick<
   DesktopEnding,
-  "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "leftStandingBy" | "declarerOf" | "count"
+  | "reservation"
+  | "isLeftOver"
+  | "ownResource"
+  | "leavesBeside"
+  | "leftStandingBy"
+  | "declarerOf"
+  | "declarerFor"
+  | "count"
 >;
 
 export const NOBODY_ELSES: EndingOf = {
@@ -19,6 +26,7 @@ export const NOBODY_ELSES: EndingOf = {
   leavesBeside: () => Promise.resolve(false),
   leftStandingBy: () => Promise.resolve(undefined),
   declarerOf: () => Promise.resolve(undefined),
+  declarerFor: () => undefined,
   count: () => undefined,
 };
 
