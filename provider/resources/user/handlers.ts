@@ -33,6 +33,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
   private readonly principalNames: PrincipalNames;
   private readonly deletion: UserDeletion;
+  /** Whether this process creates for real: no preview does, and each creation finds out by itself what a preview asks ahead. */
+  private isCreating = false;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
@@ -71,7 +73,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     await foreseeAside(this.parts, this.foresight, args, olds);
     const failures = await checkSchema(this.parts, news, olds, wrong);
     if (Object.keys(olds).length === 0) {
-      return [...failures, ...(await this.checkTakeOver(args))];
+      // The engine checks one resource after another: a search for each would hold back all that come after. Before a replacement, whose old
+      // account may go first, it is asked all the same.
+      const isToldLater = this.isCreating && !this.parts.claims.isKnown("user", owner);
+      return isToldLater ? failures : [...failures, ...(await this.checkTakeOver(args))];
     }
     return args.passwordVersion === olds.passwordVersion
       ? failures
@@ -90,6 +95,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async create(news: UserArguments) {
+    this.isCreating = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const mark: Mark = {
       owner: news.owner,
