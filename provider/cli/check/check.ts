@@ -1,6 +1,7 @@
 // All that a first `up` could fail for, asked step by step. It writes nothing, anywhere.
 import { systemClock } from "../../concurrency/clock";
-import { AwsClients, IMPATIENT } from "../../aws/clients";
+import { AwsClients } from "../../aws/clients";
+import { IMPATIENT } from "../../aws/patience";
 import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
 import { Settings, type SettingSources } from "../../config/settings";
