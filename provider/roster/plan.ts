@@ -1,6 +1,7 @@
 // What a roster makes, from what the program says: all of it checked, and nothing registered yet.
 import * as pulumi from "@pulumi/pulumi";
 import type { PersonArgs, RosterFile, RosterGroup } from "./args";
+import { isObject } from "../resources/common/handlers";
 import { sameName } from "../text/folding";
 import { nearest } from "../text/nearest";
 import { checkRoster } from "./check";
@@ -50,7 +51,7 @@ export function planOf(title: string, args: RosterArgs, now = Date.now()): Roste
   lookAtPasswords(title, args, checked.people);
   const hasDates = checked.people.some(({ starts, leaves }) => starts !== undefined || leaves !== undefined);
   const asOf = hasDates ? dayOf(title, args, now) : undefined;
-  const people = checked.people.flatMap((person) => planned(person, args, asOf));
+  const people = checked.people.flatMap((person) => planned(person, args, asOf, now));
   const here = new Set(people.map(({ userName }) => userName));
   const names = [...new Set([...checked.groups.keys(), ...checked.people.flatMap((person) => person.groups)])];
   const membersOf = new Map(names.map((name): [string, string[]] => [name, []]));
@@ -137,22 +138,24 @@ const aheadOf = (people: readonly Settled[], { offboarding }: RosterArgs, asOf: 
     .map(([userName, one]) => upcomingLine(userName, one));
 
 /** Nothing for somebody who is not there that day. */
-function planned(person: Settled, args: RosterArgs, asOf: string | undefined): PlannedPerson[] {
+function planned(person: Settled, args: RosterArgs, asOf: string | undefined, now: number): PlannedPerson[] {
   const { userName, user, desktop, invitation } = person;
   const stands: Standing =
     asOf === undefined
-      ? { user: {}, desktop: true, invitation: true }
+      ? { user: {}, desktop: true, invitation: person.user.enabled !== false }
       : standingOn(asOf, employmentOf(person), args.offboarding);
   if (stands.user === undefined) {
     return [];
   }
   const initialPassword = passwordOf(args, userName);
-  // What is not known yet whether it is true is left to itself, unless the dates say no.
-  const enabled = stands.user.enabled === true && user.enabled !== undefined ? { enabled: user.enabled } : {};
+  // A day that is only previewed may be after the last of somebody whom the nights until then make.
+  const left =
+    stands.left !== undefined && stands.left < dayIn(args.timeZone ?? "UTC", now) ? { left: stands.left } : {};
   const account = {
     ...user,
     ...stands.user,
-    ...enabled,
+    ...whenDisabledOf(user, stands.user),
+    ...left,
     directoryId: args.directoryId,
     ...(initialPassword === undefined ? {} : { initialPassword }),
   };
@@ -163,7 +166,9 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined): P
       userName,
       parts: {
         user: account as PersonParts["user"],
-        ...(hasDesktop ? { workspace: desktop as unknown as NonNullable<PersonParts["workspace"]> } : {}),
+        ...(hasDesktop
+          ? { workspace: { ...desktop, ...left } as unknown as NonNullable<PersonParts["workspace"]> }
+          : {}),
         ...(hasDesktop && stands.notice !== undefined
           ? { notice: { ...addressOf(invitation), ...args.notice, ...stands.notice } }
           : {}),
@@ -172,6 +177,12 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined): P
     },
   ];
 }
+
+/** The row's own unit, where the policy has none. */
+const whenDisabledOf = (row: Settled["user"], { whenDisabled }: NonNullable<Standing["user"]>) =>
+  whenDisabled !== undefined && isObject(row.whenDisabled) && !pulumi.Output.isInstance(row.whenDisabled)
+    ? { whenDisabled: { ...row.whenDisabled, ...whenDisabled } }
+    : {};
 
 const addressOf = (invitation: Settled["invitation"]): { readonly email?: string } =>
   invitation === undefined || invitation === false || invitation.email === undefined

@@ -12,6 +12,7 @@ import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { leftBefore, leftReason, NO_ACCOUNT } from "../common/left";
 import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
@@ -24,7 +25,16 @@ import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
-import { foreseeAside, standardUnitFor, unitAfterRelease, unitToComeBackTo } from "./set-aside";
+import {
+  enabledAgain,
+  foreseeAside,
+  foreseeEnabled,
+  isSuspended,
+  standardUnitFor,
+  suspension,
+  unitAfterRelease,
+  unitToComeBackTo,
+} from "./set-aside";
 import { foundUser, judge, takeOver, type TakenOver } from "./take-over";
 
 type Made = Pick<TakenOver, "user" | "mark" | "unitWhenEnabled">;
@@ -71,6 +81,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
     this.warn(args, olds);
     await foreseeAside(this.parts, this.foresight, args, olds);
+    await foreseeEnabled(this.parts, this.foresight, args, olds);
     const failures = await checkSchema(this.parts, news, olds, wrong);
     if (Object.keys(olds).length === 0) {
       // The engine checks one resource after another: a search for each would hold back all that come after. Before a replacement, whose old
@@ -100,6 +111,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const mark: Mark = {
       owner: news.owner,
       incarnation: newIncarnation(this.parts.clock),
+      ...suspension(news, undefined, undefined),
       ...(news.passwordVersion === undefined ? {} : { passwordVersion: news.passwordVersion }),
     };
     const made = await this.make(directory, news, mark).catch(async (error: unknown) => {
@@ -124,7 +136,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     return this.principalNames.passedOn(directory, async () => {
       // Whom the program adopts are looked for first: who may edit accounts need not be allowed to create any, and a refused creation would be
       // told by a userPrincipalName that somebody else has.
-      const isThere = news.adopt === true && (await directory.findUserByName(news.userName)) !== undefined;
+      const isAsked = news.adopt === true || news.left !== undefined;
+      const isThere = isAsked && (await directory.findUserByName(news.userName)) !== undefined;
+      if (!isThere && news.left !== undefined) {
+        throw leftBefore(`creating user ${news.userName} (${news.directoryId})`, news, NO_ACCOUNT);
+      }
       const made = isThere ? undefined : await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
       if (made) {
         const unitWhenEnabled = unitToComeBackTo(undefined, news, undefined, standard);
@@ -181,7 +197,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const again =
         thing.mark?.released === true
           ? { enabled: news.enabled ?? true, ...unitAfterRelease(found, news, parentDn(olds.distinguishedName)) }
-          : {};
+          : enabledAgain(news, thing.mark);
+      mark = { ...without(mark, "suspended"), ...suspension(news, found, thing.mark) };
       unitWhenEnabled = unitToComeBackTo(found, news, olds, standard);
       return { ...userEdit(found, news, olds, syntaxes), ...again, mark: attributeOfMark(mark) };
     };
@@ -212,7 +229,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     { userName, directoryId, enabled, mustChangePassword, passwordVersion }: UserArguments,
     olds: Properties,
   ): void {
-    if (enabled === undefined && olds.enabled === false) {
+    if (enabled === undefined && olds.enabled === false && !isSuspended(olds)) {
       this.foresight.say(
         `user ${userName} (${directoryId}): enabled is taken out, which leaves the account as it is: disabled; give enabled: true to let them log in again`,
       );
@@ -231,6 +248,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
+      if (user === undefined && news.left !== undefined) {
+        return [{ property: "userName", reason: leftReason(news, NO_ACCOUNT) }];
+      }
       if (user === undefined) {
         const what = `user ${news.userName} (${news.directoryId})`;
         await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);

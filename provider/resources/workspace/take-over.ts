@@ -213,6 +213,15 @@ export async function standing(
   return theirs.find(({ state }) => !LEAVING.includes(state)) ?? theirs[0];
 }
 
+/** The same, unless it is on its way out. */
+export async function standingFor(
+  desktops: Desktops,
+  { directoryId, userName }: Pick<WorkspaceArguments, "directoryId" | "userName">,
+): Promise<Desktop | undefined> {
+  const found = await standing(desktops, directoryId, userName);
+  return found === undefined || LEAVING.includes(found.state) ? undefined : found;
+}
+
 /** Of several desktops under one name, one may be of an account that is gone: by name, WorkSpaces returns those of the present account. */
 async function ofPresentAccount(
   desktops: Desktops,
