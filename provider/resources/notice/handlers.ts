@@ -5,7 +5,6 @@ import { Foresight } from "../common/foresight";
 import { type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { isUnknown } from "../common/rules";
-import type { Services } from "../common/services";
 import { checkNotice } from "./check";
 import { hasPassed, isToTell, Noticing, outputsOf, passed, type NoticeParts } from "./noticing";
 import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
