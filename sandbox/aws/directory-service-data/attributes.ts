@@ -6,8 +6,8 @@
 export type ObjectKind = "User" | "Group";
 
 /**
- * The table's "Access type". It is not told whether one that is "Mutable" may be given at creation: the console's form for a new user takes
- * notes and a manager, which are Mutable, and there is no reason among ValidationException's that would say no.
+ * The table's "Access type". Whether one that is "Mutable" may be given at creation is not told. It is refused here, so that nobody relies on
+ * it, though the console's form for a new user takes notes and a manager.
  */
 export type Access = "ReadOnly" | "Creatable" | "Mutable";
 

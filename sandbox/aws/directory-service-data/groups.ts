@@ -35,7 +35,7 @@ function createGroup(places: Places) {
   const schema = structure({ ...written, ...typed, SAMAccountName: groupName, OtherAttributes: attributes });
   return places.operation("CreateGroup", schema, async (input, view) => {
     const { SAMAccountName: name, DirectoryId, GroupScope = "Global", GroupType = "Security" } = input;
-    const wanted = wantedOf(input.OtherAttributes, "Group");
+    const wanted = wantedOf(input.OtherAttributes, "Group", { isNew: true });
     const entry = await view.create(`CN=${escapedRdn(name)},${view.objects.usersUnit}`, {
       objectClass: "group",
       sAMAccountName: name,
@@ -61,7 +61,7 @@ function updateGroup(places: Places) {
   });
   return places.operation("UpdateGroup", schema, async (input, view) => {
     const { GroupScope, GroupType, UpdateType } = input;
-    const wanted = wantedOf(input.OtherAttributes, "Group");
+    const wanted = wantedOf(input.OtherAttributes, "Group", { isNew: false });
     const entry = await own(view, "group", input.SAMAccountName);
     const changes: Change[] = [...changesOf(entry, wanted, UpdateType)];
     if (GroupScope !== undefined || GroupType !== undefined) {

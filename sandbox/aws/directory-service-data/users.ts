@@ -65,19 +65,24 @@ function createUser(places: Places) {
       sAMAccountName: name,
       userPrincipalName: `${name}@${domain}`,
       userAccountControl: NEW_ACCOUNT,
-      ...Object.fromEntries([...wantedOfUser(input)].map(([ldapName, values]) => [ldapName, [...values]])),
+      ...Object.fromEntries(
+        [...wantedOfUser(input, { isNew: true })].map(([ldapName, values]) => [ldapName, [...values]]),
+      ),
     });
     return { DirectoryId, SAMAccountName: name, SID: textOf(entry, "objectSid") };
   });
 }
 
-function wantedOfUser(given: {
-  EmailAddress?: string | undefined;
-  GivenName?: string | undefined;
-  Surname?: string | undefined;
-  OtherAttributes?: Parameters<typeof wantedOf>[0];
-}) {
-  const wanted = wantedOf(given.OtherAttributes, "User");
+function wantedOfUser(
+  given: {
+    EmailAddress?: string | undefined;
+    GivenName?: string | undefined;
+    Surname?: string | undefined;
+    OtherAttributes?: Parameters<typeof wantedOf>[0];
+  },
+  when: { readonly isNew: boolean },
+) {
+  const wanted = wantedOf(given.OtherAttributes, "User", when);
   const members = { mail: given.EmailAddress, givenName: given.GivenName, sn: given.Surname };
   for (const [ldapName, value] of Object.entries(members)) if (value !== undefined) wanted.set(ldapName, [value]);
   return wanted;
@@ -86,7 +91,7 @@ function wantedOfUser(given: {
 function updateUser(places: Places) {
   const schema = structure({ ...written, ...personal, UpdateType: updateType });
   return places.operation("UpdateUser", schema, async (input, view) => {
-    const wanted = wantedOfUser(input);
+    const wanted = wantedOfUser(input, { isNew: false });
     if (wanted.size === 0) throw invalid("MISSING_ATTRIBUTE", "There is nothing to update.");
     const entry = await own(view, "user", input.SAMAccountName);
     const changes = changesOf(entry, wanted, input.UpdateType satisfies UpdateType | undefined);

@@ -18,12 +18,19 @@ export type UpdateType = "ADD" | "REPLACE" | "REMOVE";
 export type Wanted = ReadonlyMap<string, readonly string[]>;
 
 /** What a request's `OtherAttributes` say. @throws AwsError ValidationException */
-export function wantedOf(given: OtherAttributes | undefined, kind: ObjectKind): Map<string, readonly string[]> {
+export function wantedOf(
+  given: OtherAttributes | undefined,
+  kind: ObjectKind,
+  { isNew }: { readonly isNew: boolean },
+): Map<string, readonly string[]> {
   const wanted = new Map<string, readonly string[]>();
   for (const [name, value] of Object.entries(given ?? {})) {
     const attribute = known(name, kind);
     if (attribute.access === "ReadOnly") {
       throw invalid("INVALID_ATTRIBUTE_FOR_MODIFY", `${attribute.name} is read only.`);
+    }
+    if (isNew && attribute.access === "Mutable") {
+      throw invalid(unfitFor(kind), `${attribute.name} cannot be given at creation.`);
     }
     if (wanted.has(attribute.ldapName)) throw invalid("DUPLICATE_ATTRIBUTE", `${attribute.name} is given twice.`);
     wanted.set(attribute.ldapName, valuesIn(value, attribute));
@@ -36,11 +43,12 @@ export function known(name: string, kind: ObjectKind): DataAttribute {
   const attribute = otherAttribute(name);
   if (attribute === undefined) throw invalid("INVALID_ATTRIBUTE_NAME", `${name} is not supported in OtherAttributes.`);
   if (!attribute.kinds.includes(kind)) {
-    const reason = kind === "User" ? "INVALID_ATTRIBUTE_FOR_USER" : "INVALID_ATTRIBUTE_FOR_GROUP";
-    throw invalid(reason, `${name} is not an attribute of a ${kind.toLowerCase()}.`);
+    throw invalid(unfitFor(kind), `${name} is not an attribute of a ${kind.toLowerCase()}.`);
   }
   return attribute;
 }
+
+const unfitFor = (kind: ObjectKind) => (kind === "User" ? "INVALID_ATTRIBUTE_FOR_USER" : "INVALID_ATTRIBUTE_FOR_GROUP");
 
 function valuesIn(value: AttributeValue, { name, type }: DataAttribute): readonly string[] {
   const values = type === "S" ? value.S : value.SS;

@@ -33,25 +33,24 @@ describe("Directory Service Data on the sandbox's domain controller", function (
 
   it("makes, changes, enables, disables and deletes accounts that LDAP sees and that log in", async () => {
     const ada = { SAMAccountName: "ada" };
-    const OtherAttributes = { Info: { S: "Countess" }, Manager: { S: sandbox.directory.administrator.username } };
-    expect((await call("CreateUser", { ...ada, OtherAttributes })).error).to.match(/^ValidationException INVALID_ATTR/);
-    expect(await found("ada")).to.equal(undefined);
     const { body, error } = await call("CreateUser", {
       ...ada,
       Surname: "Byron",
-      OtherAttributes: { Info: { S: "C" } },
+      OtherAttributes: { Company: { S: "C" } },
     });
     expect(error).to.equal(undefined);
     const entry = await found("ada");
-    expect(entry).to.deep.include({ objectSid: body.SID, sn: "Byron", info: "C", userAccountControl: "514" });
+    expect(entry).to.deep.include({ objectSid: body.SID, sn: "Byron", company: "C", userAccountControl: "514" });
     expect(entry?.dn).to.equal(`CN=ada,${sandbox.directory.usersOu}`);
 
     const update = { ...ada, UpdateType: "REPLACE", Surname: "Lovelace", OtherAttributes: { Title: { S: "Lady" } } };
     await call("UpdateUser", update);
-    await call("UpdateUser", { ...ada, UpdateType: "REMOVE", OtherAttributes: { Info: { S: "C" } } });
+    const nobody = await call("UpdateUser", { ...ada, OtherAttributes: { Manager: { S: "nobody" } } });
+    expect(nobody.error).to.match(/^ValidationException INVALID_ATTRIBUTE_VALUE/);
+    await call("UpdateUser", { ...ada, UpdateType: "REMOVE", OtherAttributes: { Company: { S: "C" } } });
     expect(await found("ada"))
       .to.include({ sn: "Lovelace", title: "Lady" })
-      .and.not.to.have.property("info");
+      .and.not.to.have.property("company");
 
     const ds = new DirectoryServiceClient({ ...sdkConfig() });
     const password = "Analytical-Engine-1";

@@ -22,7 +22,7 @@ export async function useDirectoryData(world: World): Promise<void> {
   world.pass(60_000);
 
   const ada = { SAMAccountName: "ada" };
-  const OtherAttributes = { Department: { S: "Engines" }, servicePrincipalName: { SS: ["HTTP/a"] } };
+  const OtherAttributes = { Department: { S: "Engines" }, Company: { S: "X" } };
   const create = { ...ada, GivenName: "Ada", Surname: "Lovelace", EmailAddress: "ada@x.example", OtherAttributes };
   await call("CreateUser", { ...create, ClientToken: "token" });
   await call("CreateUser", { ...ada, ClientToken: "token" });
@@ -34,6 +34,8 @@ export async function useDirectoryData(world: World): Promise<void> {
   await call("DescribeUser", { ...ada, Realm: "other.example.com" });
   await call("SearchUsers", { SearchString: "ada", SearchAttributes: ["samAccountName", "sn"], MaxResults: 1 });
   await call("SearchUsers", { SearchString: "x", SearchAttributes: ["department"] });
+  await call("UpdateUser", { ...ada, OtherAttributes: { servicePrincipalName: { SS: ["HTTP/a"] } } });
+  await call("DescribeUser", { ...ada, OtherAttributes: ["servicePrincipalName"] });
   for (const UpdateType of ["ADD", "REPLACE", "REMOVE", "CHANGE"]) {
     await call("UpdateUser", { ...ada, UpdateType, OtherAttributes: { Title: { S: "Countess" } } });
   }

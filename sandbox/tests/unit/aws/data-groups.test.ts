@@ -20,13 +20,13 @@ describe("the AWS stand-in: groups of Directory Service Data", () => {
   const ada = { GroupName: "Team #1", MemberName: "ada" };
 
   it("makes global security groups unless something else is asked, and changes scope and type alone or together", async () => {
-    await call("CreateGroup", { ...team, OtherAttributes: { Mail: { S: "team@x.example" } } });
-    const seen = async () => (await call("DescribeGroup", { ...team, OtherAttributes: ["mail"] })).body;
+    await call("CreateGroup", { ...team, OtherAttributes: { description: { S: "Ours" } } });
+    const seen = async () => (await call("DescribeGroup", { ...team, OtherAttributes: ["DESCRIPTION"] })).body;
     expect(await seen()).to.deep.include({
       GroupScope: "Global",
       GroupType: "Security",
       DistinguishedName: `CN=Team #1,${objects.usersUnit}`,
-      OtherAttributes: { Mail: { S: "team@x.example" } },
+      OtherAttributes: { Description: { S: "Ours" } },
     });
     await call("UpdateGroup", { ...team, GroupScope: "Universal" });
     expect(await seen()).to.include({ GroupScope: "Universal", GroupType: "Security" });

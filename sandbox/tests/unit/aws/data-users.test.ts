@@ -24,11 +24,11 @@ describe("the AWS stand-in: users of Directory Service Data", () => {
   }
 
   it("makes a user in the directory's Users, disabled, with a SID and a name to log in by", async () => {
-    const OtherAttributes = { department: text("Engines"), info: text("Countess") };
+    const OtherAttributes = { department: text("Engines"), description: text("Countess") };
     const made = await call("CreateUser", { ...ada, GivenName: "Ada", EmailAddress: "ada@x.example", OtherAttributes });
     const seen = await call("DescribeUser", {
       SAMAccountName: "ADA",
-      OtherAttributes: ["DEPARTMENT", "Info", "title"],
+      OtherAttributes: ["DEPARTMENT", "Description", "title"],
     });
     expect(made.body).to.deep.equal({ DirectoryId: managedAd, SAMAccountName: "ada", SID: seen.body.SID });
     expect(seen.body).to.deep.include({
@@ -36,7 +36,7 @@ describe("the AWS stand-in: users of Directory Service Data", () => {
       Enabled: false,
       UserPrincipalName: "ada@managed.example.com",
       GivenName: "Ada",
-      OtherAttributes: { Department: text("Engines"), Info: text("Countess") },
+      OtherAttributes: { Department: text("Engines"), Description: text("Countess") },
     });
   });
 
@@ -51,6 +51,7 @@ describe("the AWS stand-in: users of Directory Service Data", () => {
       ["INVALID_ATTRIBUTE_NAME", { adminDescription: text("x") }],
       ["INVALID_ATTRIBUTE_NAME", { sn: text("Lovelace") }],
       ["INVALID_ATTRIBUTE_FOR_USER", { mail: text("ada@x.example") }],
+      ["INVALID_ATTRIBUTE_FOR_USER", { info: text("only changed") }],
       ["INVALID_ATTRIBUTE_FOR_MODIFY", { objectGUID: text("x") }],
       ["INVALID_ATTRIBUTE_VALUE", { department: { SS: ["Engines"] } }],
       ["INVALID_ATTRIBUTE_VALUE", { department: { N: 5 } }],
