@@ -12,6 +12,8 @@ import { misspelt, misspeltWords, settingName, SETTING_NAMES, variableName } fro
 const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
 
 const connectionShape = {
+  /** How people are worked on. Default: `ldap`, and `api` where that works and nothing that LDAP needs is given. */
+  access: z.enum(["ldap", "api"], "expected ldap or api").optional(),
   /** `ldaps://host[:636]`, or `ldap://host` with `startTls`; several in the order to try them. Default: `ldaps://` and the domain's name. */
   url: z
     .union([ldapUrl, z.array(ldapUrl).min(1)], "expected ldaps://host or ldap://host, or a list of them")

@@ -70,7 +70,7 @@ export class Services {
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
     this.registrations = registrations;
-    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock);
+    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock, say);
     this.claims = new Claims(time);
     this.aliases = new ConnectionAliases(this.aws, say);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
