@@ -11,9 +11,7 @@ const MANAGED: DirectoryFacts = { id, kind: "MicrosoftAD", domainName: "corp.exa
 const ENABLE = `aws ds enable-directory-data-access --directory-id ${id} --region eu-west-1`;
 const SETTING = `workspaces-users:directories.${id}.access`;
 
-/** What AWS answers to the question for the data access: a status, or the name of an error. */
-type Answer = "Enabled" | "Disabled" | "Enabling" | "Failed" | `${string}Exception`;
-
+/** @param answer what AWS says of the data access: a status, or an error of that name */
 function choices(settings: object, { facts = MANAGED, answer = "Disabled" } = {}) {
   const said: string[] = [];
   const asked: unknown[] = [];
