@@ -1,11 +1,14 @@
 // Which way people of a directory are worked on: LDAP, or AWS's Directory Service Data API, which needs no network path to the directory.
 import type { DataAccess } from "../aws/data-access";
 import { settingName } from "../config/names";
-import type { DirectorySettings } from "../config/settings";
+import type { GivenSettings } from "../config/settings";
 import { ProviderError, wordsOf } from "../errors/provider-error";
 import type { DirectoryFacts } from "./kind";
 
-export type Access = NonNullable<DirectorySettings["access"]>;
+export type Access = NonNullable<GivenSettings["access"]>;
+
+/** Where marks are if no setting says so: Directory Service Data knows no adminDescription, and `info` is what Active Directory calls Notes. */
+export const MARK_ATTRIBUTES: Readonly<Record<Access, string>> = { ldap: "adminDescription", api: "info" };
 
 /** Settings of connections over LDAP: nothing else takes them. */
 const OF_LDAP = [
@@ -16,10 +19,10 @@ const OF_LDAP = [
   "caCertificate",
   "serverName",
   "startTls",
-] as const satisfies readonly (keyof DirectorySettings)[];
+] as const satisfies readonly (keyof GivenSettings)[];
 
 /** Those that are given. */
-export const ldapSettings = (settings: DirectorySettings): readonly (typeof OF_LDAP)[number][] =>
+export const ldapSettings = (settings: GivenSettings): readonly (typeof OF_LDAP)[number][] =>
   OF_LDAP.filter((name) => settings[name] !== undefined);
 
 /** What is worked on, and where. */

@@ -6,8 +6,8 @@ import { systemClock, type Clock } from "../concurrency/clock";
 import { readOnceEach } from "../concurrency/read-once";
 import { rememberSecret } from "../errors/redaction";
 import { commandFor, type SettingFault } from "../config/faults";
-import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
-import type { Access } from "./access";
+import { directoryKey, type DirectorySettings, type GivenSettings, type Settings } from "../config/settings";
+import { MARK_ATTRIBUTES, type Access } from "./access";
 import { AccessChoices, type Asked } from "./access-choice";
 import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
@@ -181,13 +181,18 @@ export class Directories {
 
   private async connect({ directoryId, trusted: domain }: Asked): Promise<Directory> {
     const own = await this.facts(directoryId);
-    const settings = this.settings.directory(directoryId, domain);
+    const { access } = await this.choices.of({ directoryId, trusted: domain });
+    const given = this.settings.directory(directoryId, domain);
+    const settings: DirectorySettings = {
+      ...given,
+      markAttribute: given.markAttribute ?? MARK_ATTRIBUTES[access],
+    };
     const key = directoryKey(directoryId, domain);
     const facts = domain === undefined ? own : trustedFacts(own, domain);
     const resetPassword = hasPasswordApi(facts)
       ? passwordByApi(this.aws, this.settings.region, directoryId, this.clock)
       : undefined;
-    if ((await this.choices.of({ directoryId, trusted: domain })).access === "api") {
+    if (access === "api") {
       throw new Error("not yet");
     }
     const { openLdapDirectory } = await import("./ldap/open.js");
@@ -205,7 +210,7 @@ export class Directories {
     });
   }
 
-  private async login(key: string, { domainName }: DirectoryFacts, settings: DirectorySettings): Promise<LdapLogin> {
+  private async login(key: string, { domainName }: DirectoryFacts, settings: GivenSettings): Promise<LdapLogin> {
     const secret = settings.passwordSecret === undefined ? {} : await this.readSecret(key, settings.passwordSecret);
     return this.loginOf(key, domainName, settings, secret);
   }
@@ -213,7 +218,7 @@ export class Directories {
   private loginOf(
     key: string,
     domainName: string,
-    settings: DirectorySettings,
+    settings: GivenSettings,
     secret: { readonly username?: string; readonly password?: string },
     {
       further = [],

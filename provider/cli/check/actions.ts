@@ -1,7 +1,15 @@
 // Every action of AWS's that the provider uses, what for, and how a command asks whether it may, without doing anything.
 
 /** What a program has, as far as it decides which actions are used. */
-export type Use = "users" | "desktops" | "invitations" | "mail by SES" | "passwords by AWS" | "secrets" | "encryption";
+export type Use =
+  | "users"
+  | "users over the API"
+  | "desktops"
+  | "invitations"
+  | "mail by SES"
+  | "passwords by AWS"
+  | "secrets"
+  | "encryption";
 
 export interface Action {
   readonly name: string;
@@ -16,6 +24,7 @@ export const ACTIONS: readonly Action[] = [
   action("call", "ds:DescribeDirectories", "users", "desktops", "invitations"),
   action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations"),
   action("call", "ds:DescribeTrusts", "users"),
+  action("call", "ds:DescribeDirectoryDataAccess", "users over the API"),
   action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations"),
   action("call", "workspaces:DescribeWorkspaceBundles", "desktops"),
   action("call", "workspaces:DescribeTags", "desktops", "invitations"),

@@ -144,11 +144,4 @@ describe("the way that people of a directory are worked on", () => {
     }
     expect(message).to.contain("only LDAP takes it, and access is api").and.to.not.contain("Never-Shown-1");
   });
-
-  it("is one of two words, and another one is refused", async () => {
-    const error = await failureOf(choices({ access: "API" }).of());
-    expect(error.message).to.contain(
-      `${SETTING} from WORKSPACES_USERS_DIRECTORIES of the environment: expected ldap or api`,
-    );
-  });
 });
