@@ -1,14 +1,16 @@
 import type { AwsClients } from "../aws/clients";
 import { dataAccessOf, type DataAccess } from "../aws/data-access";
 import { readOnceEach } from "../concurrency/read-once";
-import { directoryKey, type Settings } from "../config/settings";
+import { directoryKey, type GivenSettings, type Settings } from "../config/settings";
 import {
   accessFault,
   chosenByItself,
   dataAccessFault,
   enablingCommand,
+  foreignSettings,
   ldapSettings,
   noApiFor,
+  settingLimits,
   type Access,
   type Place,
 } from "./access";
@@ -55,17 +57,17 @@ export class AccessChoices {
       case "ldap":
         return { access: "ldap" };
       case "api":
-        await this.requireApi(place, trusted, given);
+        await this.requireApi(place, trusted, settings);
         return { access: "api" };
       default:
         // Who has set what LDAP needs goes on over LDAP, whoever enables data access, and for whatever else.
         return trusted !== undefined || given.length > 0 || noApiFor(place) !== undefined
           ? { access: "ldap" }
-          : this.chooseByItself(place);
+          : this.chooseByItself(place, settings);
     }
   }
 
-  private async requireApi(place: Place, trusted: string | undefined, given: readonly string[]): Promise<void> {
+  private async requireApi(place: Place, trusted: string | undefined, settings: GivenSettings): Promise<void> {
     const { facts, key } = place;
     const fault =
       trusted === undefined
@@ -78,17 +80,17 @@ export class AccessChoices {
     if (fault !== undefined) {
       throw fault;
     }
-    const happened = "only LDAP takes it, and access is api";
-    this.settings.refuse(given.map((name) => ({ key: `${key}.${name}`, happened, example: undefined })));
+    this.settings.refuse([...foreignSettings(place, settings), ...settingLimits(place, settings)]);
     const closed = dataAccessFault(place, await this.dataAccess(facts.id));
     if (closed !== undefined) {
       throw closed;
     }
   }
 
-  private async chooseByItself(place: Place): Promise<Choice> {
+  private async chooseByItself(place: Place, settings: GivenSettings): Promise<Choice> {
     const { id } = place.facts;
     if (dataAccessFault(place, await this.dataAccess(id)) === undefined) {
+      this.settings.refuse(settingLimits(place, settings));
       this.say(chosenByItself(place));
       return { access: "api" };
     }

@@ -1,14 +1,16 @@
 // Which way people of a directory are worked on: LDAP, or AWS's Directory Service Data API, which needs no network path to the directory.
 import type { DataAccess } from "../aws/data-access";
+import type { SettingFault } from "../config/faults";
 import { settingName } from "../config/names";
 import type { GivenSettings } from "../config/settings";
 import { ProviderError, wordsOf } from "../errors/provider-error";
+import { markAttributeLimit, MARK_ATTRIBUTE, unitLimit } from "./data-api/limits";
 import type { DirectoryFacts } from "./kind";
 
 export type Access = NonNullable<GivenSettings["access"]>;
 
 /** Where marks are if no setting says so: Directory Service Data knows no adminDescription, and `info` is what Active Directory calls Notes. */
-export const MARK_ATTRIBUTES: Readonly<Record<Access, string>> = { ldap: "adminDescription", api: "info" };
+export const MARK_ATTRIBUTES: Readonly<Record<Access, string>> = { ldap: "adminDescription", api: MARK_ATTRIBUTE };
 
 /** Settings of connections over LDAP: nothing else takes them. */
 const OF_LDAP = [
@@ -24,6 +26,34 @@ const OF_LDAP = [
 /** Those that are given. */
 export const ldapSettings = (settings: GivenSettings): readonly (typeof OF_LDAP)[number][] =>
   OF_LDAP.filter((name) => settings[name] !== undefined);
+
+/** What is given beside `access: api`, and nobody would read. */
+export const foreignSettings = ({ key }: Pick<Place, "key">, settings: GivenSettings): SettingFault[] =>
+  ldapSettings(settings).map((name) => ({
+    key: `${key}.${name}`,
+    happened: "only LDAP takes it, and access is api",
+    example: undefined,
+  }));
+
+/** What the API cannot do of settings that are for both ways. */
+export function settingLimits(
+  { facts, key }: Place,
+  { markAttribute, organizationalUnit }: GivenSettings,
+): SettingFault[] {
+  const mark = markAttribute === undefined ? undefined : markAttributeLimit(markAttribute);
+  const unit = organizationalUnit === undefined ? undefined : unitLimit(organizationalUnit, facts);
+  return [
+    ...(mark === undefined
+      ? []
+      : [{ key: `${key}.markAttribute`, happened: firstPart(mark), example: MARK_ATTRIBUTE }]),
+    ...(unit === undefined
+      ? []
+      : [{ key: `${key}.organizationalUnit`, happened: firstPart(unit), example: undefined }]),
+  ];
+}
+
+/** What is wrong, without what to do about it: of a setting that is a command. */
+const firstPart = (limit: string): string => `it ${limit.replace(/;.*$/s, "")}`;
 
 /** What is worked on, and where. */
 export interface Place {

@@ -42,7 +42,7 @@ export class Directories {
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
     this.signIn = readOnceEach(async (id) => signInOf(id, await registrations.find(settings.region, id)));
-    this.choices = new AccessChoices(settings, aws, this.facts, say);
+    this.choices = new AccessChoices(settings, aws, (id) => this.facts(id), say);
     this.opened = readOnceEach((asked) => this.connect(asked));
   }
 

@@ -12,6 +12,7 @@ import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
+import type { DirectoryFacts } from "../../directory/kind";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
@@ -254,6 +255,19 @@ export class Services {
       }
       this.notChecked(directoryId, error);
       return unknown;
+    }
+  }
+
+  /** In a check: what a directory is whose people are worked on over the API; undefined if they are not, or if AWS cannot be asked. */
+  async overApi(directoryId: string, domain?: string): Promise<DirectoryFacts | undefined> {
+    if (this.unanswered.has(directoryId)) {
+      return undefined;
+    }
+    try {
+      const access = await this.directories.accessTo(directoryId, domain);
+      return access === "api" ? await this.directories.facts(directoryId) : undefined;
+    } catch {
+      return undefined;
     }
   }
 

@@ -7,7 +7,7 @@ import { failureOf } from "../failure";
 
 const id = "d-9067a1c2e2";
 const trusted = "onprem.example.com";
-const MANAGED: DirectoryFacts = { id, kind: "MicrosoftAD", domainName: "corp.example.com" };
+const MANAGED: DirectoryFacts = { id, kind: "MicrosoftAD", domainName: "corp.example.com", netBiosName: "CORP" };
 const ENABLE = `aws ds enable-directory-data-access --directory-id ${id} --region eu-west-1`;
 const SETTING = `workspaces-users:directories.${id}.access`;
 
@@ -144,4 +144,24 @@ describe("the way that people of a directory are worked on", () => {
     }
     expect(message).to.contain("only LDAP takes it, and access is api").and.to.not.contain("Never-Shown-1");
   });
+
+  for (const settings of [{}, { access: "api" }]) {
+    it(`is the API with the settings that are for both ways as it takes them${"access" in settings ? ", chosen" : ""}, and others are told at once`, async () => {
+      const facts = MANAGED;
+      const [organizationalUnit, markAttribute] = ["ou=users,OU=CORP,DC=corp,DC=example,DC=com", "wWWHomePage"];
+      const both = { ...settings, organizationalUnit, markAttribute };
+      expect(await choices(both, { facts, answer: "Enabled" }).of()).to.deep.equal({ access: "api" });
+      const wrong = {
+        ...settings,
+        organizationalUnit: "OU=Staff,DC=corp,DC=example,DC=com",
+        markAttribute: "adminDescription",
+      };
+      const { message } = await failureOf(choices(wrong, { facts, answer: "Enabled" }).of());
+      expect(message)
+        .to.contain("it is adminDescription, which Directory Service Data does not know")
+        .and.to.contain(`pulumi config set --path 'workspaces-users:directories.${id}.markAttribute' info`)
+        .and.to.contain("makes people and groups in OU=Users,OU=CORP,DC=corp,DC=example,DC=com and moves none")
+        .and.to.contain(`pulumi config rm --path 'workspaces-users:directories.${id}.organizationalUnit'`);
+    });
+  }
 });
