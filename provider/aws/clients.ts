@@ -7,6 +7,7 @@ import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { Settings } from "../config/settings";
+import type { DirectoryServiceDataClient } from "./ds-data/client";
 
 /** How long an answer is waited for, and how often it is asked for. */
 export interface Patience {
@@ -52,6 +53,14 @@ export class AwsClients {
     return this.once(`ds ${region}`, async () => {
       const { DirectoryServiceClient } = await import("@aws-sdk/client-directory-service");
       return new DirectoryServiceClient(this.options(region));
+    });
+  }
+
+  /** For people, groups and members of an AWS Managed Microsoft AD, over HTTPS. */
+  directoryServiceData(region: string): Promise<DirectoryServiceDataClient> {
+    return this.once(`ds-data ${region}`, async () => {
+      const { DirectoryServiceDataClient } = await import("./ds-data/client.js");
+      return new DirectoryServiceDataClient(this.options(region));
     });
   }
 
