@@ -2,6 +2,12 @@
 // directory itself, which is counted at both ends.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  DescribeDirectoryDataAccessCommand,
+  DirectoryServiceClient,
+  EnableDirectoryDataAccessCommand,
+} from "@aws-sdk/client-directory-service";
 import { PORTS, Sandbox, type SandboxOptions } from "../sandbox/sandbox";
 
 export type Access = "ldap" | "api";
@@ -42,8 +48,6 @@ export async function connectionsOf(sandbox: Sandbox, folder: string): Promise<C
 
 /** As an administrator does once, by `aws ds enable-directory-data-access`. */
 export async function enableDataAccess(sandbox: Sandbox, directoryId: string): Promise<void> {
-  const { DirectoryServiceClient, EnableDirectoryDataAccessCommand } =
-    await import("@aws-sdk/client-directory-service");
   const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = sandbox.environment();
   const { endpoint } = sandbox.aws;
   const client = new DirectoryServiceClient({
@@ -52,5 +56,10 @@ export async function enableDataAccess(sandbox: Sandbox, directoryId: string): P
     credentials: { accessKeyId, secretAccessKey },
   });
   await client.send(new EnableDirectoryDataAccessCommand({ DirectoryId: directoryId }));
+  const status = async () =>
+    (await client.send(new DescribeDirectoryDataAccessCommand({ DirectoryId: directoryId }))).DataAccessStatus;
+  while ((await status()) === "Enabling") {
+    await sleep(100);
+  }
   client.destroy();
 }

@@ -96,7 +96,7 @@ export function noApiFor({ facts, region, key }: Place): ProviderError | undefin
       key,
       `the API works in the primary Region of a directory alone, which is ${primaryRegion} for ${id}; ${region} has a replica of it`,
       `keep its people in a stack with workspaces-users:region ${primaryRegion} and workspaces-users:regions ${region}, so that a deletion asks ` +
-        `for WorkSpaces here too, and its WorkSpaces of ${region} in a stack of their own with access: ldap; or ${OVER_LDAP}`,
+        `for WorkSpaces here too, and its WorkSpaces of ${region} in a stack of their own; or ${OVER_LDAP}`,
     );
   }
   return undefined;
