@@ -16,6 +16,8 @@ export interface DirectoryFacts {
    * for people (Directory Service Administration Guide, "Hybrid Edition").
    */
   readonly isHybrid?: true;
+  /** Where it was made, if it is replicated to other Regions (Directory Service's RegionsInfo). */
+  readonly primaryRegion?: string;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -81,11 +83,13 @@ export function directoryFacts(
   }
   const code = registration?.RegistrationCode;
   const netBiosName = description?.ShortName;
+  const primaryRegion = description?.RegionsInfo?.PrimaryRegion;
   return {
     id,
     kind,
     domainName,
     ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
+    ...(primaryRegion === undefined ? {} : { primaryRegion }),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };
