@@ -18,6 +18,8 @@ export interface DirectoryFacts {
   readonly isHybrid?: true;
   /** Where it was made, if it is replicated to other Regions (Directory Service's RegionsInfo). */
   readonly primaryRegion?: string;
+  /** A Managed Microsoft AD of the Enterprise Edition, which may be asked for more at a time. */
+  readonly isEnterprise?: true;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -90,6 +92,7 @@ export function directoryFacts(
     domainName,
     ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
     ...(primaryRegion === undefined ? {} : { primaryRegion }),
+    ...(description?.Edition === "Enterprise" ? { isEnterprise: true as const } : {}),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };

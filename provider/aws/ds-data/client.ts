@@ -27,9 +27,11 @@ export interface SendOptions {
 }
 
 export class DirectoryServiceDataClient {
+  readonly region: string;
   private readonly inner: DirectoryServiceClient;
 
-  constructor(config: DirectoryServiceClientConfig) {
+  constructor(config: DirectoryServiceClientConfig & { readonly region: string }) {
+    this.region = config.region;
     this.inner = new DirectoryServiceClient({
       ...config,
       serviceId: SERVICE_ID,
