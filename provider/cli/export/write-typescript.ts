@@ -1,5 +1,6 @@
 // An estate as a program: one line of data a person, and a loop.
-import type { Arguments, Estate } from "./estate";
+import { spellUnseen } from "../../text/characters";
+import { inBraces, type Arguments, type Estate } from "./estate";
 import { headOf, notAdopted } from "./words";
 
 export function programText(estate: Estate): string {
@@ -64,7 +65,5 @@ function literal(value: unknown): string {
     return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`;
   }
   // What cannot be seen is spelled, so that a reviewer sees it.
-  return JSON.stringify(value).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, spelled);
+  return spellUnseen(JSON.stringify(value), inBraces);
 }
-
-const spelled = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
