@@ -30,6 +30,8 @@ export interface LeftOut {
 
 export interface Estate {
   readonly directoryId: string;
+  /** Given for a domain that the directory trusts. */
+  readonly domain?: string;
   readonly domainName: string;
   readonly markAttribute: string;
   readonly people: readonly Person[];
