@@ -7,6 +7,7 @@ import { nearest } from "../text/nearest";
 import { checkRoster } from "./check";
 import { dateFault, dayIn, timeZoneFault } from "./dates";
 import { Faults } from "./faults";
+import { isRosterArgument, lookAtArguments, lookAtNotice } from "./arguments";
 import { policyFaults, standingOn, upcomingAfter, upcomingLine, type Employment, type Standing } from "./offboarding";
 import type { PersonParts } from "./person";
 import { readingOf } from "./read";
@@ -22,7 +23,8 @@ export interface PlannedPerson {
 export interface PlannedGroup {
   readonly name: string;
   /** Its arguments, if the roster makes it. */
-  readonly managed?: RosterGroup;
+  readonly managed?: Omit<RosterGroup, "formerName">;
+  readonly formerName?: string;
   /** User names, of those who are there. */
   readonly members: readonly string[];
 }
@@ -33,6 +35,8 @@ export interface RosterPlan {
   readonly asOf: string | undefined;
   /** What the dates bring about in the days to come, a line each. */
   readonly ahead: readonly string[];
+  /** What is no fault and may be one, a line each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -40,6 +44,7 @@ export interface RosterPlan {
  * @throws RosterError with everything that is wrong
  */
 export function planOf(title: string, args: RosterArgs, now = Date.now()): RosterPlan {
+  lookAtArguments(title, args);
   const reading = readingOfPeople(title, args.people);
   lookAtDays(title, args, reading);
   const { defaults, teams, groups } = args;
@@ -63,28 +68,38 @@ export function planOf(title: string, args: RosterArgs, now = Date.now()): Roste
   return {
     people,
     groups: names.map((name) => {
-      const managed = checked.groups.get(name) as RosterGroup | undefined;
-      return { name, members: membersOf.get(name) ?? [], ...(managed === undefined ? {} : { managed }) };
+      const { formerName, ...managed } = (checked.groups.get(name) ?? {}) as RosterGroup;
+      return {
+        name,
+        members: membersOf.get(name) ?? [],
+        ...(checked.groups.has(name) ? { managed } : {}),
+        ...(formerName === undefined ? {} : { formerName }),
+      };
     }),
     asOf,
     ahead: asOf === undefined ? [] : aheadOf(checked.people, args, asOf),
+    notes: reading.notes ?? [],
   };
 }
 
 function readingOfPeople(title: string, people: string | RosterFile | readonly PersonArgs[]): Reading {
-  // Array.isArray does not tell a readonly array from the others.
-  return typeof people === "string" || "file" in people
-    ? readingOf(people)
+  const isFile = typeof people === "string" || (isObject(people) && "file" in people);
+  return isFile
+    ? readingOf(people as string | RosterFile)
     : { origin: { name: title }, content: people, faults: new Faults() };
 }
 
 function lookAtDays(
   name: string,
-  { offboarding, timeZone, asOf, initialPasswords }: RosterArgs,
+  { offboarding, notice, timeZone, asOf, initialPasswords }: RosterArgs,
   { faults }: Reading,
 ): void {
   for (const { property, reason } of offboarding === undefined ? [] : policyFaults(offboarding)) {
-    faults.add({ name }, ["offboarding", ...(property === "" ? [] : [property])], reason);
+    const words = isRosterArgument(property) ? `is the Roster's own: give ${property} beside offboarding` : reason;
+    faults.add({ name }, ["offboarding", ...(property === "" ? [] : [property])], words);
+  }
+  if (notice !== undefined) {
+    lookAtNotice({ faults, origin: { name } }, notice, offboarding);
   }
   if (pulumi.Output.isInstance(initialPasswords) || initialPasswords instanceof Promise) {
     const words = "is known to the engine only: give an object, or a function of the user name that returns a secret";

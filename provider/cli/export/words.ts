@@ -20,7 +20,7 @@ export function headOf({ directoryId, domainName, markAttribute, people, groups 
 export const notAdopted = ({ leftOut }: Estate): string[] =>
   leftOut.length === 0
     ? []
-    : ["Not exported, and not touched:", ...leftOut.map(({ what, why }) => printable(`- ${what} ${why}`))];
+    : ["Not exported, and not touched:", ...leftOut.map(({ what, why }) => printable(`- ${what}: ${why}`))];
 
 const count = (all: readonly unknown[], one: string, many = `${one}s`): string =>
   `${all.length} ${all.length === 1 ? one : many}`;

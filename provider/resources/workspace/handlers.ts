@@ -37,7 +37,7 @@ import {
 import { isSameUser, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { deferredAhead, migrationAhead } from "./preview";
 import { checkReplacement, withVolumesNow } from "./replacement";
-import { isStillToBeReplaced, adoptee, ofSibling, standing, standingFor, takeOver } from "./take-over";
+import { isStillToBeReplaced, adoptee, ofSibling, standing, standingLately, takeOver } from "./take-over";
 import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
 
@@ -169,8 +169,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       return [];
     }
     // A preview goes on where WorkSpaces cannot be asked.
-    const isThere = await standingFor(this.parts.desktops(), news).then(
-      (found) => found !== undefined,
+    const isThere = await standingLately(this.parts.desktops(), news.directoryId, news.userName).then(
+      (found) => found !== undefined && !LEAVING.includes(found.state),
       () => true,
     );
     return isThere ? [] : [{ property: "userName", reason: leftReason(news, NO_DESKTOP) }];
@@ -183,10 +183,14 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const domain = await this.parts.domainOf(news.directoryId);
     let mark: Mark = { owner: news.owner, incarnation: newIncarnation(this.parts.clock) };
     let there = (await ofSibling(this.parts, desktops, news)) ?? (await adoptee(desktops, news));
-    if (news.left !== undefined && (there ??= await standingFor(desktops, news)) === undefined) {
+    if (news.left !== undefined) {
+      there ??= await standing(desktops, news.directoryId, news.userName);
+    }
+    if (news.left !== undefined && (there === undefined || LEAVING.includes(there.state))) {
       throw leftBefore(doing, news, NO_DESKTOP);
     }
     for (;;) {
+      let seen: Desktop | undefined;
       let id = there ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
       if (id === undefined) {
         let found = there ?? (await this.existing(desktops, news, doing));
@@ -212,12 +216,14 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         }
         mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing, tags });
         ({ id } = found);
+        seen = found;
       }
       try {
         const done = await finish(this.parts, desktops, id, apiProperties(news), {
           doing,
           timeout,
           readyTimeout: launchTimeout(news),
+          seen,
         });
         const { desktop, deferred, changedAt } = done;
         const further = { ...(await recorded(this.parts, news, mark)), changedAt };

@@ -203,7 +203,24 @@ export async function standing(
   directoryId: string,
   userName: string,
 ): Promise<Desktop | undefined> {
-  const all = await desktops.look(directoryId, [userName]);
+  return among(await desktops.look(directoryId, [userName]), desktops, directoryId, userName);
+}
+
+/** The same as of some minutes ago at most: what a preview tells, of a thousand people by few calls. */
+export async function standingLately(
+  desktops: Desktops,
+  directoryId: string,
+  userName: string,
+): Promise<Desktop | undefined> {
+  return among(await desktops.lately(directoryId, userName), desktops, directoryId, userName);
+}
+
+async function among(
+  all: readonly Desktop[],
+  desktops: Desktops,
+  directoryId: string,
+  userName: string,
+): Promise<Desktop | undefined> {
   const there = all.filter(({ state }) => state !== "TERMINATED");
   const exact = there.filter((one) => sameName(one.userName, userName));
   const theirs =
@@ -211,15 +228,6 @@ export async function standing(
       ? await ofPresentAccount(desktops, exact, directoryId, userName)
       : there.filter((one) => hasActiveDirectory(directoryId) && sameQualifiedName(one.userName, userName));
   return theirs.find(({ state }) => !LEAVING.includes(state)) ?? theirs[0];
-}
-
-/** The same, unless it is on its way out. */
-export async function standingFor(
-  desktops: Desktops,
-  { directoryId, userName }: Pick<WorkspaceArguments, "directoryId" | "userName">,
-): Promise<Desktop | undefined> {
-  const found = await standing(desktops, directoryId, userName);
-  return found === undefined || LEAVING.includes(found.state) ? undefined : found;
 }
 
 /** Of several desktops under one name, one may be of an account that is gone: by name, WorkSpaces returns those of the present account. */
