@@ -1,5 +1,6 @@
 // Words for AWS where it did not answer, or took no credentials.
 import { HANDLERS_NAME, WITHOUT_CREDENTIALS } from "../aws/refusal";
+import { isThrottled } from "../aws/no-answer";
 import { wordsOf } from "../errors/provider-error";
 
 /** A call that failed for another reason than a missing permission. */
@@ -22,3 +23,13 @@ export function credentialsFault(error: unknown): string | undefined {
     ? `AWS does not take the credentials (${name}: ${wordsOf(error)}); log in anew, or correct them`
     : undefined;
 }
+
+/** Whether AWS refused a call for no other reason than that there were too many. */
+export const isThrottling = (error: unknown): boolean =>
+  isThrottled(error) || isThrottled((error as { cause?: unknown } | undefined)?.cause);
+
+/** Why a question has no answer, where that says nothing against what was asked about. */
+export const whyNotAsked = (error: unknown): string =>
+  isThrottling(error)
+    ? "AWS was asked too much at once, and throttles; run the command again in a minute"
+    : wordsOf(error);

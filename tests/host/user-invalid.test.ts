@@ -10,7 +10,7 @@ suite("a User that cannot be", (host) => {
         { userName: "abcdefghijklmnopqrstu" },
         /^userName: userName has 21 characters; Active Directory allows 20$/,
       ],
-      ["no user name", { userName: undefined }, /^userName: userName is missing$/],
+      ["no user name", { userName: undefined }, /^userName is missing$/],
       ["a trailing dot", { userName: "ada." }, /^userName: userName ends in "\.".+take it off$/],
       [
         "a malformed directory id",
@@ -38,7 +38,7 @@ suite("a User that cannot be", (host) => {
       [
         "an attribute of ours",
         { attributes: { adminDescription: "x" } },
-        /^attributes\.adminDescription: attributes\.adminDescription is not set this way/,
+        /^attributes\.adminDescription is not set this way/,
       ],
       [
         "an argument there is not",
@@ -75,7 +75,7 @@ suite("a User that cannot be", (host) => {
     it("a password's fault is told without the password", async () => {
       const [failure] = await host.provider.check("user", host.user("secret", { initialPassword: "x".repeat(128) }));
       // Without the property, whose value the engine would show.
-      expect(failure).to.equal(": initialPassword must be text of 1 to 127 characters");
+      expect(failure).to.equal("initialPassword must be text of 1 to 127 characters");
     });
 
     it("an unknown directory: its Region may be wrong", async () => {

@@ -107,7 +107,7 @@ directorySuite("what becomes of an account: passwords, adoption, deletion polici
       ] as const) {
         const news = host.user("lovelace", { ...names, initialPassword });
         expect(await preview.check("user", news)).to.deep.equal([
-          `: initialPassword holds ${what}, in whatever letter case, which the domain's password policy forbids`,
+          `initialPassword holds ${what}, in whatever letter case, which the domain's password policy forbids`,
         ]);
         const refused = await failure(provider.create("user", news), "password-refused");
         expect(refused.message).to.not.include(initialPassword);

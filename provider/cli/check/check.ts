@@ -14,7 +14,7 @@ import { isDenied, type Use } from "./actions";
 import { readingCalls } from "./calls";
 import { checkDirectory } from "./directory";
 import { checkMail } from "./mail";
-import { awsFault, credentialsFault } from "../aws-fault";
+import { awsFault, credentialsFault, isThrottling, whyNotAsked } from "../aws-fault";
 import { checkPermissions, principalOf } from "./permissions";
 import { Report, type Line } from "./report";
 import type { Used } from "./stack-state";
@@ -216,6 +216,10 @@ async function whoCalls(
     report.say("credentials", "ok", `${Arn} of account ${Account}`);
     return { principal: principal ?? principalOf(Arn) };
   } catch (error) {
+    if (isThrottling(error)) {
+      report.notChecked("credentials", whyNotAsked(error));
+      return { because: "AWS throttles" };
+    }
     const refused = credentialsFault(error);
     report.say("credentials", "to do", refused ?? awsFault(error, region), "aws-refused");
     return { because: refused === undefined ? "AWS does not answer" : "there are no credentials that AWS takes" };
@@ -260,6 +264,6 @@ async function found(
     const isThere = await look();
     report.say(about, isThere ? "ok" : "to do", isThere ? ok : missing, ...(isThere ? [] : [code]));
   } catch (error) {
-    report.notChecked(about, isDenied(error) ? "its permission is missing" : wordsOf(error));
+    report.notChecked(about, isDenied(error) ? "its permission is missing" : whyNotAsked(error));
   }
 }

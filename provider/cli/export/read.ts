@@ -36,8 +36,7 @@ export async function readEstate(services: Services, selected: Selection, say: S
   const selection = isOwn ? without(selected, "domain") : selected;
   const { domain } = selection as Selection;
   const directory = await services.directories.open(directoryId, domain);
-  // A trusted domain is the customer's own, and reached by LDAP whatever the directory is.
-  const isOverLdap = domain !== undefined || (await services.directories.accessTo(directoryId)) === "ldap";
+  const isOverLdap = (await services.directories.accessTo(directoryId, domain)) === "ldap";
   const surroundings: Surroundings = {
     directoryId,
     ...(domain === undefined ? {} : { domain }),

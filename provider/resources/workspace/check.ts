@@ -35,7 +35,7 @@ function checkGiven(news: Properties): Checked<WorkspaceArguments> {
 function checkInner(wanted: Properties): CheckFailure[] {
   const failures = checkArguments(wanted, INNER_PROPERTIES).failures.map(({ property, reason }) => ({
     property: `workspaceProperties.${property}`,
-    reason,
+    reason: `workspaceProperties.${reason}`,
   }));
   if (wanted.runningModeAutoStopTimeoutInMinutes !== undefined && wanted.runningMode !== "AUTO_STOP") {
     const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";
