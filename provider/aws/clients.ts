@@ -7,6 +7,7 @@ import type { SESv2Client } from "@aws-sdk/client-sesv2";
 import type { STSClient } from "@aws-sdk/client-sts";
 import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { Settings } from "../config/settings";
+import type { DirectoryServiceDataClient } from "./ds-data/client";
 import { PATIENT } from "./patience";
 
 /** The AWS clients of one provider process; credentials come by the AWS SDK's own chain. */
@@ -37,6 +38,14 @@ export class AwsClients {
     return this.once(`ds ${region}`, async () => {
       const { DirectoryServiceClient } = await import("@aws-sdk/client-directory-service");
       return new DirectoryServiceClient(await this.options(region));
+    });
+  }
+
+  /** For people, groups and members of an AWS Managed Microsoft AD, over HTTPS. */
+  directoryServiceData(region: string): Promise<DirectoryServiceDataClient> {
+    return this.once(`ds-data ${region}`, async () => {
+      const { DirectoryServiceDataClient } = await import("./ds-data/client.js");
+      return new DirectoryServiceDataClient(await this.options(region));
     });
   }
 

@@ -116,13 +116,11 @@ suite("a User that cannot be", (host) => {
   describe("is refused by the directory, and nothing is left half done", () => {
     it("in an organizational unit that does not exist", async () => {
       const organizationalUnit = `OU=Nowhere,${host.sandbox.directory.usersOu}`;
-      const before = host.provider.output.length;
-      expect(await host.provider.check("user", host.user("somewhere"))).to.deep.equal([]);
-      expect(host.provider.output.slice(before), "of one that is there the check says nothing").to.not.include(
-        "no such unit",
-      );
-      expect(await host.provider.check("user", host.user("nowhere", { organizationalUnit }))).to.deep.equal([]);
-      expect(host.provider.output.slice(before), "the preview says it already").to.include(
+      const preview = await host.process();
+      expect(await preview.check("user", host.user("somewhere"))).to.deep.equal([]);
+      expect(preview.output, "of one that is there the check says nothing").to.not.include("no such unit");
+      expect(await preview.check("user", host.user("nowhere", { organizationalUnit }))).to.deep.equal([]);
+      expect(preview.output, "the preview says it already").to.include(
         `organizationalUnit in the program says ${organizationalUnit}, and there is no such unit`,
       );
       const create = host.provider.create("user", host.user("nowhere", { organizationalUnit }));

@@ -14,14 +14,16 @@ export const FURTHER_ATTRIBUTES = ["memberOf", "servicePrincipalName", "adminCou
 
 export interface Surroundings {
   readonly directoryId: string;
+  /** Given for a domain that the directory trusts. */
+  readonly domain?: string;
   readonly domainName: string;
   readonly markAttribute: string;
   /** The full name of the setting that chooses it. */
   readonly markSetting: string;
   /** Where new people go. */
   readonly defaultUnit: string;
-  /** Whom the provider logs in as. */
-  readonly login: string;
+  /** Whom the provider logs in as; undefined where it does not, as over the API. */
+  readonly login: string | undefined;
 }
 
 export interface ExportedUser {
@@ -40,7 +42,7 @@ export function whyNot(
   if (user.userName.endsWith("$")) {
     return "is the account of a computer or of a trust: its name ends in $";
   }
-  if (isLogin(user, login)) {
+  if (login !== undefined && isLogin(user, login)) {
     return "is the account that this provider logs in with";
   }
   if (isOfAws(user.dn) || /^AWSAdmin/i.test(user.userName)) {
@@ -90,10 +92,10 @@ const owned = (directoryId: string) => ({ directoryId, owner: "project/stack/nam
 
 /** The arguments that are true of an account: those that it could not be declared by as it is are left out, and go on as they are. */
 export function exportedUser(user: User, surroundings: Surroundings, emails: Set<string>): ExportedUser {
-  const { directoryId } = surroundings;
+  const { directoryId, domain } = surroundings;
   const base: UserArguments = { ...owned(directoryId), userName: user.userName, adopt: true };
   const leftOut: LeftOut[] = [];
-  const args: Record<string, unknown> = { userName: user.userName };
+  const args: Record<string, unknown> = { userName: user.userName, ...(domain === undefined ? {} : { domain }) };
   const leave = (name: string, why: string) => leftOut.push({ what: `${name} of user ${user.userName}`, why });
   for (const [name, value] of candidates(user, surroundings)) {
     const why = whyNotDeclared(user, { ...base, [name]: value }, name) ?? whyShared(name, value, emails);

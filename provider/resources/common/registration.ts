@@ -155,7 +155,7 @@ function replacement(
 const MAX_PLACE_LENGTH = 90;
 
 /** The types of a resource's parents, outermost first, as its URN has them: two components may use the same name. */
-function placeOf(parent: pulumi.Resource | undefined): string {
+export function placeOf(parent: pulumi.Resource | undefined): string {
   const types: string[] = [];
   for (let one = parent as Parent | undefined; one !== undefined; one = one.__parentResource) {
     if (one.__pulumiType !== "pulumi:pulumi:Stack") {

@@ -5,20 +5,19 @@ import { Foresight } from "../common/foresight";
 import { type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { isUnknown } from "../common/rules";
-import type { Services } from "../common/services";
 import { checkNotice } from "./check";
-import { isToTell, Noticing, outputsOf, type NoticeParts } from "./noticing";
+import { hasPassed, isToTell, Noticing, outputsOf, passed, type NoticeParts } from "./noticing";
 import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
 
 export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
   private readonly foresight: Foresight;
   private readonly noticing: Noticing;
 
-  constructor(private readonly parts: NoticeParts & Pick<Services, "say">) {
+  constructor(private readonly parts: NoticeParts) {
     this.foresight = new Foresight((line) => {
       parts.say(line);
     });
-    this.noticing = new Noticing(parts);
+    this.noticing = new Noticing(parts, this.foresight);
   }
 
   check(news: Properties, olds: Properties = {}): Promise<CheckFailure[]> {
@@ -77,9 +76,14 @@ export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
     return isMissing ? [{ property: "email", reason }] : [];
   }
 
-  /** A mail that cannot be sent is told while there is time. */
-  private checkMail({ endsOn, resendToken }: NoticeArguments, olds: Properties): CheckFailure[] {
+  /** A mail that cannot be sent is told while there is time, and so is one that comes too late. */
+  private checkMail(news: NoticeArguments, olds: Properties): CheckFailure[] {
+    const { endsOn, resendToken } = news;
     const isSent = olds.workspaceId !== undefined && olds.endsOn === endsOn && olds.resendToken === resendToken;
+    if (!isSent && !isUnknown(endsOn) && hasPassed(endsOn, this.parts.clock)) {
+      this.foresight.say(passed(news));
+      return [];
+    }
     const reason = isSent ? undefined : this.parts.mailFault();
     // Of no argument.
     return reason === undefined ? [] : [{ property: "", reason }];
