@@ -18,6 +18,8 @@ export interface DirectoryFacts {
   readonly isHybrid?: true;
   /** A Managed Microsoft AD of the Enterprise Edition, which may be asked for more at a time. */
   readonly isEnterprise?: true;
+  /** Where it was made, if it is replicated to other Regions (Directory Service's RegionsInfo). */
+  readonly primaryRegion?: string;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -83,12 +85,14 @@ export function directoryFacts(
   }
   const code = registration?.RegistrationCode;
   const netBiosName = description?.ShortName;
+  const primaryRegion = description?.RegionsInfo?.PrimaryRegion;
   return {
     id,
     kind,
     domainName,
     ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
     ...(description?.Edition === "Enterprise" ? { isEnterprise: true as const } : {}),
+    ...(primaryRegion === undefined ? {} : { primaryRegion }),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };

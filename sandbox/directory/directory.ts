@@ -99,6 +99,14 @@ export class Directory {
     }
   }
 
+  /**
+   * Connections that clients have made to its LDAP ports, those of the sandbox itself not among them; undefined in Samba's own manner, where they
+   * are not told apart.
+   */
+  get connections(): number | undefined {
+    return this.first.connections;
+  }
+
   /** Who signed its certificates. */
   get authority(): CertificateAuthority {
     return this.first.authority;

@@ -94,9 +94,19 @@ export async function check(
     if (uses.has("users") && kinds.some((facts) => facts !== undefined && hasPasswordApi(facts))) {
       uses.add("passwords by AWS");
     }
+    const ways = await Promise.all((wanted ?? []).map((one) => isForApi(one, settings, directories)));
+    const overApi = wanted?.find((_one, index) => ways[index]);
+    if (uses.has("users") && overApi !== undefined) {
+      uses.add("users over the API");
+    }
     const [first] = wanted ?? [];
     for (const one of new Set([region, ...(regions ?? [])])) {
-      const calls = readingCalls(aws, one, { directoryId: first?.id, bundles: options.bundles, keys: options.keys });
+      const calls = readingCalls(aws, one, {
+        directoryId: first?.id,
+        overApi: overApi?.id,
+        bundles: options.bundles,
+        keys: options.keys,
+      });
       const isMain = one === region;
       const asked = isMain ? uses : new Set<Use>(["users"].filter((use) => uses.has(use as Use)) as Use[]);
       await checkPermissions({ aws, report, region: one, principal, uses: asked, calls });
@@ -135,6 +145,18 @@ function sameFault(...reads: readonly (() => unknown)[]): boolean {
   });
   return faults[0] !== undefined && faults.every((fault) => fault === faults[0]);
 }
+
+/** Whether its people are worked on over the API, or are to be: what it needs is asked for also where it does not answer yet. */
+const isForApi = async (
+  { id, domain }: TargetDirectory,
+  settings: Settings,
+  directories: Directories,
+): Promise<boolean> =>
+  domain === undefined &&
+  (await directories.accessTo(id).then(
+    (access) => access === "api",
+    () => settings.connection(id).settings.access === "api",
+  ));
 
 interface TargetDirectory {
   readonly id: string;

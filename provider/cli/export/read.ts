@@ -30,14 +30,14 @@ export type Say = (line: string) => void;
 export async function readEstate(services: Services, selection: Selection, say: Say): Promise<Estate> {
   const { directoryId } = selection;
   const directory = await services.directories.open(directoryId);
-  const { login } = await services.directories.loginTo(directoryId);
+  const isOverLdap = (await services.directories.accessTo(directoryId)) === "ldap";
   const surroundings: Surroundings = {
     directoryId,
     domainName: directory.domainName,
     markAttribute: directory.markAttribute,
     markSetting: directory.setting("markAttribute"),
     defaultUnit: await directory.defaultUnit(),
-    login: login.username,
+    login: isOverLdap ? (await services.directories.loginTo(directoryId)).login.username : undefined,
   };
   const leftOut: LeftOut[] = [];
   const users = await selected(directory, selection, say);

@@ -12,6 +12,7 @@ import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
+import type { DirectoryFacts } from "../../directory/kind";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
@@ -70,7 +71,7 @@ export class Services {
     this.aws = new AwsClients(this.settings);
     const registrations = new Registrations(this.aws);
     this.registrations = registrations;
-    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock);
+    this.directories = new Directories(this.settings, this.aws, registrations, DECLARED_ATTRIBUTES, clock, say);
     this.claims = new Claims(time);
     this.aliases = new ConnectionAliases(this.aws, say);
     this.losses = new Losses(() => this.settings.deletionThreshold, this.claims);
@@ -254,6 +255,19 @@ export class Services {
       }
       this.notChecked(directoryId, error);
       return unknown;
+    }
+  }
+
+  /** In a check: what a directory is whose people are worked on over the API; undefined if they are not, or if AWS cannot be asked. */
+  async overApi(directoryId: string, domain?: string): Promise<DirectoryFacts | undefined> {
+    if (this.unanswered.has(directoryId)) {
+      return undefined;
+    }
+    try {
+      const access = await this.directories.accessTo(directoryId, domain);
+      return access === "api" ? await this.directories.facts(directoryId) : undefined;
+    } catch {
+      return undefined;
     }
   }
 
