@@ -38,7 +38,7 @@ export class Directories {
     private readonly registrations: Registrations,
     private readonly attributes: DeclaredAttributes,
     private readonly clock: Clock = systemClock,
-    say: (line: string) => void = () => undefined,
+    private readonly say: (line: string) => void = () => undefined,
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
     this.signIn = readOnceEach(async (id) => signInOf(id, await registrations.find(settings.region, id)));
@@ -192,8 +192,11 @@ export class Directories {
     const resetPassword = hasPasswordApi(facts)
       ? passwordByApi(this.aws, this.settings.region, directoryId, this.clock)
       : undefined;
-    if (access === "api") {
-      throw new Error("not yet");
+    if (access === "api" && resetPassword !== undefined) {
+      const { openDataApiDirectory } = await import("./data-api/open.js");
+      const client = await this.aws.directoryServiceData(this.settings.region);
+      const { attributes, clock, say } = this;
+      return openDataApiDirectory(facts, settings, { key, attributes, client, resetPassword, clock, say });
     }
     const { openLdapDirectory } = await import("./ldap/open.js");
     return openLdapDirectory(facts, settings, {

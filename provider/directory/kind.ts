@@ -16,10 +16,10 @@ export interface DirectoryFacts {
    * for people (Directory Service Administration Guide, "Hybrid Edition").
    */
   readonly isHybrid?: true;
-  /** A Managed Microsoft AD of the Enterprise Edition, which may be asked for more at a time. */
-  readonly isEnterprise?: true;
   /** Where it was made, if it is replicated to other Regions (Directory Service's RegionsInfo). */
   readonly primaryRegion?: string;
+  /** A Managed Microsoft AD of the Enterprise Edition, which may be asked for more at a time. */
+  readonly isEnterprise?: true;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -91,8 +91,8 @@ export function directoryFacts(
     kind,
     domainName,
     ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
-    ...(description?.Edition === "Enterprise" ? { isEnterprise: true as const } : {}),
     ...(primaryRegion === undefined ? {} : { primaryRegion }),
+    ...(description?.Edition === "Enterprise" ? { isEnterprise: true as const } : {}),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };

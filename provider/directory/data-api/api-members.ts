@@ -1,5 +1,4 @@
-// Members of groups over Directory Service Data, one request a member. Lists tell members by name and SID alone, so a member stands by
-// `<SID=…>` where LDAP has a distinguished name. People of trusted domains are in no such list.
+// Members of groups over Directory Service Data, one request a member. Lists tell them by name and SID; people of trusted domains are in none.
 import type { MemberSummary } from "../../aws/ds-data/shapes";
 import { ProviderError } from "../../errors/provider-error";
 import { canonicalDn, isDn, sameDn, splitDn } from "../dn";
@@ -10,6 +9,7 @@ import { groupNameLimit, userNameLimit } from "./limits";
 import type { Lookups } from "./lookups";
 import { isNotFound, refused } from "./refusal";
 import type { Listed, Roster } from "./roster";
+import type { EntryKind } from "./supported";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
 
@@ -28,6 +28,13 @@ export interface ApiMembersParts {
 }
 
 export class ApiMembers implements Members {
+  /** Distinguished names by SID, and entries by them. */
+  private readonly dns = new Map<string, string>();
+  private readonly entries = new Map<
+    string,
+    { readonly kind: EntryKind | "computer"; readonly sid: string; readonly name: string; readonly dn: string }
+  >();
+
   constructor(private readonly parts: ApiMembersParts) {}
 
   resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>> {
@@ -44,7 +51,7 @@ export class ApiMembers implements Members {
   list(group: Group): Promise<readonly string[] | undefined> {
     return this.parts.session.doing(`reading the members of group ${group.name}`, async () => {
       const listed = await this.read(group);
-      return listed?.map(({ SID: sid }) => sidDn(sid));
+      return listed && Promise.all(listed.map((one) => this.dnOf(one)));
     });
   }
 
@@ -57,42 +64,50 @@ export class ApiMembers implements Members {
           members.filter(({ primaryGroupRid }) => primaryGroupRid !== rid).map((one) => [canonicalDn(one.dn), one]),
         ).values(),
       ];
-      const listed = new Set((await this.read(group))?.map(({ SID: sid }) => canonicalDn(sidDn(sid))) ?? []);
-      const joining = movable(add).filter(({ dn }) => !listed.has(canonicalDn(dn)));
-      const leaving = movable(remove).filter(({ dn }) => listed.has(canonicalDn(dn)));
+      const listed = new Map((await this.read(group))?.map((one) => [one.SID, one]) ?? []);
+      const sidOf = ({ dn }: Member) => this.entries.get(canonicalDn(dn))?.sid;
+      const joining = movable(add).filter((one) => !listed.has(sidOf(one) ?? ""));
+      // By the name that the list tells, whatever they were called when they were looked up.
+      const leaving = movable(remove).flatMap((one) => listed.get(sidOf(one) ?? "") ?? []);
       await Promise.all([
-        ...joining.map((member) => this.write("AddGroupMember", group, member)),
-        ...leaving.map((member) => this.write("RemoveGroupMember", group, member)),
+        ...joining.map((one) => this.write("AddGroupMember", group, this.requireKnown(group, one))),
+        ...leaving.map(({ SID: sid, SAMAccountName: name }) => this.write("RemoveGroupMember", group, { sid, name })),
       ]);
       return joining;
     });
   }
 
-  private async write(operation: "AddGroupMember" | "RemoveGroupMember", group: Group, member: Member): Promise<void> {
-    const { session, settled } = this.parts;
-    const isAdded = operation === "AddGroupMember";
-    if (member.name === undefined) {
+  private requireKnown(group: Group, { dn, name }: Member): { readonly sid: string; readonly name: string } {
+    const entry = this.entries.get(canonicalDn(dn));
+    if (entry === undefined) {
       throw new ProviderError({
         code: "directory-refused",
-        doing: `${isAdded ? "adding a member to" : "removing a member from"} group ${group.name} (${session.id})`,
-        happened: `${member.dn} has no name that Directory Service Data knows it by: it is of another domain, perhaps`,
+        doing: `adding a member to group ${group.name} (${this.parts.session.id})`,
+        happened: `${name ?? dn} has no name that Directory Service Data knows it by: it is of another domain, perhaps`,
         next: 'take it out of the list, or set access: "ldap" for the directory',
       });
     }
+    return entry;
+  }
+
+  private async write(
+    operation: "AddGroupMember" | "RemoveGroupMember",
+    group: Group,
+    { sid, name }: { readonly sid: string; readonly name: string },
+  ): Promise<void> {
+    const { session, settled } = this.parts;
+    const isAdded = operation === "AddGroupMember";
     try {
-      await session.call(operation, { GroupName: group.name, MemberName: member.name });
+      await session.call(operation, { GroupName: group.name, MemberName: name });
     } catch (error) {
       // In it already, or out of it already: the list that told otherwise was of before.
       const isSo = refused(error, "ConflictException") || (!isAdded && isNotFound(error));
-      if (!isSo || (await this.isIn(group, member)) !== isAdded) {
+      const isIn = isSo && ((await this.read(group)) ?? []).some(({ SID }) => SID === sid);
+      if (!isSo || isIn !== isAdded) {
         throw error;
       }
     }
-    settled.wrote(`members of ${group.sid}`, fieldOf(member.dn), String(!isAdded), String(isAdded));
-  }
-
-  private async isIn(group: Group, { dn }: Member): Promise<boolean> {
-    return ((await this.read(group)) ?? []).some(({ SID: sid }) => sameDn(sidDn(sid), dn));
+    settled.wrote(membersOf(group), sid, String(!isAdded), String(isAdded));
   }
 
   /** As our own writes have left it, for as long as another controller may not know of them. */
@@ -103,23 +118,12 @@ export class ApiMembers implements Members {
       const members = await this.pages(group.name);
       if (members === undefined) {
         const now = await lookups.groupBySid(group.sid, group.name);
-        if (now === undefined || now.name === group.name) {
-          return undefined;
-        }
-        return this.pages(now.name);
+        return now === undefined || now.name === group.name ? undefined : this.pages(now.name);
       }
-      const there = new Set(members.map(({ SID: sid }) => fieldOf(sidDn(sid))));
-      const shown = { get: (field: string) => String(there.has(field)) } as ReadonlyMap<string, string>;
-      if (!settled.isStale(`members of ${group.sid}`, shown) || session.clock.now() >= until) {
-        finder.expect(
-          members
-            .filter(({ MemberType }) => MemberType !== "COMPUTER")
-            .map((one) => ({
-              sid: one.SID,
-              name: one.SAMAccountName,
-              kind: one.MemberType === "USER" ? "user" : "group",
-            })),
-        );
+      const there = new Set(members.map(({ SID }) => SID));
+      const isStale = settled.isStale(membersOf(group), { get: (sid) => String(there.has(sid)) });
+      if (!isStale || session.clock.now() >= until) {
+        finder.expect(members.flatMap((one) => listedOf(one) ?? []));
         return members;
       }
       await session.clock.sleep(wait);
@@ -168,17 +172,7 @@ export class ApiMembers implements Members {
     const { lookups } = this.parts;
     const user = userNameLimit(name) === undefined ? await lookups.user(name) : undefined;
     const group = user === undefined && groupNameLimit(name) === undefined ? await lookups.group(name) : undefined;
-    return user ? userMember(user) : group && groupMember(group);
-  }
-
-  private async known({ kind, sid, name }: Listed): Promise<Member | undefined> {
-    const { lookups } = this.parts;
-    if (kind === "user") {
-      const user = await lookups.account({ sid, userName: name });
-      return user && userMember(user);
-    }
-    const group = await lookups.groupBySid(sid, name);
-    return group && groupMember(group);
+    return this.memberOf(user ?? group);
   }
 
   private async bySid(sid: string): Promise<Member | undefined> {
@@ -189,37 +183,64 @@ export class ApiMembers implements Members {
     return name === undefined ? undefined : this.known({ kind: user === undefined ? "group" : "user", sid, name });
   }
 
-  /** The name of an entry is most often what its account is called too; of any other, LDAP tells. */
-  private async byDn(dn: string): Promise<Member | undefined> {
-    const [leaf = ""] = splitDn(dn);
-    const member = await this.byName(leaf.slice(leaf.indexOf("=") + 1));
-    if (member?.name === undefined) {
-      return undefined;
-    }
+  private async known({ kind, sid, name }: Listed): Promise<Member | undefined> {
     const { lookups } = this.parts;
-    const entry =
-      (await this.named(() => lookups.user(member.name ?? ""))) ??
-      (await this.named(() => lookups.group(member.name ?? "")));
-    return entry !== undefined && sameDn(entry.dn, dn) ? member : undefined;
+    return this.memberOf(
+      kind === "user" ? await lookups.account({ sid, userName: name }) : await lookups.groupBySid(sid, name),
+    );
   }
 
-  private async named<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
-    return read().catch((error: unknown) => {
-      if (!(error instanceof ProviderError && error.code === "invalid-argument")) {
-        throw error;
-      }
+  /** The name of an entry is most often what its account is called too; of any other, LDAP tells. */
+  private async byDn(dn: string): Promise<Member | undefined> {
+    const listed = this.entries.get(canonicalDn(dn));
+    if (listed !== undefined) {
+      return this.named(listed);
+    }
+    const [leaf = ""] = splitDn(dn);
+    const member = await this.byName(leaf.slice(leaf.indexOf("=") + 1));
+    return member !== undefined && sameDn(member.dn, dn) ? member : undefined;
+  }
+
+  private async named(listed: Omit<Listed, "kind"> & { readonly kind: EntryKind | "computer"; readonly dn: string }) {
+    const { kind, sid, name, dn } = listed;
+    return kind === "computer" ? { dn, name } : this.known({ kind, sid, name });
+  }
+
+  private memberOf(entry: ApiUser | ApiGroup | undefined): Member | undefined {
+    if (entry === undefined) {
       return undefined;
-    });
+    }
+    const { guid, sid } = entry;
+    const isGroup = "scope" in entry;
+    const name = isGroup ? entry.name : entry.userName;
+    const dn = this.place({ kind: isGroup ? "group" : "user", sid, name }, entry.dn);
+    return { guid, dn, name, ...(isGroup ? {} : { primaryGroupRid: USERS_RID }) };
+  }
+
+  /** Lists tell no distinguished names: who is not known yet is looked at, one request each. */
+  private async dnOf(member: MemberSummary): Promise<string> {
+    const { SID: sid, SAMAccountName: name } = member;
+    const known = this.dns.get(sid);
+    if (known !== undefined) {
+      return known;
+    }
+    const listed = listedOf(member);
+    const limit = listed?.kind === "user" ? userNameLimit : groupNameLimit;
+    const entry = listed === undefined || limit(name) !== undefined ? undefined : await this.known(listed);
+    return entry?.dn ?? this.place({ kind: listed?.kind ?? "computer", sid, name }, `<SID=${sid}>`);
+  }
+
+  /** The one that it was first seen by: who is moved meanwhile goes on being one and the same. */
+  private place(entry: { kind: EntryKind | "computer"; sid: string; name: string }, dn: string): string {
+    const first = this.dns.get(entry.sid) ?? dn;
+    this.dns.set(entry.sid, first);
+    this.entries.set(canonicalDn(first), { ...entry, dn: first });
+    return first;
   }
 }
 
-const sidDn = (sid: string): string => `<SID=${sid}>`;
-const fieldOf = (dn: string): string => `member ${canonicalDn(dn)}`;
+const membersOf = ({ sid }: Group): string => `members of ${sid}`;
 
-const userMember = ({ guid, sid, userName }: ApiUser): Member => ({
-  guid,
-  dn: sidDn(sid),
-  name: userName,
-  primaryGroupRid: USERS_RID,
-});
-const groupMember = ({ guid, sid, name }: ApiGroup): Member => ({ guid, dn: sidDn(sid), name });
+/** The API shows no computer by itself. */
+const listedOf = ({ SID: sid, SAMAccountName: name, MemberType: type }: MemberSummary): Listed | undefined =>
+  type === "COMPUTER" ? undefined : { sid, name, kind: type === "USER" ? "user" : "group" };

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { DirectoryServiceDataClient, SendOptions } from "../../aws/ds-data/client";
 import type { OperationName, Operations } from "../../aws/ds-data/shapes";
 import type { Clock } from "../../concurrency/clock";
+import { settingName } from "../../config/names";
 import { Pace } from "./pace";
 import { ApiRefusal, passes, refusal, type Surroundings } from "./refusal";
 
@@ -56,7 +57,7 @@ export class DataApiSession implements Surroundings {
   }
 
   setting(name: string): string {
-    return `${this.options.settingsKey}.${name}`;
+    return settingName(`${this.options.settingsKey}.${name}`);
   }
 
   /** Gives errors the words of what we are doing. */

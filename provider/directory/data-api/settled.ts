@@ -37,7 +37,7 @@ export class Settled {
   }
 
   /** Whether an entry is shown as it was before one of our writes. */
-  isStale(sid: string, shown: Fields): boolean {
+  isStale(sid: string, shown: Pick<Fields, "get">): boolean {
     return [...(this.changes.get(sid) ?? [])].some(([field, { before, after, at }]) => {
       const now = shown.get(field);
       return now !== undefined && now !== after && now === before && this.isRecent(at);
