@@ -117,6 +117,13 @@ function meaning(error: ApiRefusal, action: string, around: Surroundings): Meani
       next: `correct what it names, or take it out, and run again; or ${BY_LDAP}`,
     };
   }
+  if (error.is("ValidationException", "LDAP_UNSUPPORTED_OPERATION")) {
+    return {
+      code: "directory-refused",
+      happened: `the directory does not do that (${action}: ${wordsOf(cause)})`,
+      next: `see in its own tools what stands against it, such as entries below the account, or ${BY_LDAP}, whose errors tell more`,
+    };
+  }
   if (error.is("ConflictException")) {
     return {
       code: "directory-refused",
