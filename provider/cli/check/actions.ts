@@ -1,7 +1,8 @@
 // Every action of AWS's that the provider uses, what for, and how a command asks whether it may, without doing anything.
 
 /** What a program has, as far as it decides which actions are used. */
-export type Use = "users" | "desktops" | "invitations" | "mail by SES" | "passwords by AWS" | "secrets" | "encryption";
+export type Use =
+  "users" | "desktops" | "invitations" | "notices" | "mail by SES" | "passwords by AWS" | "secrets" | "encryption";
 
 export interface Action {
   readonly name: string;
@@ -13,12 +14,12 @@ export interface Action {
 const action = (by: Action["by"], name: string, ...uses: readonly Use[]): Action => ({ name, uses, by });
 
 export const ACTIONS: readonly Action[] = [
-  action("call", "ds:DescribeDirectories", "users", "desktops", "invitations"),
-  action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations"),
+  action("call", "ds:DescribeDirectories", "users", "desktops", "invitations", "notices"),
+  action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations", "notices"),
   action("call", "ds:DescribeTrusts", "users"),
-  action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations"),
+  action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations", "notices"),
   action("call", "workspaces:DescribeWorkspaceBundles", "desktops"),
-  action("call", "workspaces:DescribeTags", "desktops", "invitations"),
+  action("call", "workspaces:DescribeTags", "desktops", "invitations", "notices"),
   action("call", "workspaces:DescribeConnectionAliases", "invitations"),
   action("call", "secretsmanager:GetSecretValue", "secrets"),
   action("call", "kms:DescribeKey", "encryption"),
@@ -29,7 +30,7 @@ export const ACTIONS: readonly Action[] = [
   action("simulator", "workspaces:RebuildWorkspaces", "desktops"),
   action("simulator", "workspaces:RestoreWorkspace", "desktops"),
   action("simulator", "workspaces:TerminateWorkspaces", "desktops"),
-  action("simulator", "workspaces:CreateTags", "desktops", "invitations"),
+  action("simulator", "workspaces:CreateTags", "desktops", "invitations", "notices"),
   action("simulator", "workspaces:DeleteTags", "desktops"),
   action("simulator", "kms:CreateGrant", "encryption"),
   action("simulator", "ds:ResetUserPassword", "passwords by AWS"),
