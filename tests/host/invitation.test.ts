@@ -166,7 +166,7 @@ suite("an Invitation in a real provider process", (host) => {
     await later.create("invitation", invitation());
     expect(mails(), "both are known").to.have.length(2);
     await later.update(notice, news({ endsOn: "2999-05-01" }));
-    expect(mails()[2]?.text).to.include("1. Mai 2027");
+    expect(mails()[2]?.text).to.include("1. Mai 2999");
   });
 
   describe("that cannot be sent leaves no trace of having been, and goes out with the next up", () => {
