@@ -1,15 +1,19 @@
 // `npm run demo`: a company's people through a real `pulumi up`, against the sandbox. After each step the directory, the API and the
-// mailbox are asked what they hold; the demo fails if that is not what it should be.
+// mailbox are asked what they hold; the demo fails if that is not what it should be. `-- --access api` does the same over AWS's Directory
+// Service Data API, with no connection to the directory.
 import { readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { stringify } from "yaml";
 import { readRoster, type RosterPerson } from "../provider/roster";
 import { Cleanup } from "../sandbox/cleanup";
 import { engine } from "../sandbox/engine/engine";
+import { temporaryFolder } from "../sandbox/machine/temporary-folder";
 import { Project, type Outcome } from "../sandbox/project";
 import { Sandbox } from "../sandbox/sandbox";
 import { SENDER } from "../sandbox/world";
 import { command } from "../tests/command";
+import { connectionsOf, directoryOf, enableDataAccess, noting, sandboxFor, type Access } from "./access";
 import { lookAround, show, type Found } from "./people";
 
 const PROGRAM = resolve(__dirname, "../examples/onboarding");
@@ -42,7 +46,14 @@ class Demo {
   constructor(
     private readonly sandbox: Sandbox,
     readonly project: Project,
+    readonly access: Access,
+    /** Where the processes of its runs note what they connect to. */
+    readonly notes: string,
   ) {}
+
+  get directoryId(): string {
+    return directoryOf(this.sandbox, this.access);
+  }
 
   title(words: string): void {
     this.step += 1;
@@ -149,7 +160,7 @@ const asDeclared = (people: readonly Person[]): Expected[] =>
   });
 
 async function configure(demo: Demo, sandbox: Sandbox): Promise<void> {
-  const id = sandbox.directoryIds.simpleAd;
+  const id = demo.directoryId;
   const { url, caFile, service } = sandbox.directory;
   const set = (...args: string[]) => demo.succeeds(["config", "set", ...args], /error/);
   const setting = (key: string) => `workspaces-users:directories.${id}.${key}`;
@@ -157,11 +168,15 @@ async function configure(demo: Demo, sandbox: Sandbox): Promise<void> {
   await set("directoryId", id);
   await set("bundleId", sandbox.bundles[0]?.id ?? "");
   await set("workspaces-users:region", sandbox.region);
-  await set("--path", setting("url"), url);
-  await set("--path", setting("caCertificate"), caFile);
-  await set("--path", setting("username"), service.username);
-  await set("--path", "--secret", setting("password"), service.password);
-  await set("--path", setting("organizationalUnit"), sandbox.directory.usersOu);
+  if (demo.access === "api") {
+    await set("--path", setting("access"), "api");
+  } else {
+    await set("--path", setting("url"), url);
+    await set("--path", setting("caCertificate"), caFile);
+    await set("--path", setting("username"), service.username);
+    await set("--path", "--secret", setting("password"), service.password);
+    await set("--path", setting("organizationalUnit"), sandbox.directory.usersOu);
+  }
   await set("--path", "workspaces-users:mail.from", SENDER);
 }
 
@@ -176,10 +191,11 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   await configure(demo, sandbox);
 
   demo.title("Before the first up: whether it can work");
-  const looked = await demo.command(
-    ["check", "--stack", "demo", "--bundle", sandbox.bundles[0]?.id ?? ""],
-    /^(to do|ok +(credentials|permissions|directory|certificate|login|create|bundle|SES))|nothing was written/,
-  );
+  const check = ["check", "--stack", "demo", "--bundle", sandbox.bundles[0]?.id ?? ""];
+  if (demo.access === "api") {
+    await enable(demo, sandbox, check);
+  }
+  const looked = await demo.command(check, CHECKED);
   if (looked.code !== 0) {
     demo.fault(`check ended with ${looked.code}: ${looked.output}`);
   }
@@ -222,7 +238,7 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   await demo.check(asDeclared(people));
 
   demo.title(`Somebody launches a desktop for ${TEMP} in the console; then ${TEMP} is taken off the roster`);
-  const { simpleAd: directoryId } = sandbox.directoryIds;
+  const { directoryId } = demo;
   const outside = await sandbox.aws.launch({ directoryId, userName: TEMP, bundleId: sandbox.bundles[0]?.id ?? "" });
   await sandbox.aws.settle(outside.id);
   await demo.writeRoster(people.filter(({ userName }) => userName !== TEMP));
@@ -246,6 +262,33 @@ async function run(demo: Demo, sandbox: Sandbox): Promise<void> {
   // As the hooks of the guard want it.
   await demo.succeeds(["destroy", "--yes", "--skip-preview", "--run-program"]);
   await demo.check([]);
+  if (demo.access === "api") {
+    await countConnections(demo, sandbox);
+  }
+}
+
+const CHECKED =
+  /^(to do|ok +(credentials|permissions|settings of directory|directory|people|certificate|login|create|unit|bundle|SES))|nothing was written/;
+
+/** The check says that data access is disabled, and the command that enables it. */
+async function enable(demo: Demo, sandbox: Sandbox, check: readonly string[]): Promise<void> {
+  const looked = await demo.command(check, /^to do/);
+  const words = `aws ds enable-directory-data-access --directory-id ${demo.directoryId} --region ${sandbox.region}`;
+  if (looked.code !== 2 || !looked.output.includes(words)) {
+    demo.fault(`check should say how data access is enabled, and ended with ${looked.code}: ${looked.output}`);
+  }
+  console.log(`$ ${words}`);
+  await enableDataAccess(sandbox, demo.directoryId);
+}
+
+async function countConnections(demo: Demo, sandbox: Sandbox): Promise<void> {
+  const { toAws, toLdap, arrived } = await connectionsOf(sandbox, demo.notes);
+  console.log(
+    `\n  connections opened: ${toAws} to AWS's APIs, ${toLdap} to LDAP; ${arrived} came to the directory's LDAP ports`,
+  );
+  if (toAws === 0 || toLdap !== 0 || arrived !== 0) {
+    demo.fault("all should go over AWS's APIs, and nothing to the directory");
+  }
 }
 
 /** The preview warns, and the command tells in a table, of the WorkSpace that the run will be refused for. */
@@ -315,6 +358,10 @@ function pick(people: readonly Person[], userName: string): Person {
 
 async function main(): Promise<boolean> {
   const began = Date.now();
+  const { access } = parseArgs({ options: { access: { type: "string", default: "ldap" } } }).values;
+  if (access !== "ldap" && access !== "api") {
+    throw new Error(`--access is ${access}; give ldap or api`);
+  }
   const log = (line: string) => {
     console.log(`· ${line}`);
   };
@@ -324,17 +371,16 @@ async function main(): Promise<boolean> {
   }
   try {
     const pulumi = await engine(log);
-    const sandbox = await Sandbox.start({ log });
+    const sandbox = await Sandbox.start({ log, ...sandboxFor(access) });
     cleanup.add(() => sandbox.stop());
-    const project = await Project.create({
-      engine: pulumi,
-      program: PROGRAM,
-      environment: sandbox.aws.environment(sandbox.region),
-    });
+    const notes = await temporaryFolder();
+    cleanup.add(() => notes.remove());
+    const environment = { ...sandbox.aws.environment(sandbox.region), ...(access === "api" ? noting(notes.path) : {}) };
+    const project = await Project.create({ engine: pulumi, program: PROGRAM, environment });
     cleanup.add(() => project.remove());
     const entry = join(project.folder, "index.ts");
     await writeFile(entry, `import "pulumi-workspaces-users/preview-guard";\n${await readFile(entry, "utf8")}`);
-    const demo = new Demo(sandbox, project);
+    const demo = new Demo(sandbox, project, access, notes.path);
     await run(demo, sandbox);
     console.log(`\n${Math.round((Date.now() - began) / 1000)} s`);
     return demo.ok;

@@ -27,7 +27,7 @@ export const POLICY_ACTIONS: readonly string[] = (JSON.parse(block("json", IN_AW
 export const FEATURE_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   [...IN_AWS.matchAll(/^\| ([^-\s].*?) +\| (.*?) +\|$/gm)]
     .slice(1)
-    .map(([, feature = "", actions = ""]) => [feature, actions.match(/(?<=`)\w+:\w+(?=`)/g) ?? []]),
+    .map(([, feature = "", actions = ""]) => [feature, actions.match(/(?<=`)[\w-]+:\w+(?=`)/g) ?? []]),
 );
 
 /** The rights of the service account on the unit of its people, in the security descriptor language. */

@@ -35,6 +35,7 @@ async function serve({ env, onprem, manner, publish }: Options, cleanup: Cleanup
   const sandbox = await Sandbox.start({
     onprem,
     manner,
+    dataAccess: true,
     log,
     onMail: ({ to, subject }) => {
       log(`mail to ${to.join(", ")}: ${subject}`);

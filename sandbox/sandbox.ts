@@ -30,7 +30,7 @@ export const PORTS = { aws: 4566, mail: 1025, secureMail: 1465 };
  * that docs/permissions.md asks for.
  */
 export interface SandboxOptions extends Partial<
-  Omit<AwsOptions, "port" | "people" | "deliver" | "directories" | "bundles">
+  Omit<AwsOptions, "port" | "people" | "objects" | "deliver" | "directories" | "bundles">
 > {
   /** The loopback address of all its servers. By default the next free one. */
   address?: string;
@@ -42,6 +42,8 @@ export interface SandboxOptions extends Partial<
   secondController?: boolean;
   /** Ids of the WorkSpaces directories there are. By default one of each kind, all of the same domain. */
   only?: readonly string[];
+  /** Whether Directory Service Data reaches its Managed ADs from the start; default: not until it is enabled. */
+  dataAccess?: boolean;
   /** Further WorkSpaces directories of the domain, in whatever Region. */
   further?: readonly FurtherDirectory[];
   /** Told of work that takes more than a moment. */
@@ -119,6 +121,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
     secondController = false,
     only,
     further = [],
+    dataAccess = false,
     log = () => undefined,
     onMail = () => undefined,
     ...aws
@@ -140,7 +143,8 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
   const directories = [
     ...awsDirectories(address, onprem?.address).filter(({ id }) => only?.includes(id) ?? true),
     ...further.map((one) => furtherDirectory(one, address)),
-  ];
+  ].map((each) => (dataAccess && each.kind === "MicrosoftAD" ? { ...each, dataAccess } : each));
+  const objects = directory.objects();
   const standIn = started(
     await AwsStandIn.start({
       bundles: amazonBundles,
@@ -156,6 +160,7 @@ async function startParts(options: SandboxOptions, cleanup: Cleanup): Promise<Pa
         onprem,
         further.map(({ id }) => id),
       ),
+      objects: (id) => (directories.some((one) => one.id === id && one.domain === REALM) ? objects : undefined),
       deliver: ({ raw }) => mailbox.deliver(raw),
       directories,
       trusts: [...awsTrusts(onprem?.address), ...(aws.trusts ?? [])].filter(({ directoryId }) =>

@@ -56,7 +56,10 @@ function onprem(address: string): AwsDirectory {
 }
 
 /** A further directory of the domain, in a Region of its own. */
-export interface FurtherDirectory extends Pick<AwsDirectory, "id" | "region" | "edition" | "registered"> {
+export interface FurtherDirectory extends Pick<
+  AwsDirectory,
+  "id" | "region" | "edition" | "registered" | "primaryRegion"
+> {
   /** Default: an AD Connector. */
   readonly kind?: AwsDirectory["kind"];
 }

@@ -38,7 +38,8 @@ export function settingError(faults: readonly SettingFault[], variable?: string,
   });
 }
 
-function commandFor({ key, example }: SettingFault): string {
+/** The command that gives a setting another value, or takes it out, as an instruction. */
+export function commandFor({ key, example }: Pick<SettingFault, "key" | "example">): string {
   if (example === undefined) {
     return `take it out with: pulumi config rm ${argument(key)}`;
   }
@@ -54,6 +55,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   region: "eu-west-1",
   regions: "eu-west-1,us-east-1",
   deletionThreshold: "50",
+  access: "api",
   url: "ldaps://dc1.corp.example.com",
   username: "svc-pulumi@corp.example.com",
   password: "",

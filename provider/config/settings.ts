@@ -12,6 +12,8 @@ import { misspelt, misspeltWords, settingName, SETTING_NAMES, variableName } fro
 const ldapUrl = z.string().regex(/^ldaps?:\/\/[^/\s@]+\/?$/i, "expected ldaps://host or ldap://host");
 
 const connectionShape = {
+  /** How people are worked on. Default: `ldap`, and `api` where that works and nothing that LDAP needs is given. */
+  access: z.enum(["ldap", "api"], "expected ldap or api").optional(),
   /** `ldaps://host[:636]`, or `ldap://host` with `startTls`; several in the order to try them. Default: `ldaps://` and the domain's name. */
   url: z
     .union([ldapUrl, z.array(ldapUrl).min(1)], "expected ldaps://host or ldap://host, or a list of them")
@@ -28,11 +30,11 @@ const connectionShape = {
   startTls: z.boolean().optional(),
   /** Where new people go: a distinguished name. Default: by the directory's kind. */
   organizationalUnit: z.string().min(3).optional(),
-  /** The attribute that carries our mark. */
+  /** The attribute that carries our mark. Default: by the way in, since the API knows fewer attributes. */
   markAttribute: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]*$/, "expected an LDAP attribute name")
-    .default("adminDescription"),
+    .optional(),
 };
 
 const connection = z.strictObject(connectionShape);
@@ -80,7 +82,10 @@ export const SETTING_KEYS: readonly string[] = SETTING_NAMES.flatMap((name) => {
   }
 });
 
-export type DirectorySettings = z.infer<typeof connection>;
+/** What is said of a directory. */
+export type GivenSettings = z.infer<typeof connection>;
+/** The same, and by whatever way in it is worked on, where its marks are. */
+export type DirectorySettings = GivenSettings & { readonly markAttribute: string };
 export type MailSettings = z.infer<typeof mailShape>;
 
 /** Where a value is looked up: the stack's configuration by full key, and the environment. */
@@ -146,14 +151,14 @@ export class Settings {
   }
 
   /** How to reach one directory, or a domain it trusts; every key of it may be missing. */
-  directory(directoryId: string, domain?: string): DirectorySettings {
+  directory(directoryId: string, domain?: string): GivenSettings {
     const { settings, faults } = this.connection(directoryId, domain);
     this.refuse(faults);
     return settings;
   }
 
   /** The same with what is wrong with its certificate, for who tells more that is wrong. */
-  connection(directoryId: string, domain?: string): { settings: DirectorySettings; faults: SettingFault[] } {
+  connection(directoryId: string, domain?: string): { settings: GivenSettings; faults: SettingFault[] } {
     const own = this.allDirectories()[directoryId];
     const found = (domain === undefined ? own : own?.domains?.[domain]) ?? connection.parse({});
     rememberSecret(found.password ?? "");

@@ -5,8 +5,10 @@ import { wordsOf } from "../errors/provider-error";
 import { systemClock, type Clock } from "../concurrency/clock";
 import { readOnceEach } from "../concurrency/read-once";
 import { rememberSecret } from "../errors/redaction";
-import type { SettingFault } from "../config/faults";
-import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
+import { commandFor, type SettingFault } from "../config/faults";
+import { directoryKey, type DirectorySettings, type GivenSettings, type Settings } from "../config/settings";
+import { MARK_ATTRIBUTES, type Access } from "./access";
+import { AccessChoices, type Asked } from "./access-choice";
 import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
 import { directoryFacts, signInOf, uselessFor, type DirectoryFacts, type SignIn } from "./kind";
@@ -27,10 +29,8 @@ export class Directories {
   readonly facts: (directoryId: string) => Promise<DirectoryFacts>;
   /** How people sign in to its desktops, whatever kind it is; refuses WorkSpaces Pools. */
   readonly signIn: (directoryId: string) => Promise<SignIn>;
-  private readonly opened: (asked: {
-    readonly directoryId: string;
-    readonly trusted: string | undefined;
-  }) => Promise<Directory>;
+  private readonly opened: (asked: Asked) => Promise<Directory>;
+  private readonly choices: AccessChoices;
 
   constructor(
     private readonly settings: Settings,
@@ -38,16 +38,24 @@ export class Directories {
     private readonly registrations: Registrations,
     private readonly attributes: DeclaredAttributes,
     private readonly clock: Clock = systemClock,
+    private readonly say: (line: string) => void = () => undefined,
   ) {
     this.facts = readOnceEach((id) => this.readFacts(id));
     this.signIn = readOnceEach(async (id) => signInOf(id, await registrations.find(settings.region, id)));
-    this.opened = readOnceEach(({ directoryId, trusted }) => this.connect(directoryId, trusted));
+    this.choices = new AccessChoices(settings, aws, (id) => this.facts(id), say);
+    this.opened = readOnceEach((asked) => this.connect(asked));
   }
 
   /** The directory to edit people in: its own domain, or one that it trusts. */
   async open(directoryId: string, domain?: string): Promise<Directory> {
     const { domainName } = await this.facts(directoryId);
     return this.opened({ directoryId, trusted: trustedOf(domain, domainName) });
+  }
+
+  /** Which way its people are worked on, chosen and said once; fails as {@link AccessChoices.of}. */
+  async accessTo(directoryId: string, domain?: string): Promise<Access> {
+    const { domainName } = await this.facts(directoryId);
+    return (await this.choices.of({ directoryId, trusted: trustedOf(domain, domainName) })).access;
   }
 
   /** DNS names, in lower case, of the trusted domains that the settings tell how to reach. */
@@ -63,8 +71,12 @@ export class Directories {
     const { domainName } = await this.facts(directoryId);
     const trusted = trustedOf(domain, domainName);
     const key = directoryKey(directoryId, trusted);
-    const { settings, faults } = this.settings.connection(directoryId, trusted);
-    this.loginOf(key, trusted ?? domainName, settings, settings.passwordSecret === undefined ? {} : UNREAD, faults);
+    const { access, instead } = await this.choices.of({ directoryId, trusted });
+    if (access === "ldap") {
+      const { settings, faults } = this.settings.connection(directoryId, trusted);
+      const secret = settings.passwordSecret === undefined ? {} : UNREAD;
+      this.loginOf(key, trusted ?? domainName, settings, secret, { further: faults, instead });
+    }
   }
 
   /** How we log in to a directory, by the settings and the secret that they name; nothing is asked of the directory itself. */
@@ -80,9 +92,12 @@ export class Directories {
     return { facts, key, login: await this.login(key, facts, this.settings.directory(directoryId, trusted)) };
   }
 
-  /** Whether the settings tell how to log in to a directory. */
-  isConfigured(directoryId: string): boolean {
-    const { username, passwordSecret } = this.settings.directory(directoryId);
+  /** Whether it is told how people of a directory are worked on, so that they can be asked for. */
+  async isConfigured(directoryId: string): Promise<boolean> {
+    const { access, username, passwordSecret } = this.settings.directory(directoryId);
+    if (access !== "ldap" && username === undefined && passwordSecret === undefined) {
+      return (await this.accessTo(directoryId).catch(() => "ldap")) === "api";
+    }
     return username !== undefined || passwordSecret !== undefined;
   }
 
@@ -164,11 +179,25 @@ export class Directories {
     }
   }
 
-  private async connect(directoryId: string, domain: string | undefined): Promise<Directory> {
+  private async connect({ directoryId, trusted: domain }: Asked): Promise<Directory> {
     const own = await this.facts(directoryId);
-    const settings = this.settings.directory(directoryId, domain);
+    const { access } = await this.choices.of({ directoryId, trusted: domain });
+    const given = this.settings.directory(directoryId, domain);
+    const settings: DirectorySettings = {
+      ...given,
+      markAttribute: given.markAttribute ?? MARK_ATTRIBUTES[access],
+    };
     const key = directoryKey(directoryId, domain);
     const facts = domain === undefined ? own : trustedFacts(own, domain);
+    const resetPassword = hasPasswordApi(facts)
+      ? passwordByApi(this.aws, this.settings.region, directoryId, this.clock)
+      : undefined;
+    if (access === "api" && resetPassword !== undefined) {
+      const { openDataApiDirectory } = await import("./data-api/open.js");
+      const client = await this.aws.directoryServiceData(this.settings.region);
+      const { attributes, clock, say } = this;
+      return openDataApiDirectory(facts, settings, { key, attributes, client, resetPassword, clock, say });
+    }
     const { openLdapDirectory } = await import("./ldap/open.js");
     return openLdapDirectory(facts, settings, {
       key,
@@ -180,13 +209,11 @@ export class Directories {
           `${url} is a server of ${domainName ?? "no domain"}, and ${domain === undefined ? `directory ${directoryId}` : "the domain asked for"} is ${facts.domainName}`,
           `ldaps://${facts.domainName}`,
         ),
-      resetPassword: hasPasswordApi(facts)
-        ? passwordByApi(this.aws, this.settings.region, directoryId, this.clock)
-        : undefined,
+      resetPassword,
     });
   }
 
-  private async login(key: string, { domainName }: DirectoryFacts, settings: DirectorySettings): Promise<LdapLogin> {
+  private async login(key: string, { domainName }: DirectoryFacts, settings: GivenSettings): Promise<LdapLogin> {
     const secret = settings.passwordSecret === undefined ? {} : await this.readSecret(key, settings.passwordSecret);
     return this.loginOf(key, domainName, settings, secret);
   }
@@ -194,9 +221,12 @@ export class Directories {
   private loginOf(
     key: string,
     domainName: string,
-    settings: DirectorySettings,
+    settings: GivenSettings,
     secret: { readonly username?: string; readonly password?: string },
-    further: readonly SettingFault[] = [],
+    {
+      further = [],
+      instead,
+    }: { readonly further?: readonly SettingFault[]; readonly instead?: string | undefined } = {},
   ): LdapLogin {
     const username = settings.username ?? secret.username;
     const password = settings.password ?? secret.password;
@@ -211,7 +241,8 @@ export class Directories {
       faults.unshift({ key: `${key}.username`, happened, example: `svc-pulumi@${domainName}` });
     }
     if (password === undefined) {
-      faults.push({ key: `${key}.password`, happened: "neither password nor passwordSecret is set", example: "" });
+      const fault = { key: `${key}.password`, happened: "neither password nor passwordSecret is set", example: "" };
+      faults.push({ ...fault, ...(instead === undefined ? {} : { next: `${commandFor(fault)}; ${instead}` }) });
     }
     this.settings.refuse(faults);
     const { caCertificate, serverName } = settings;

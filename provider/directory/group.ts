@@ -74,17 +74,23 @@ export interface Members {
   change(group: Group, add: readonly Member[], remove: readonly Member[]): Promise<readonly Member[]>;
 }
 
+/** What a state knows of a group beside its GUID: some ways into a directory find it by that alone. */
+export interface KnownGroup {
+  readonly sid?: string;
+  readonly name?: string;
+}
+
 export interface Groups {
   findByName(name: string): Promise<Group | undefined>;
-  find(guid: string): Promise<Group | undefined>;
+  find(guid: string, known?: KnownGroup): Promise<Group | undefined>;
   /** Every group of the domain. */
   list(onPage?: (soFar: number) => void): Promise<readonly Group[]>;
   /** Creates the group, complete in one step; undefined if a group of that name exists. */
   create(group: NewGroup): Promise<Group | undefined>;
   /** Reads the group, asks `plan` for the edit, and makes it. Undefined if there is no such group. */
-  edit(guid: string, plan: (group: Group) => GroupEdit): Promise<Group | undefined>;
+  edit(guid: string, plan: (group: Group) => GroupEdit, known?: KnownGroup): Promise<Group | undefined>;
   /** Deletes the group, never its members; gone already is success. */
-  delete(guid: string): Promise<void>;
+  delete(guid: string, known?: KnownGroup): Promise<void>;
 }
 
 /** Distinguished names that a list has more than once, as the directory spells them: it spells each in one way only. */

@@ -16,6 +16,10 @@ export interface DirectoryFacts {
    * for people (Directory Service Administration Guide, "Hybrid Edition").
    */
   readonly isHybrid?: true;
+  /** Where it was made, if it is replicated to other Regions (Directory Service's RegionsInfo). */
+  readonly primaryRegion?: string;
+  /** A Managed Microsoft AD of the Enterprise Edition, which may be asked for more at a time. */
+  readonly isEnterprise?: true;
   /** Its NetBIOS name, what stands before the backslash in `CORP\\ada`. */
   readonly netBiosName?: string;
   /** What people type into a WorkSpaces client; undefined while the directory is not registered with WorkSpaces. */
@@ -81,11 +85,14 @@ export function directoryFacts(
   }
   const code = registration?.RegistrationCode;
   const netBiosName = description?.ShortName;
+  const primaryRegion = description?.RegionsInfo?.PrimaryRegion;
   return {
     id,
     kind,
     domainName,
     ...(description?.Edition === "Hybrid" ? { isHybrid: true as const } : {}),
+    ...(primaryRegion === undefined ? {} : { primaryRegion }),
+    ...(description?.Edition === "Enterprise" ? { isEnterprise: true as const } : {}),
     ...(netBiosName === undefined ? {} : { netBiosName }),
     ...(code === undefined ? {} : { registrationCode: code }),
   };

@@ -21,6 +21,11 @@ export interface User {
   readonly createdAt?: string;
   /** LDAP attributes by the names that they were asked for by: those that every look-up reads, and those of this one. */
   readonly attributes: Values;
+  /**
+   * What this way into the directory does not show of an account: `passwordNeverExpires`, `mustChangePassword`, and attributes in lower case.
+   * It is as the state has it. Undefined where everything is shown.
+   */
+  readonly unseen?: ReadonlySet<string>;
 }
 
 /** A user to be created. */

@@ -1,5 +1,8 @@
 import { Accounts, type TrustedNames } from "./accounts";
 import type { Call } from "./calls";
+import type { DirectoryObjects } from "./directory-service-data/objects";
+import type { DataRates } from "./directory-service-data/rates";
+import { DirectoryServiceData } from "./directory-service-data/service";
 import { AwsError } from "./errors";
 import type { Fault, FaultMoment, Faults } from "./faults";
 import { userArn } from "./identity";
@@ -28,6 +31,8 @@ export type Allow = (action: string, resource: string, accessKeyId: string) => b
 
 export interface AccountOptions {
   people: People;
+  /** What is in a Managed AD, for Directory Service Data; default: nothing can be reached. */
+  objects?: (directoryId: string) => DirectoryObjects | undefined;
   /** Where SES's mail goes. */
   deliver: (mail: Mail) => void | Promise<void>;
   directories: readonly Directory[];
@@ -56,6 +61,8 @@ export interface AccountOptions {
   timing?: Partial<Timing>;
   /** Of each WorkSpaces operation in each Region; default 2 calls a second, bursts of 5. `false`: no limit. */
   rate?: Rate | false;
+  /** Of Directory Service Data, for each directory; default as documented for its edition. `false`, and so if `rate` is: no limit. */
+  dataRates?: DataRates | false;
   /** Milliseconds; default the machine's. */
   clock?: () => number;
   /** Keys it knows; the first is the one that `environment` gives. */
@@ -82,6 +89,7 @@ export class Account implements Backend {
   readonly account: string;
   readonly order: OrderLog;
   readonly fleet: Fleet;
+  readonly data: DirectoryServiceData;
   readonly now: () => number;
   rate: Rate | false;
   faults: Faults | undefined;
@@ -109,7 +117,15 @@ export class Account implements Backend {
     const { now, order } = this;
     const migrationFails = (id: string) => this.migrationFails?.(id) ?? false;
     this.fleet = new Fleet({ timing, now, random, order, terminatedOdds: options.terminatedOdds ?? 0, migrationFails });
+    this.data = new DirectoryServiceData({
+      directories: this.directories,
+      objectsOf: options.objects ?? (() => undefined),
+      now,
+      duration: timing.dataAccess,
+      rates: options.dataRates ?? (options.rate === false ? false : undefined),
+    });
     this.operations = operationsOf({
+      data: this.data,
       fleet: this.fleet,
       people: this.people,
       accounts: this.accounts,
@@ -144,6 +160,16 @@ export class Account implements Backend {
       throw new AwsError("UnrecognizedClientException", message, status);
     }
     this.#throttle(trait.service, action, region);
+    const carryOut = () => this.#carryOut(operation, action, { region, accessKeyId, status }, input);
+    return trait.service === "ds-data" ? await this.data.limited(name, input, carryOut) : await carryOut();
+  }
+
+  async #carryOut(
+    operation: Operation,
+    action: string,
+    { region, accessKeyId, status }: { region: string; accessKeyId: string; status: number },
+    input: unknown,
+  ): Promise<Output> {
     const prepared = operation(input, { region, account: this.account, accessKeyId });
     for (const each of [action, ...prepared.actions]) {
       this.#authorise(each, prepared.resources, accessKeyId, status);
@@ -166,7 +192,9 @@ export class Account implements Backend {
     if (refused === undefined || action === "sts:GetCallerIdentity") return;
     const who = userArn({ account: this.account, accessKeyId });
     const message = `User: ${who} is not authorized to perform: ${action} on resource: ${refused}`;
-    throw new AwsError("AccessDeniedException", message, status);
+    // Its model declares a reason; those of other services know no such exception of theirs.
+    const reason = isOfData(action) ? { Reason: "IAM_AUTH" } : {};
+    throw new AwsError("AccessDeniedException", message, status, reason);
   }
 
   async fault(call: FaultMoment): Promise<Fault | undefined> {
@@ -177,3 +205,5 @@ export class Account implements Backend {
     this.calls.push(call);
   }
 }
+
+const isOfData = (action: string): boolean => action.startsWith("ds-data:") || action === "ds:AccessDSData";

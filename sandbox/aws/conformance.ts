@@ -41,6 +41,10 @@ function problemsOf(call: Call, model: ServiceModel): string[] {
   }
   switch (call.error.type) {
     case "ValidationException":
+      // One with a reason is about more than what the model can say of a request.
+      if ("Reason" in (call.error.body as object)) {
+        return [...request.problems, ...errorProblems(call.error, call.httpStatus, operation, model)];
+      }
       return request.problems.length > 0 || request.sawRedacted ? [] : [`refused, but conforms: ${call.error.message}`];
     case "SerializationException":
       return [];
@@ -91,6 +95,10 @@ class Check {
         if (Array.isArray(value)) this.#list(shape, value, path);
         else this.#report(path, "is not a list");
         break;
+      case "map":
+        if (isObject(value)) this.#map(shape, value, path);
+        else this.#report(path, "is not a map");
+        break;
       case "string":
         if (typeof value === "string") this.#string(shape, value, path);
         else this.#report(path, "is not a string");
@@ -108,6 +116,7 @@ class Check {
         if (typeof value !== "number") this.#report(path, "is not a number");
         break;
       case "integer":
+      case "long":
         if (typeof value !== "number" || !Number.isInteger(value)) this.#report(path, "is not an integer");
         else this.#size(shape, value, path, "is");
         break;
@@ -117,11 +126,20 @@ class Check {
   }
 
   #structure({ members = {}, required = [] }: Shape, value: Record<string, unknown>, path: string): void {
-    for (const name of required) if (value[name] === undefined) this.#report(path, `lacks ${name}`);
+    const inBody = required.filter((name) => members[name]?.location !== "header");
+    for (const name of inBody) if (value[name] === undefined) this.#report(path, `lacks ${name}`);
     for (const [name, member] of Object.entries(value)) {
       const known = Object.hasOwn(members, name) ? members[name] : undefined;
       if (known === undefined) this.#report(path, `has the unknown member ${name}`);
       else this.shape(known.shape, member, `${path}.${name}`);
+    }
+  }
+
+  #map(shape: Shape, value: Record<string, unknown>, path: string): void {
+    this.#size(shape, Object.keys(value).length, path, "has a length of");
+    for (const [name, member] of Object.entries(value)) {
+      this.shape(shape.key?.shape, name, `${path} key`);
+      this.shape(shape.value?.shape, member, `${path}.${name}`);
     }
   }
 

@@ -3,6 +3,7 @@ import { arn, operation } from "./operation";
 import { page } from "./paging";
 import type { People } from "./people";
 import { integer, list, optional, string, structure } from "./schema";
+import { primaryRegion } from "./directory-service-data/data-access";
 import type { Directory } from "./world";
 
 const directoryId = string({ pattern: /^d-[0-9a-f]{10}$/ });
@@ -38,9 +39,17 @@ export function describeDirectories(all: readonly Directory[]) {
           invalid: () => new AwsError("InvalidNextTokenException", "The NextToken is not valid."),
         },
       );
-      return { DirectoryDescriptions: items.map(show), ...rest };
+      return { DirectoryDescriptions: items.map((each) => ({ ...show(each), ...regionsOf(each, all) })), ...rest };
     },
   );
+}
+
+/** Which Regions a Managed AD is replicated to. */
+function regionsOf(directory: Directory, all: readonly Directory[]) {
+  if (directory.kind !== "MicrosoftAD") return {};
+  const PrimaryRegion = primaryRegion(directory);
+  const others = all.filter(({ id, region }) => id === directory.id && region !== PrimaryRegion);
+  return { RegionsInfo: { PrimaryRegion, AdditionalRegions: others.map(({ region }) => region) } };
 }
 
 function show({

@@ -6,6 +6,8 @@ export class AwsError extends Error {
     readonly status = 400,
     /** Further members of the error's shape, `ResourceId` for one. */
     readonly members: Readonly<Record<string, unknown>> = {},
+    /** Those of its members that are headers of the reply. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
     this.name = type;

@@ -38,7 +38,10 @@ export function encodeError(error: AwsError, request: WireRequest | undefined, r
   const shape = { [trait?.messageMember ?? "message"]: error.message, ...error.members };
   if (format === "query") return inXml(error.status, shape, queryError(error, requestId), requestId);
   return format === "rest-json"
-    ? encode(error.status, shape, format, requestId, { "x-amzn-errortype": error.type })
+    ? encode(error.status, shape, format, requestId, {
+        "x-amzn-errortype": error.type,
+        ...error.headers,
+      })
     : encode(error.status, { __type: error.type, ...shape }, format, requestId);
 }
 

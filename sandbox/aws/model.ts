@@ -12,9 +12,12 @@ const version = "1.44.5";
 
 export interface Shape {
   type: string;
-  members?: Record<string, { shape: string }>;
+  members?: Record<string, { shape: string; location?: string }>;
   required?: readonly string[];
   member?: { shape: string };
+  /** Of a map. */
+  value?: { shape: string };
+  key?: { shape: string };
   enum?: readonly string[];
   pattern?: string;
   min?: number;
@@ -37,6 +40,7 @@ export interface ServiceModel {
 const folders: Record<Service, string> = {
   workspaces: "workspaces/2015-04-08",
   ds: "ds/2015-04-16",
+  "ds-data": "ds-data/2023-05-31",
   secretsmanager: "secretsmanager/2017-10-17",
   kms: "kms/2014-11-01",
   sesv2: "sesv2/2019-09-27",

@@ -1,3 +1,4 @@
+import type { DirectoryServiceData } from "./directory-service-data/service";
 import { describeDirectories, resetUserPassword } from "./directory-service";
 import type { Operation } from "./operation";
 import type { People } from "./people";
@@ -27,11 +28,12 @@ export function operationsOf(
     trusts: Trusts;
     aliases: readonly ConnectionAlias[];
     post: Post;
+    data: DirectoryServiceData;
     allow: (action: string, resource: string, accessKeyId: string) => boolean;
     isRoot: () => boolean;
   },
 ): ReadonlyMap<string, Operation> {
-  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, aliases, post, allow } = on;
+  const { fleet, people, accounts, directories, bundles, secrets, keys, trusts, aliases, post, data, allow } = on;
   const tags = new Tags(fleet, directories);
   return new Map([
     ["workspaces:CreateWorkspaces", createWorkspaces(on)],
@@ -52,7 +54,11 @@ export function operationsOf(
     ["workspaces:DescribeTags", tags.describe],
     ["ds:DescribeDirectories", describeDirectories(directories)],
     ["ds:DescribeTrusts", describeTrusts(trusts)],
-    ["ds:ResetUserPassword", resetUserPassword(directories, people)],
+    ["ds:ResetUserPassword", resetUserPassword(directories, data.delayed(people))],
+    ["ds:DescribeDirectoryDataAccess", data.access.describe],
+    ["ds:EnableDirectoryDataAccess", data.access.enable],
+    ["ds:DisableDirectoryDataAccess", data.access.disable],
+    ...data.operations,
     ["secretsmanager:GetSecretValue", getSecretValue(secrets)],
     ["kms:DescribeKey", describeKey(keys)],
     ["ses:SendEmail", sendEmail(post)],

@@ -3,10 +3,10 @@ import type { IncomingMessage } from "node:http";
 import { AwsError } from "./errors";
 import { operationOf } from "./query";
 
-export type Service = "workspaces" | "ds" | "secretsmanager" | "kms" | "sesv2" | "sts" | "iam";
+export type Service = "workspaces" | "ds" | "ds-data" | "secretsmanager" | "kms" | "sesv2" | "sts" | "iam";
 
 /**
- * How messages are written: AWS JSON 1.1, which today's SDK uses but for SES; rest-json, SES's; query, of IAM and STS; and smithy's CBOR,
+ * How messages are written: AWS JSON 1.1, which today's SDK uses but for two; rest-json, of SES and Directory Service Data; query, of IAM and STS; and smithy's CBOR,
  * which AWS's models prefer for WorkSpaces and Directory Service and newer SDKs may use.
  */
 export type Format = "json" | "rest-json" | "cbor" | "query";
@@ -28,12 +28,16 @@ const rpcServices = new Map<string, Trait>([
 ]);
 
 const ses: Trait = { service: "sesv2", signingName: "ses", messageMember: "message" };
+const dsData: Trait = { service: "ds-data", signingName: "ds-data", messageMember: "Message" };
 
-/** By method and path; a group in it is a member of the input. */
-const restOperations: readonly [route: RegExp, operation: string][] = [
-  [/^POST \/v2\/email\/outbound-emails$/, "SendEmail"],
-  [/^GET \/v2\/email\/account$/, "GetAccount"],
-  [/^GET \/v2\/email\/identities\/(?<EmailIdentity>[^/]+)$/, "GetEmailIdentity"],
+/** By method and path; a group in it is a member of the input, but for the operation itself where none is given. */
+const restOperations: readonly [route: RegExp, trait: Trait, operation?: string][] = [
+  [/^POST \/v2\/email\/outbound-emails$/, ses, "SendEmail"],
+  [/^GET \/v2\/email\/account$/, ses, "GetAccount"],
+  [/^GET \/v2\/email\/identities\/(?<EmailIdentity>[^/]+)$/, ses, "GetEmailIdentity"],
+  [/^POST \/Users\/(?<operation>(?:Create|Delete|Describe|Disable|Update)User|(?:List|Search)Users)$/, dsData],
+  [/^POST \/Groups\/(?<operation>(?:Create|Delete|Describe|Update)Group|(?:List|Search)Groups)$/, dsData],
+  [/^POST \/GroupMemberships\/(?<operation>(?:Add|Remove)GroupMember|ListGroupMembers|ListGroupsForMember)$/, dsData],
 ];
 
 /** By the service's name in the signature. */
@@ -46,8 +50,8 @@ interface Target {
   trait: Trait;
   operation: string;
   format: Format;
-  /** Members of the input that the path has. */
-  inPath?: Readonly<Record<string, string>>;
+  /** Members of the input that the path or the query string has. */
+  inUrl?: Readonly<Record<string, string>>;
 }
 
 export interface WireRequest extends Target {
@@ -88,7 +92,7 @@ function readTarget(request: IncomingMessage, body: Buffer): Target {
     const [prefix = "", operation = ""] = header.split(".");
     return rpcTarget(prefix, operation, "json");
   }
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
   if (request.headers["smithy-protocol"] === "rpc-v2-cbor") {
     const [, prefix = "", operation = ""] = /^\/service\/(\w+)\/operation\/(\w+)$/.exec(pathname) ?? [];
     return rpcTarget(prefix, operation, "cbor");
@@ -99,17 +103,17 @@ function readTarget(request: IncomingMessage, body: Buffer): Target {
   if (query !== undefined && route === "POST /") {
     return { trait: query, operation: operationOf(body), format: "query" };
   }
-  for (const [pattern, operation] of restOperations) {
-    const { groups } = pattern.exec(route) ?? {};
-    if (groups !== undefined || pattern.test(route)) {
-      const inPath = Object.entries(groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
-      return {
-        trait: ses,
-        operation,
-        format: "rest-json",
-        inPath: Object.fromEntries(inPath) as Record<string, string>,
-      };
-    }
+  for (const [pattern, trait, named] of restOperations) {
+    const match = pattern.exec(route);
+    if (match === null) continue;
+    const { operation = "", ...inPath } = match.groups ?? {};
+    const inUrl = Object.entries(inPath).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return {
+      trait,
+      operation: named ?? operation,
+      format: "rest-json",
+      inUrl: { ...Object.fromEntries(searchParams), ...(Object.fromEntries(inUrl) as Record<string, string>) },
+    };
   }
   throw unknownOperation(route);
 }

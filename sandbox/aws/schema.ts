@@ -116,6 +116,25 @@ export function list<T>(item: Schema<T>, limits: Limits = {}): Schema<T[]> {
   };
 }
 
+/** By names, each of which is as `key` says. */
+export function map<T>(key: Schema<string>, item: Schema<T>, limits: Limits = {}): Schema<Record<string, T>> {
+  return {
+    read(value, path, complain) {
+      if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable(path, "a map");
+      const members = Object.entries(value);
+      length(members.length, limits, (constraint) => {
+        complain(JSON.stringify(Object.keys(value)), path, constraint);
+      });
+      return Object.fromEntries(
+        members.map(([name, member]) => [
+          key.read(name, path, complain),
+          item.read(member, `${path}.${name}`, complain),
+        ]),
+      );
+    },
+  };
+}
+
 function length(actual: number, { min, max }: Limits, complain: (constraint: string) => void): void {
   if (min !== undefined && actual < min) complain(`Member must have length greater than or equal to ${min}`);
   if (max !== undefined && actual > max) complain(`Member must have length less than or equal to ${max}`);

@@ -75,7 +75,7 @@ export class AwsServer {
     let reply: WireReply;
     let error: AwsError | undefined;
     try {
-      input = { ...(parseBody(body, wire.format) as object), ...wire.inPath };
+      input = { ...(parseBody(body, wire.format) as object), ...wire.inUrl };
       const moment = { service: trait.service, operation, region, input: redact(input) };
       fault = await this.#backend.fault({ moment: "before", ...moment });
       const output = fault === undefined ? await this.#backend.perform(wire, input) : {};

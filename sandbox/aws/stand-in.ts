@@ -6,6 +6,7 @@
 import type { RelatedWorkspaceProperties, WorkspaceProperties, WorkspaceState } from "@aws-sdk/client-workspaces";
 import { Account, type AccountOptions } from "./account";
 import type { Call } from "./calls";
+import type { DataRates } from "./directory-service-data/rates";
 import type { Faults } from "./faults";
 import type { Violation } from "./order";
 import type { Rate } from "./rate-limit";
@@ -20,6 +21,8 @@ import { view, type DesktopView, type Launch } from "./workspaces/view";
 export type { Allow } from "./account";
 export type { TrustedNames } from "./accounts";
 export type { Call } from "./calls";
+export type { DirectoryObjects } from "./directory-service-data/objects";
+export type { DataRates } from "./directory-service-data/rates";
 export type { Fault, FaultMoment, Faults } from "./faults";
 export type { Violation } from "./order";
 export type { People } from "./people";
@@ -109,6 +112,21 @@ export class AwsStandIn {
   /** `false` for no limit. */
   set rate(rate: Rate | false) {
     this.#account.rate = rate;
+  }
+
+  /** Lets Directory Service Data reach what is in a Managed AD, or not, at once. */
+  setDataAccess(directoryId: string, enabled: boolean): void {
+    this.#account.data.access.set(directoryId, enabled);
+  }
+
+  /** How many milliseconds of its clock reads of Directory Service Data are behind its writes; 0 at first. */
+  set dataDelay(milliseconds: number) {
+    this.#account.data.delay = milliseconds;
+  }
+
+  /** Those of Directory Service Data: `false` for no limit, undefined for AWS's own. */
+  set dataRates(rates: DataRates | false | undefined) {
+    this.#account.data.rates = rates;
   }
 
   /** Makes a trust of a Managed AD with another domain. */

@@ -26,6 +26,10 @@ export interface Directory {
   registered?: boolean;
   /** Members that replace those made from the above in DescribeWorkspaceDirectories. */
   shown?: Readonly<Record<string, unknown>>;
+  /** Where a Managed AD was made, if this is a Region that it is replicated to. */
+  primaryRegion?: string;
+  /** Whether Directory Service Data may reach what is in a Managed AD; default false. */
+  dataAccess?: boolean;
 }
 
 /** "Shared directories are not currently supported for use with Amazon WorkSpaces" (Administration Guide, "Manage directories"). */
@@ -80,6 +84,8 @@ export interface Timing {
   hiddenFor: number;
   /** … and until so many describes have looked for it in vain. */
   hiddenDescribes: number;
+  /** How long enabling and disabling the access to a directory's data take. */
+  dataAccess: number;
 }
 
 /** AWS's times, some 600 times shorter. */
@@ -94,6 +100,7 @@ export const compressed: Timing = {
   power: 300,
   hiddenFor: 0,
   hiddenDescribes: 1,
+  dataAccess: 500,
 };
 
 /** A few of Amazon's own. The id of the first is a real one; those of the others only look it. */

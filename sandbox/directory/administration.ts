@@ -6,6 +6,12 @@ import { Connection, type Login } from "./connection";
 /** An entry as a test reads it. One value is a string, several are an array, and an attribute without any is absent. */
 export type Entry = { readonly dn: string } & Readonly<Record<string, string | string[]>>;
 
+export interface EntryChange {
+  readonly operation: "add" | "replace" | "delete";
+  readonly type: string;
+  readonly values: readonly string[];
+}
+
 /** An administrator's look at the directory, and an administrator's hand in it, independent of the provider's code. */
 export class Administration {
   private readonly connection: Connection;
@@ -48,6 +54,15 @@ export class Administration {
   changeValues(dn: string, operation: "add" | "delete", type: string, values: string[]): Promise<void> {
     const modification = new Attribute({ type, values });
     return this.connection.use((client) => client.modify(dn, new Change({ operation, modification })));
+  }
+
+  /** Makes several changes of an entry at once, or none. */
+  change(dn: string, changes: readonly EntryChange[]): Promise<void> {
+    const all = changes.map(
+      ({ operation, type, values }) =>
+        new Change({ operation, modification: new Attribute({ type, values: [...values] }) }),
+    );
+    return this.connection.use((client) => client.modify(dn, all));
   }
 
   delete(dn: string): Promise<void> {

@@ -55,6 +55,7 @@ export class Controller {
   /** Samba's files. */
   private readonly folder: string;
   private samba: SambaProcess;
+  private front: MannerRelay | undefined;
 
   private constructor(
     { address, authority, serverName, login, folder, samba }: Parts,
@@ -74,12 +75,17 @@ export class Controller {
     try {
       const controller = new Controller(await partsOf(options, cleanup), cleanup);
       await controller.answers();
-      await standBefore(controller, options, cleanup);
+      controller.front = await standBefore(controller, options, cleanup);
       return controller;
     } catch (error) {
       await cleanup.run();
       throw error;
     }
+  }
+
+  /** Connections that clients have made to what stands before Samba; undefined where nothing does. */
+  get connections(): number | undefined {
+    return this.front?.accepted;
   }
 
   /** Ends the server and starts it again on the same data; `crash` ends it without a goodbye. */
@@ -165,8 +171,8 @@ async function standBefore(
   { address, authority, serverName, login }: Controller,
   { domain, manner }: ControllerOptions,
   cleanup: Cleanup,
-): Promise<void> {
-  if (manner === "samba") return;
+): Promise<MannerRelay | undefined> {
+  if (manner === "samba") return undefined;
   const connection = new Connection(login);
   cleanup.add(() => connection.close());
   const names = serverName === undefined ? [`DNS:${domain.realm}`, `IP:${address}`] : [`DNS:${serverName}`];
@@ -175,6 +181,7 @@ async function standBefore(
   const behaviour = manner === "windows" ? windows(new Far(connection)) : simpleAd;
   const relay = await MannerRelay.start({ address, certificate, server, manner: behaviour });
   cleanup.add(() => relay.stop());
+  return relay;
 }
 
 async function claim(cleanup: Cleanup): Promise<string> {

@@ -1,11 +1,13 @@
 import type { CertificateAuthority } from "../machine/certificates";
 import { ensurePackages } from "../machine/packages";
 import { PROTECTION, type AccessRule } from "./access";
-import { Administration, type Entry } from "./administration";
+import { Administration, type Entry, type EntryChange } from "./administration";
 import { SERVICE_ACCOUNT, domainOf, type Domain } from "./domain";
 import type { MannerName } from "./manners/manner";
 import { Controller } from "./controller";
+import type { DirectoryObjects } from "../aws/directory-service-data/objects";
 import type { People } from "../aws/people";
+import { objectsOf } from "./objects";
 import { peopleOf } from "./people";
 import { template } from "./template";
 
@@ -97,6 +99,14 @@ export class Directory {
     }
   }
 
+  /**
+   * Connections that clients have made to its LDAP ports, those of the sandbox itself not among them; undefined in Samba's own manner, where they
+   * are not told apart.
+   */
+  get connections(): number | undefined {
+    return this.first.connections;
+  }
+
   /** Who signed its certificates. */
   get authority(): CertificateAuthority {
     return this.first.authority;
@@ -151,6 +161,11 @@ export class Directory {
     return this.administration.changeValues(dn, operation, type, values);
   }
 
+  /** Makes several changes of an entry at once, or none. */
+  change(dn: string, changes: readonly EntryChange[]): Promise<void> {
+    return this.administration.change(dn, changes);
+  }
+
   delete(dn: string): Promise<void> {
     return this.administration.delete(dn);
   }
@@ -179,6 +194,11 @@ export class Directory {
 
   removeRule(dn: string, rule: AccessRule): Promise<void> {
     return this.administration.removeRule(dn, rule);
+  }
+
+  /** Its users and groups, as Directory Service Data has those of a Managed AD. */
+  objects(): DirectoryObjects {
+    return objectsOf(this);
   }
 
   people(): People {

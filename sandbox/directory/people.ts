@@ -1,6 +1,7 @@
 import { ResultCodeError } from "ldapts";
 import type { Administration, Entry } from "./administration";
 import { passwordValue } from "./binary-values";
+import { escaped } from "./filter";
 import type { People } from "../aws/people";
 
 /** userAccountControl's bit of a disabled account (MS-ADTS 2.2.16). */
@@ -46,9 +47,4 @@ export function peopleOf(administration: Administration): People {
 
 function accountControl(entry: Entry): number {
   return Number(entry.userAccountControl);
-}
-
-/** A value inside a filter (RFC 4515 §3). */
-function escaped(value: string): string {
-  return value.replace(/[\\*()\0]/g, (character) => `\\${character.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

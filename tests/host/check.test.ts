@@ -181,6 +181,28 @@ suite(
         );
       });
     }
+    const overApi = (access = "api") => ({
+      WORKSPACES_USERS_DIRECTORIES: JSON.stringify({ [host.sandbox.directoryIds.managedAd]: { access } }),
+    });
+    wrong("data access that is disabled, with the command that enables it", () => ({
+      environment: overApi(),
+      about: SETTINGS,
+      words: /data access of d-9067a1c2e2 is Disabled.*aws ds enable-directory-data-access --directory-id d-9067a1c2e2/,
+      skips: [/^people of directory/],
+    }));
+    it("looks at a directory that is worked on over the API without a word of connections", async () => {
+      const { aws, directoryIds } = host.sandbox;
+      aws.setDataAccess(directoryIds.managedAd, true);
+      const lines = await run({ environment: overApi() });
+      aws.setDataAccess(directoryIds.managedAd, false);
+      expect(lines.filter(({ outcome }) => outcome !== "ok")).to.deep.equal([]);
+      const told = lines.map(({ about }) => about.replace(/ directory d-.*/, ""));
+      expect(told).to.include.members(["settings of", "people of", "unit of", "passwords of"]);
+      expect(told.filter((about) => /^(name|port|certificate|login|create|edit) /.test(about))).to.deep.equal([]);
+      const [simulated] = lines.filter(({ about }) => about === "permissions by the policy simulator");
+      expect(simulated?.words).to.contain("ds:AccessDSData, ds-data:ListUsers");
+    });
+
     wrong("the permission to read the secret that holds a password", () => ({
       denies: ["secretsmanager:GetSecretValue"],
       directory: { password: undefined, passwordSecret: SERVICE_SECRET },

@@ -255,7 +255,7 @@ suite("an Invitation in a real provider process", (host) => {
 
   describe("is refused by the check", () => {
     const refusals: [title: string, args: Properties, reason: RegExp][] = [
-      ["no WorkSpace", { workspaceId: undefined }, /^workspaceId: workspaceId is missing$/],
+      ["no WorkSpace", { workspaceId: undefined }, /^workspaceId is missing$/],
       [
         "an id of something else",
         { workspaceId: "d-9067a1c2e1" },

@@ -8,6 +8,11 @@ export const MANNERS: Readonly<Record<MannerName, string>> = {
   "simple-ad": "Simple-AD-mannered",
 };
 
+/** The same where people are reached over AWS's API in place of LDAP. */
+export const OVER_API = "Directory Service Data";
+
+const COUNTED = [...Object.values(MANNERS), OVER_API];
+
 export const inManner = (title: string, manner: MannerName): string => `${title} [${MANNERS[manner]}]`;
 
 /** How many tests of each manner passed, by their full titles. */
@@ -15,14 +20,14 @@ export class MannerCounts {
   private readonly passed = new Map<string, number>();
 
   add(fullTitle: string): void {
-    const name = Object.values(MANNERS).find((one) => fullTitle.includes(`[${one}]`));
+    const name = COUNTED.find((one) => fullTitle.includes(`[${one}]`));
     if (name !== undefined) this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
   }
 
-  /** `directory tests: Samba 60, Windows-mannered 60, Simple-AD-mannered 60 passed`; empty if none ran. */
+  /** `directory tests: Samba 60, Windows-mannered 60, Simple-AD-mannered 60, Directory Service Data 30 passed`; empty if none ran. */
   toString(): string {
     if (this.passed.size === 0) return "";
-    const each = Object.values(MANNERS).map((name) => `${name} ${this.passed.get(name) ?? 0}`);
+    const each = COUNTED.map((name) => `${name} ${this.passed.get(name) ?? 0}`);
     return `directory tests: ${each.join(", ")} passed`;
   }
 }

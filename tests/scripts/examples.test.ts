@@ -5,13 +5,25 @@ import { startFile } from "../../sandbox/tests/engine/programs";
 describe("examples/onboarding", function () {
   this.timeout(1_800_000);
 
-  it("runs from up to destroy in npm run demo, which checks every answer", async () => {
-    const demo = startFile("demo/main.ts");
+  /** What it said; it must have ended well. */
+  const demoWith = async (...args: string[]): Promise<string> => {
+    const demo = startFile("demo/main.ts", args);
     let said = "";
     demo.stdout?.setEncoding("utf8").on("data", (text: string) => (said += text));
     demo.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
     const [status] = (await once(demo, "exit")) as [number | null];
     expect(said.trimEnd().split("\n").at(-1), said).to.equal("demo: ok");
     expect(status).to.equal(0);
+    return said;
+  };
+
+  it("runs from up to destroy in npm run demo, which checks every answer", async () => {
+    await demoWith();
+  });
+
+  it("runs from up to destroy over the Directory Service Data API, and nobody connects to the directory @slow", async () => {
+    expect(await demoWith("--access", "api")).to.match(
+      /connections opened: [1-9]\d* to AWS's APIs, 0 to LDAP; 0 came to the directory's LDAP ports/,
+    );
   });
 });

@@ -8,6 +8,7 @@ export function clientsOf(world: World): AwsClients {
     workspaces: (region) => Promise.resolve(world.workspaces(region)),
     workspacesOnce: (region) => Promise.resolve(world.workspaces(region)),
     directoryService: (region) => Promise.resolve(world.directoryService(region)),
+    directoryServiceData: () => Promise.reject(new Error("Directory Service Data has stand-ins of its own")),
     secretsManager: () => Promise.resolve(world.secretsManager()),
     kms: () => Promise.resolve(world.keyManagement()),
     ses: () => Promise.resolve(world.mail()),

@@ -17,10 +17,13 @@ const SERVICES: Readonly<Record<string, string>> = {
   sts: "sts",
 };
 
+/** What an operation of Directory Service Data is called. */
+const DATA_OPERATION = /"((?:Create|Describe|Update|Disable|Delete|List|Search|Add|Remove)(?:User|Group)\w*)"/g;
+
 /** Every operation that the provider's code imports a command or a paginator of. */
 function actionsInCode(): string[] {
   const files = readdirSync(PROVIDER, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  return files.flatMap((file) => {
+  const imported = files.flatMap((file) => {
     const text = readFileSync(join(PROVIDER, file), "utf8").replaceAll(
       "await sdk()",
       'await import("@aws-sdk/client-workspaces")',
@@ -32,6 +35,13 @@ function actionsInCode(): string[] {
       paginates === undefined && command === undefined ? [] : [`${SERVICES[client] ?? client}:${operation}`],
     );
   });
+  // The client that is made of the SDK's parts is asked for operations by their names.
+  const ofData = files
+    .filter((file) => /^directory.data-api/.test(file))
+    .flatMap((file) => [...readFileSync(join(PROVIDER, file), "utf8").matchAll(DATA_OPERATION)])
+    // Each needs the other beside it (Service Authorization Reference, "Directory Service Data").
+    .flatMap(([, name = ""]) => [`ds-data:${name}`, "ds:AccessDSData"]);
+  return [...imported, ...ofData];
 }
 
 describe("the permissions in docs/permissions.md", () => {
@@ -60,7 +70,7 @@ describe("the permissions in docs/permissions.md", () => {
   });
 
   it("are the same in the policy and in the table of features", () => {
-    expect([...FEATURE_ACTIONS.keys()]).to.have.length(13);
+    expect([...FEATURE_ACTIONS.keys()]).to.have.length(15);
     expect([...new Set([...FEATURE_ACTIONS.values()].flat())].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
   });
 });

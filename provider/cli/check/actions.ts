@@ -2,7 +2,15 @@
 
 /** What a program has, as far as it decides which actions are used. */
 export type Use =
-  "users" | "desktops" | "invitations" | "notices" | "mail by SES" | "passwords by AWS" | "secrets" | "encryption";
+  | "users"
+  | "users over the API"
+  | "desktops"
+  | "invitations"
+  | "notices"
+  | "mail by SES"
+  | "passwords by AWS"
+  | "secrets"
+  | "encryption";
 
 export interface Action {
   readonly name: string;
@@ -17,6 +25,7 @@ export const ACTIONS: readonly Action[] = [
   action("call", "ds:DescribeDirectories", "users", "desktops", "invitations", "notices"),
   action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations", "notices"),
   action("call", "ds:DescribeTrusts", "users"),
+  action("call", "ds:DescribeDirectoryDataAccess", "users over the API"),
   action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations", "notices"),
   action("call", "workspaces:DescribeWorkspaceBundles", "desktops"),
   action("call", "workspaces:DescribeTags", "desktops", "invitations", "notices"),
@@ -34,6 +43,22 @@ export const ACTIONS: readonly Action[] = [
   action("simulator", "workspaces:DeleteTags", "desktops"),
   action("simulator", "kms:CreateGrant", "encryption"),
   action("simulator", "ds:ResetUserPassword", "passwords by AWS"),
+  // Those that read, too: data access that is not enabled is answered as if they were not allowed.
+  action("simulator", "ds:AccessDSData", "users over the API"),
+  action("simulator", "ds-data:ListUsers", "users over the API"),
+  action("simulator", "ds-data:DescribeUser", "users over the API"),
+  action("simulator", "ds-data:CreateUser", "users over the API"),
+  action("simulator", "ds-data:UpdateUser", "users over the API"),
+  action("simulator", "ds-data:DisableUser", "users over the API"),
+  action("simulator", "ds-data:DeleteUser", "users over the API"),
+  action("simulator", "ds-data:ListGroups", "users over the API"),
+  action("simulator", "ds-data:DescribeGroup", "users over the API"),
+  action("simulator", "ds-data:CreateGroup", "users over the API"),
+  action("simulator", "ds-data:UpdateGroup", "users over the API"),
+  action("simulator", "ds-data:DeleteGroup", "users over the API"),
+  action("simulator", "ds-data:ListGroupMembers", "users over the API"),
+  action("simulator", "ds-data:AddGroupMember", "users over the API"),
+  action("simulator", "ds-data:RemoveGroupMember", "users over the API"),
   action("simulator", "ses:SendEmail", "mail by SES"),
   action("simulator", "ses:SendRawEmail", "mail by SES"),
 ];

@@ -4,6 +4,8 @@ import type { AwsClients } from "../../aws/clients";
 /** What there is to ask about. */
 export interface Subjects {
   readonly directoryId: string | undefined;
+  /** A directory that is worked on over the API. */
+  readonly overApi?: string | undefined;
   readonly bundles: readonly string[];
   readonly keys: readonly string[];
 }
@@ -12,7 +14,7 @@ export interface Subjects {
 export function readingCalls(
   aws: AwsClients,
   region: string,
-  { directoryId, bundles, keys }: Subjects,
+  { directoryId, overApi = directoryId, bundles, keys }: Subjects,
 ): Readonly<Record<string, () => Promise<unknown>>> {
   const workspaces = async () => ({
     sdk: await import("@aws-sdk/client-workspaces"),
@@ -26,6 +28,10 @@ export function readingCalls(
     "ds:DescribeDirectories": async () => {
       const { sdk, client } = await ds();
       return client.send(new sdk.DescribeDirectoriesCommand({ Limit: 1 }));
+    },
+    "ds:DescribeDirectoryDataAccess": async () => {
+      const { sdk, client } = await ds();
+      return client.send(new sdk.DescribeDirectoryDataAccessCommand({ DirectoryId: overApi ?? "d-0000000000" }));
     },
     "ds:DescribeTrusts": async () => {
       const { sdk, client } = await ds();

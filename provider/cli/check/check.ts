@@ -1,6 +1,7 @@
 // All that a first `up` could fail for, asked step by step. It writes nothing, anywhere.
 import { systemClock } from "../../concurrency/clock";
-import { AwsClients, IMPATIENT } from "../../aws/clients";
+import { AwsClients } from "../../aws/clients";
+import { IMPATIENT } from "../../aws/patience";
 import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
 import { Settings, type SettingSources } from "../../config/settings";
@@ -13,7 +14,7 @@ import { isDenied, type Use } from "./actions";
 import { readingCalls } from "./calls";
 import { checkDirectory } from "./directory";
 import { checkMail } from "./mail";
-import { awsFault, credentialsFault } from "../aws-fault";
+import { awsFault, credentialsFault, isThrottling, whyNotAsked } from "../aws-fault";
 import { checkPermissions, principalOf } from "./permissions";
 import { Report, type Line } from "./report";
 import type { Used } from "./stack-state";
@@ -94,9 +95,19 @@ export async function check(
     if (uses.has("users") && kinds.some((facts) => facts !== undefined && hasPasswordApi(facts))) {
       uses.add("passwords by AWS");
     }
+    const ways = await Promise.all((wanted ?? []).map((one) => isForApi(one, settings, directories)));
+    const overApi = wanted?.find((_one, index) => ways[index]);
+    if (uses.has("users") && overApi !== undefined) {
+      uses.add("users over the API");
+    }
     const [first] = wanted ?? [];
     for (const one of new Set([region, ...(regions ?? [])])) {
-      const calls = readingCalls(aws, one, { directoryId: first?.id, bundles: options.bundles, keys: options.keys });
+      const calls = readingCalls(aws, one, {
+        directoryId: first?.id,
+        overApi: overApi?.id,
+        bundles: options.bundles,
+        keys: options.keys,
+      });
       const isMain = one === region;
       const asked = isMain ? uses : new Set<Use>(["users"].filter((use) => uses.has(use as Use)) as Use[]);
       await checkPermissions({ aws, report, region: one, principal, uses: asked, calls });
@@ -135,6 +146,18 @@ function sameFault(...reads: readonly (() => unknown)[]): boolean {
   });
   return faults[0] !== undefined && faults.every((fault) => fault === faults[0]);
 }
+
+/** Whether its people are worked on over the API, or are to be: what it needs is asked for also where it does not answer yet. */
+const isForApi = async (
+  { id, domain }: TargetDirectory,
+  settings: Settings,
+  directories: Directories,
+): Promise<boolean> =>
+  domain === undefined &&
+  (await directories.accessTo(id).then(
+    (access) => access === "api",
+    () => settings.connection(id).settings.access === "api",
+  ));
 
 interface TargetDirectory {
   readonly id: string;
@@ -196,6 +219,10 @@ async function whoCalls(
     report.say("credentials", "ok", `${Arn} of account ${Account}`);
     return { principal: principal ?? principalOf(Arn) };
   } catch (error) {
+    if (isThrottling(error)) {
+      report.notChecked("credentials", whyNotAsked(error));
+      return { because: "AWS throttles" };
+    }
     const refused = credentialsFault(error);
     report.say("credentials", "to do", refused ?? awsFault(error, region), "aws-refused");
     return { because: refused === undefined ? "AWS does not answer" : "there are no credentials that AWS takes" };
@@ -240,6 +267,6 @@ async function found(
     const isThere = await look();
     report.say(about, isThere ? "ok" : "to do", isThere ? ok : missing, ...(isThere ? [] : [code]));
   } catch (error) {
-    report.notChecked(about, isDenied(error) ? "its permission is missing" : wordsOf(error));
+    report.notChecked(about, isDenied(error) ? "its permission is missing" : whyNotAsked(error));
   }
 }

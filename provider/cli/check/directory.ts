@@ -3,12 +3,14 @@ import type { Client } from "ldapts";
 import type { Registrations } from "../../aws/registrations";
 import { settingName } from "../../config/names";
 import type { Settings } from "../../config/settings";
+import { MARK_ATTRIBUTES, type Access } from "../../directory/access";
 import type { Directories } from "../../directory/directories";
 import type { DeclaredAttributes } from "../../directory/directory";
 import type { DirectoryFacts } from "../../directory/kind";
 import { hasPasswordApi } from "../../directory/password-by-api";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { awsFault } from "../aws-fault";
+import { checkOverApi } from "./over-api";
 import { reach } from "./reach";
 import type { Report } from "./report";
 
@@ -41,6 +43,11 @@ export async function checkDirectory(check: DirectoryCheck, id: string, domain?:
   if (!hasActiveDirectory(id)) {
     return;
   }
+  const access = await wayTo(check, about, id, domain);
+  if (access !== "ldap") {
+    await (access === "api" ? checkOverApi(check, about, facts) : Promise.resolve());
+    return;
+  }
   const found = await report.step(
     `settings of ${about}`,
     () => directories.loginTo(id, domain),
@@ -64,6 +71,22 @@ export async function checkDirectory(check: DirectoryCheck, id: string, domain?:
     }
   }
   sayPasswordPath(report, about, found.facts);
+}
+
+/** Which way its people are worked on; undefined if there is none, which is said. */
+async function wayTo(
+  { report, directories }: DirectoryCheck,
+  about: string,
+  id: string,
+  domain: string | undefined,
+): Promise<Access | undefined> {
+  try {
+    return await directories.accessTo(id, domain);
+  } catch (error) {
+    report.fault(`settings of ${about}`, error);
+    report.notChecked(`people of ${about}`, "there is no way to them");
+    return undefined;
+  }
 }
 
 async function kindOf(
@@ -121,7 +144,10 @@ async function checkUnit(
   domain: string | undefined,
 ): Promise<void> {
   const { defaultUnit, readNaming, unitRights } = await import("../../directory/ldap/examine.js");
-  const { organizationalUnit, markAttribute } = settings.directory(facts.id, domain?.toLowerCase());
+  const { organizationalUnit, markAttribute = MARK_ATTRIBUTES.ldap } = settings.directory(
+    facts.id,
+    domain?.toLowerCase(),
+  );
   const unit = organizationalUnit ?? (await defaultUnit(client, await readNaming(client), facts));
   const about = `unit ${unit}`;
   const setting = `${settingName(key)}.organizationalUnit`;

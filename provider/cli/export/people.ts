@@ -22,8 +22,8 @@ export interface Surroundings {
   readonly markSetting: string;
   /** Where new people go. */
   readonly defaultUnit: string;
-  /** Whom the provider logs in as. */
-  readonly login: string;
+  /** Whom the provider logs in as; undefined where it does not, as over the API. */
+  readonly login: string | undefined;
 }
 
 export interface ExportedUser {
@@ -42,7 +42,7 @@ export function whyNot(
   if (user.userName.endsWith("$")) {
     return "is the account of a computer or of a trust: its name ends in $";
   }
-  if (isLogin(user, login)) {
+  if (login !== undefined && isLogin(user, login)) {
     return "is the account that this provider logs in with";
   }
   if (isOfAws(user.dn) || /^AWSAdmin/i.test(user.userName)) {

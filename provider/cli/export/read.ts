@@ -36,7 +36,7 @@ export async function readEstate(services: Services, selected: Selection, say: S
   const selection = isOwn ? without(selected, "domain") : selected;
   const { domain } = selection as Selection;
   const directory = await services.directories.open(directoryId, domain);
-  const { login } = await services.directories.loginTo(directoryId, domain);
+  const isOverLdap = (await services.directories.accessTo(directoryId, domain)) === "ldap";
   const surroundings: Surroundings = {
     directoryId,
     ...(domain === undefined ? {} : { domain }),
@@ -44,7 +44,7 @@ export async function readEstate(services: Services, selected: Selection, say: S
     markAttribute: directory.markAttribute,
     markSetting: directory.setting("markAttribute"),
     defaultUnit: await directory.defaultUnit(),
-    login: login.username,
+    login: isOverLdap ? (await services.directories.loginTo(directoryId, domain)).login.username : undefined,
   };
   const leftOut: LeftOut[] = [];
   const users = await usersMeant(directory, selection, say);

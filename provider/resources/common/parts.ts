@@ -14,4 +14,5 @@ export interface DirectoryParts {
   readonly say: (line: string) => void;
   readonly checkDirectory: Services["checkDirectory"];
   readonly ask: Services["ask"];
+  readonly overApi: Services["overApi"];
 }

@@ -1,5 +1,6 @@
 import { domainOfDn } from "../../directory/dn";
 import type { Group } from "../../directory/group";
+import type { DirectoryFacts } from "../../directory/kind";
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
@@ -15,6 +16,7 @@ import { oddNames } from "../common/odd-names";
 import type { DirectoryParts } from "../common/parts";
 import { isUnknown } from "../common/rules";
 import { adoptionAhead } from "./adoption";
+import { groupLimits } from "./api-limits";
 import { groupFate } from "./deletion";
 import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen } from "./plan";
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
@@ -52,7 +54,11 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return [{ property: "name", reason }];
     }
     const namesakes = namesakeFault(this.parts.claims, "group", thingOf(domain, name), args);
-    return Object.keys(olds).length > 0 || namesakes.length > 0 ? namesakes : this.checkTakeOver(args);
+    const isNew = Object.keys(olds).length === 0;
+    const overApi = await this.parts.overApi(id, args.domain);
+    const limits = overApi === undefined ? [] : groupLimits(args, isNew ? undefined : olds, overApi);
+    const refusals = [...namesakes, ...limits];
+    return isNew && refusals.length === 0 ? this.checkTakeOver(args, overApi) : refusals;
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {
@@ -155,7 +161,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   /** In a preview already: what creating the group would be refused for, or take over, if a group of the name is there. */
-  private async checkTakeOver(news: GroupArguments): Promise<CheckFailure[]> {
+  private async checkTakeOver(news: GroupArguments, overApi: DirectoryFacts | undefined): Promise<CheckFailure[]> {
     const { claims, clock } = this.parts;
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const group = await directory.groups.findByName(news.name);
@@ -163,6 +169,10 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
         const what = `group ${news.name} (${news.directoryId})`;
         await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);
         return [];
+      }
+      const limits = overApi === undefined || news.adopt !== true ? [] : groupLimits(news, undefined, overApi, group);
+      if (limits.length > 0) {
+        return limits;
       }
       return this.foresight.foresee("name", () => {
         const finding = judge(group, { directory, news, claims, clock });

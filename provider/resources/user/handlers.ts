@@ -1,5 +1,7 @@
 import type { Directory } from "../../directory/directory";
 import { parentDn } from "../../directory/dn";
+import { enablingWords } from "../../directory/data-api/limits";
+import type { DirectoryFacts } from "../../directory/kind";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
@@ -17,6 +19,7 @@ import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
 import { adoptionAhead } from "./adoption";
+import { adoptionLimits, userLimits } from "./api-limits";
 import { argumentsOf, domainOfState, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
 import { valueLists } from "./attributes";
 import { UserDeletion } from "./deletion";
@@ -43,6 +46,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
   private readonly principalNames: PrincipalNames;
   private readonly deletion: UserDeletion;
+  /** Whether this process creates for real: no preview does, and each creation finds out by itself what a preview asks ahead. */
+  private isCreating = false;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
@@ -78,11 +83,21 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       }
     }
     this.warn(args, olds);
-    await foreseeAside(this.parts, this.foresight, args, olds);
+    const isNew = Object.keys(olds).length === 0;
+    const overApi = await this.parts.overApi(directoryId, args.domain);
+    const limits = overApi === undefined ? [] : userLimits(args, isNew ? undefined : olds, overApi);
+    if (overApi === undefined) {
+      await foreseeAside(this.parts, this.foresight, args, olds);
+    } else if (args.enabled === true && olds.enabled === false) {
+      this.foresight.say(enablingWords(`user ${userName} (${directoryId})`));
+    }
     await foreseeEnabled(this.parts, this.foresight, args, olds);
-    const failures = await checkSchema(this.parts, news, olds, wrong);
-    if (Object.keys(olds).length === 0) {
-      return [...failures, ...(await this.checkTakeOver(args))];
+    const failures = [...limits, ...(await checkSchema(this.parts, news, olds, [...wrong, ...limits]))];
+    if (isNew) {
+      // The engine checks one resource after another: a search for each would hold back all that come after. Before a replacement, whose old
+      // account may go first, it is asked all the same.
+      const isToldLater = this.isCreating && !this.parts.claims.isKnown("user", owner);
+      return isToldLater ? failures : [...failures, ...(await this.checkTakeOver(args, overApi))];
     }
     return args.passwordVersion === olds.passwordVersion
       ? failures
@@ -101,6 +116,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async create(news: UserArguments) {
+    this.isCreating = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const mark: Mark = {
       owner: news.owner,
@@ -238,7 +254,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   /** In a preview already: what creating the user would be refused for, or take over, if an account of the name is there. */
-  private async checkTakeOver(news: UserArguments): Promise<CheckFailure[]> {
+  private async checkTakeOver(news: UserArguments, overApi: DirectoryFacts | undefined): Promise<CheckFailure[]> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
@@ -249,6 +265,10 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
         const what = `user ${news.userName} (${news.directoryId})`;
         await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);
         return passwordFaults(directory, news);
+      }
+      const limits = overApi === undefined ? [] : adoptionLimits(news, user, overApi);
+      if (limits.length > 0) {
+        return limits;
       }
       const adoption = await adoptionAhead(directory, user, news);
       return this.foresight.foresee("userName", () => {

@@ -230,11 +230,17 @@ const RESERVED = new Map(
 
 /** @param olds what the state has of it */
 export function checkUser(news: Properties, olds: Properties = {}): Checked<UserArguments> {
-  const further = [
-    ...attributeFailures(news.attributes, RESERVED),
-    ...givenTwice(news),
-    ...oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"]),
-  ];
+  const odd = oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"]);
+  return checkArguments(news, USER_PROPERTIES, [...faultsTogether(news), ...odd]);
+}
+
+/** What is wrong with a user's arguments, whatever the state holds. */
+export const userFaults = (news: Properties): readonly CheckFailure[] =>
+  checkArguments(news, USER_PROPERTIES, faultsTogether(news)).failures;
+
+/** What the rows cannot say, each by itself. */
+function faultsTogether(news: Properties): CheckFailure[] {
+  const further = [...attributeFailures(news.attributes, RESERVED), ...givenTwice(news)];
   if (news.passwordVersion !== undefined && news.initialPassword === undefined) {
     further.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
   }
@@ -243,7 +249,7 @@ export function checkUser(news: Properties, olds: Properties = {}): Checked<User
       "mustChangePassword does nothing if passwordNeverExpires is true: Active Directory asks for no new password then; keep one of the two";
     further.push({ property: "mustChangePassword", reason });
   }
-  return checkArguments(news, USER_PROPERTIES, further);
+  return further;
 }
 
 /** Arguments whose LDAP attribute `attributes` names too. */

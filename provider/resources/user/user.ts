@@ -9,9 +9,17 @@ import {
 } from "@pulumi/pulumi";
 import type { AttributeValue } from "../../directory/attribute-value";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
-import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
+import { USER_OUTPUTS, USER_PROPERTIES, userFaults } from "./properties";
+
+const USER: DeclaredKind = {
+  properties: USER_PROPERTIES,
+  outputs: USER_OUTPUTS,
+  faults: userFaults,
+  identity: ["directoryId", "domain", "userName"],
+};
 
 /** A value of an LDAP attribute: text, or bytes. */
 export type AttributeInput = string | { base64: Input<string> };
@@ -145,7 +153,7 @@ export class User extends CustomResource {
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+      super(...dynamicResource("User", name, args, USER, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
     } catch (error) {
       throw stacks.withStack(error, User);

@@ -14,7 +14,7 @@ export async function accountNamed(
   directoryId: string,
   userName: string,
 ): Promise<User | undefined> {
-  return parts.directories.isConfigured(directoryId)
+  return (await parts.directories.isConfigured(directoryId))
     ? parts.ask(directoryId, undefined, (directory) => ownAccount(directory, userName))
     : undefined;
 }
@@ -42,7 +42,7 @@ export async function isForNobody(
   domain: string,
   { directoryId, userName }: Pick<WorkspaceArguments, "directoryId" | "userName">,
 ): Promise<boolean> {
-  if (!parts.directories.isConfigured(directoryId)) {
+  if (!(await parts.directories.isConfigured(directoryId))) {
     return false;
   }
   const domains = [domain, ...parts.directories.trustedDomains(directoryId)];
@@ -74,7 +74,7 @@ export async function isOrphaned(
   parts: WorkspaceParts,
   { userSid, directoryId, userName }: WorkspaceState,
 ): Promise<boolean> {
-  if (userSid === undefined || !parts.directories.isConfigured(directoryId)) {
+  if (userSid === undefined || !(await parts.directories.isConfigured(directoryId))) {
     return false;
   }
   const isGone = await parts.ask(directoryId, undefined, async (directory) => {

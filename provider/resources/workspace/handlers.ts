@@ -62,7 +62,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const { directoryId, userName, owner } = args;
     const refusal = await this.parts.refusesDesktops(directoryId);
     if (refusal !== undefined) {
-      return [{ property: "directoryId", reason: refusal }];
+      return [refusal];
     }
     const domain = await this.parts.domainOf(directoryId);
     const other = this.parts.claims.claim("desktop", desktopThing(args, domain), owner, args);

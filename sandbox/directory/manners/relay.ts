@@ -25,6 +25,8 @@ const SIZE_LIMIT_EXCEEDED: Result = {
 
 /** Stands before a directory server, and has it behave as another kind of directory does. */
 export class MannerRelay {
+  /** How many connections were made to it, those that came to no TLS among them. */
+  accepted = 0;
   private readonly open = new Set<Socket>();
 
   private constructor(
@@ -37,6 +39,11 @@ export class MannerRelay {
     };
     secure?.on("secureConnection", serve).on("tlsClientError", () => undefined);
     plain?.on("connection", serve);
+    for (const server of servers) {
+      server.on("connection", () => {
+        this.accepted += 1;
+      });
+    }
   }
 
   static async start(options: RelayOptions): Promise<MannerRelay> {

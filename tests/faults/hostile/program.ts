@@ -57,6 +57,7 @@ export class Program {
     Object.assign(services.directories, {
       open: () => Promise.resolve(this.directory),
       requireSettings: () => Promise.resolve(),
+      accessTo: () => Promise.resolve("ldap"),
       facts: () => Promise.resolve({}),
     });
     const made = handlers(services);

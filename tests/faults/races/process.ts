@@ -62,6 +62,7 @@ export class Process {
     Object.assign(this.services.directories, {
       open: () => Promise.resolve(directory),
       requireSettings: () => Promise.resolve(),
+      accessTo: () => Promise.resolve("ldap"),
     });
     const answered = (directoryId: string) => {
       this.answers.set(directoryId, {

@@ -161,20 +161,21 @@ describe("settings", () => {
           url: "ldaps://dc.example.com",
           startTls: false,
           organizationalUnit: "OU=U",
-          markAttribute: "adminDescription",
         });
       }
     });
 
     it("are all default where nothing is said of one", () => {
-      expect(settings({}).directory(id)).to.deep.equal({ markAttribute: "adminDescription" });
-      expect(one({ username: "a" }).directory("d-0000000000")).to.deep.equal({ markAttribute: "adminDescription" });
+      expect(settings({}).directory(id)).to.deep.equal({});
+      expect(one({ username: "a" }).directory("d-0000000000")).to.deep.equal({});
     });
 
     for (const [key, value] of [
       ["url", "http://dc.example.com"],
       ["url", "ldaps://dc.example.com/dc=example"],
       ["url", "ldaps://svc:hunter2!@dc.example.com"],
+      ["access", "API"],
+      ["access", true],
       ["username", ""],
       ["username", 5],
       ["password", 12345],

@@ -57,6 +57,7 @@ export class House {
     Object.assign(services.directories, {
       open: () => Promise.resolve(directory),
       requireSettings: () => Promise.resolve(),
+      accessTo: () => Promise.resolve("ldap"),
     });
     Object.assign(services, {
       mailFault: () => undefined,

@@ -14,6 +14,9 @@ import { expect } from "chai";
 import { nonconformities } from "../../../aws/conformance";
 import { serviceModels, type ServiceModel } from "../../../aws/model";
 import type { Call } from "../../../aws/stand-in";
+import { dataClient } from "./data-client";
+import { useDirectoryData } from "./data-drive";
+import { MemoryObjects } from "./memory-objects";
 import { connector, directories, failure, managedAd, region, simpleAd, World } from "./support";
 
 const BundleId = "wsb-bh8rsxt14";
@@ -27,8 +30,10 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     models = await serviceModels();
   });
   beforeEach(async () => {
+    const objects = new MemoryObjects();
     world = await World.start({
       keys: KEYS,
+      objects: () => objects,
       verifiedSenders: ["example.com"],
       secrets: [{ region, name: "corp/service", value: "secret" }],
       connectionAliases: [
@@ -50,6 +55,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
     await useDesktop(linus);
     await useTags(linus);
     await useDirectories();
+    await useDirectoryData(world);
     await useOthers();
   }
 
@@ -320,11 +326,15 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
       "ThrottlingException",
     );
     await failure(world.directoryService().send(new DescribeDirectoriesCommand({})));
+    const call = dataClient(world.aws.environment(region));
+    for (let count = 0; count < 9; count++) await call("ListUsers", { DirectoryId: managedAd });
     expect(nonconformities(world.aws.calls, models)).to.deep.equal([]);
     expect(world.aws.calls.map(({ error }) => error?.type)).to.deep.equal([
       undefined,
       "ThrottlingException",
       "AccessDeniedException",
+      ...Array<string>(8).fill("AccessDeniedException"),
+      "ThrottlingException",
     ]);
   });
 
@@ -372,7 +382,7 @@ describe("the AWS stand-in: conformance to AWS's own models", () => {
 
   it("keeps the models in the user's cache, whole", () => {
     const all: ServiceModel[] = Object.values(models);
-    expect(all).to.have.lengthOf(7);
+    expect(all).to.have.lengthOf(8);
     for (const { operations, shapes } of all) {
       expect(Object.keys(operations)).not.to.have.lengthOf(0);
       expect(Object.keys(shapes)).not.to.have.lengthOf(0);

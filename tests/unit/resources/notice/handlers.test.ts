@@ -208,7 +208,7 @@ describe("the lifecycle of a notice", () => {
       const [second] = await notices.check({ ...args({ owner: "people/prod/other" }) });
       expect(second?.reason).to.contain("is declared by ada and by other");
       const unset = new NoticeHandlers(Object.assign(house.services(), { mailFault: () => "no sender is set" }));
-      expect(await unset.check({ ...args() })).to.deep.equal([{ property: "workspaceId", reason: "no sender is set" }]);
+      expect(await unset.check({ ...args() })).to.deep.equal([{ property: "", reason: "no sender is set" }]);
       expect(await unset.check({ ...args() }, { ...args() }), "one that was sent").to.deep.equal([]);
     });
   });

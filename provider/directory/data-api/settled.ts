@@ -1,0 +1,73 @@
+// What this process has written, so that a controller which does not know of it yet is not believed. AWS asks the same controller as long as
+// that is there, and then another, which is told within a minute inside a site (Directory Service Administration Guide, "Replication and
+// consistency"; [MS-ADTS] 3.1.1.5.1).
+import type { Clock } from "../../concurrency/clock";
+import { foldName } from "../../text/folding";
+
+/** How long after a write what was there before it counts as not told yet, and not as put back by somebody else. */
+export const SETTLING_MS = 60_000;
+
+/** Of an entry, by names of ours: a text for each value. */
+export type Fields = ReadonlyMap<string, string>;
+
+interface Change {
+  readonly before: string;
+  readonly after: string;
+  readonly at: number;
+}
+
+export class Settled {
+  private readonly changes = new Map<string, Map<string, Change>>();
+  private readonly deleted = new Map<string, number>();
+  private readonly present = new Map<string, number>();
+
+  constructor(private readonly clock: Clock) {}
+
+  /** Notes that a value of an entry was changed. */
+  wrote(sid: string, field: string, before: string, after: string): void {
+    const ofEntry = this.changes.get(sid) ?? new Map<string, Change>();
+    const known = ofEntry.get(field);
+    const isRecent = known !== undefined && this.isRecent(known.at);
+    ofEntry.set(field, {
+      before: isRecent && known.before !== after ? known.before : before,
+      after,
+      at: this.clock.now(),
+    });
+    this.changes.set(sid, ofEntry);
+  }
+
+  /** Whether an entry is shown as it was before one of our writes. */
+  isStale(sid: string, shown: Pick<Fields, "get">): boolean {
+    return [...(this.changes.get(sid) ?? [])].some(([field, { before, after, at }]) => {
+      const now = shown.get(field);
+      return now !== undefined && now !== after && now === before && this.isRecent(at);
+    });
+  }
+
+  delete(sid: string): void {
+    this.deleted.set(sid, this.clock.now());
+  }
+
+  /** SIDs are never given again, so what is shown of such an entry is of before. */
+  isDeleted(sid: string): boolean {
+    return this.deleted.has(sid);
+  }
+
+  /** Notes that something has a name: the service said so. */
+  saw(name: string): void {
+    this.present.set(foldName(name), this.clock.now());
+  }
+
+  /** Whether a name that is not found was there a moment ago. */
+  wasThere(name: string): boolean {
+    return this.isRecent(this.present.get(foldName(name)) ?? -Infinity);
+  }
+
+  forget(name: string): void {
+    this.present.delete(foldName(name));
+  }
+
+  private isRecent(at: number): boolean {
+    return this.clock.now() - at < SETTLING_MS;
+  }
+}

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { REGION } from "../../sandbox/world";
+import { failure } from "./failure";
+import type { Properties } from "./provider-process";
+import { suite } from "./suite";
+
+const REPLICA = "d-9067a1c2f1";
+
+suite(
+  "an AWS Managed Microsoft AD without a network path",
+  (host) => {
+    const managedAd = () => host.sandbox.directoryIds.managedAd;
+    /** A process that has these settings of the directories, and no others. */
+    const having = (directories: Readonly<Record<string, object>>) =>
+      host.process({ WORKSPACES_USERS_DIRECTORIES: JSON.stringify(directories) });
+    const person = (userName: string, args: Properties = {}) =>
+      host.user(userName, { directoryId: managedAd(), firstName: "Ada", lastName: "Byron", ...args });
+    const overLdap = (more: object = {}) => having({ [managedAd()]: { ...host.sandbox.directory.settings, ...more } });
+    const overApi = () => having({ [managedAd()]: { access: "api" } });
+
+    beforeEach(() => {
+      host.sandbox.aws.setDataAccess(managedAd(), true);
+    });
+
+    it("is refused in the preview while data access is disabled, with the command that enables it", async () => {
+      host.sandbox.aws.setDataAccess(managedAd(), false);
+      const [reason = ""] = await (await overApi()).check("user", person("early"));
+      expect(reason)
+        .to.match(
+          /^directoryId: reading the setting workspaces-users:directories\.\S+\.access: data access of \S+ is Disabled/,
+        )
+        .and.to.contain(`aws ds enable-directory-data-access --directory-id ${managedAd()} --region ${REGION}`);
+    });
+
+    it("is offered where nothing is set and data access is disabled, beside what LDAP needs", async () => {
+      host.sandbox.aws.setDataAccess(managedAd(), false);
+      const [reason = ""] = await (await having({})).check("user", person("early"));
+      expect(reason)
+        .to.contain("no account to log in with is set")
+        .and.to.contain(`aws ds enable-directory-data-access --directory-id ${managedAd()}`);
+    });
+
+    it("is refused in a Region that the directory is replicated to, with the primary Region", async () => {
+      const provider = await having({ [REPLICA]: { access: "api" } });
+      const [reason = ""] = await provider.check("user", person("far", { directoryId: REPLICA }));
+      expect(reason)
+        .to.contain("which is us-east-1 for d-9067a1c2f1")
+        .and.to.contain("workspaces-users:region us-east-1");
+    });
+
+    it("is refused for a Simple AD, and beside settings that nobody would read", async () => {
+      const { simpleAd } = host.sandbox.directoryIds;
+      const provider = await having({
+        [simpleAd]: { access: "api" },
+        [managedAd()]: { access: "api", url: "ldaps://dc1.corp.example.com" },
+      });
+      const of = async (directoryId: string) => (await provider.check("user", person("x", { directoryId }))).join();
+      expect(await of(simpleAd))
+        .to.contain("is a Simple AD")
+        .and.to.contain("give access: ldap");
+      expect(await of(managedAd())).to.contain(
+        `pulumi config rm --path 'workspaces-users:directories.${managedAd()}.url'`,
+      );
+    });
+
+    it("is taken by itself where nothing is set, which is said once, and nobody connects to the directory", async () => {
+      const provider = await having({});
+      const { connections } = host.sandbox.directory;
+      for (const name of ["first", "second"]) {
+        expect(await provider.check("user", person(name))).to.deep.equal([]);
+        await provider.create("user", person(name));
+      }
+      expect(await host.account("first")).to.include({ sn: "Byron", userAccountControl: "512" });
+      expect(
+        provider.output.split("\n").filter((line) => line.includes("over AWS's Directory Service Data API")),
+      ).to.have.length(1);
+      expect(host.sandbox.directory.connections).to.equal(connections);
+    });
+
+    it("is no way to what it cannot do, which the preview refuses at each argument at once", async () => {
+      const provider = await overApi();
+      const args = {
+        organizationalUnit: `OU=Leavers,${host.sandbox.directory.baseDn}`,
+        accountExpires: "2027-01-31",
+        mustChangePassword: true,
+        attributes: { employeeID: "7", title: "Countess" },
+      };
+      const reasons = await provider.check("user", person("limited", args));
+      expect(reasons.map((reason) => reason.replace(/:.*/s, "")).sort()).to.deep.equal(
+        ["accountExpires", "attributes.employeeID", "mustChangePassword", "organizationalUnit"].sort(),
+      );
+    });
+
+    it("goes on with what was made over LDAP once its mark is where the API reads it, and back", async () => {
+      const ldap = await overLdap();
+      const made = await ldap.create("user", person("moved", { description: "first" }));
+      const marking = await overLdap({ markAttribute: "info" });
+      const marked = await marking.update(made, person("moved", { description: "first", adopt: true }));
+      expect(await host.account("moved"))
+        .to.have.property("info")
+        .that.matches(/^pulumi:people\/test\/moved/);
+
+      const api = await overApi();
+      const news = person("moved", { description: "second", adopt: true });
+      expect(await api.diff(marked, person("moved", { description: "first", adopt: true }))).to.include({
+        changes: false,
+      });
+      const edited = await api.update(marked, news);
+      expect(await host.account("moved")).to.include({ description: "second" });
+
+      const back = await overLdap({ markAttribute: "info" });
+      expect(await back.read(edited)).to.deep.include({ description: "second" });
+      await back.delete(edited);
+      expect(await host.account("moved")).to.equal(undefined);
+    });
+
+    it("leaves alone whose mark it does not find, and says so", async () => {
+      const made = await (await overLdap()).create("user", person("unmoved"));
+      const api = await overApi();
+      await api.delete(made);
+      expect(await host.account("unmoved")).to.include({ sn: "Byron" });
+      expect(api.output).to.contain("unmoved").and.to.contain("left");
+      const { message } = await failure(api.update(made, person("unmoved", { lastName: "King" })), "owned-elsewhere");
+      expect(message).to.contain("adopt: true");
+    });
+  },
+  {
+    manner: "windows",
+    dataAccess: true,
+    further: [{ id: REPLICA, region: REGION, kind: "MicrosoftAD", primaryRegion: "us-east-1" }],
+  },
+);
