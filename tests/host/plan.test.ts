@@ -416,13 +416,13 @@ const heldAgainst = (host: Host): void => {
     const { id } = await host.provider.create("workspace", host.workspace("pmailed"));
     const args = { workspaceId: id, owner: "people/test/pmailed" };
     const sent = await host.provider.create("invitation", args);
-    const ending = { ...args, endsOn: "2027-04-14" };
+    const ending = { ...args, endsOn: "2999-04-14" };
     const announced = await host.provider.create("notice", ending);
     const told = await plan(host, [
       step("update", "invitation", "again", sent, { ...args, resendToken: "2" }),
       step("update", "invitation", "words", sent, { ...args, owner: "people/test/words", email: "else@example.com" }),
       step("create", "invitation", "known", undefined, { ...args, owner: "people/test/known", email }),
-      step("update", "notice", "postponed", announced, { ...ending, endsOn: "2027-05-01" }),
+      step("update", "notice", "postponed", announced, { ...ending, endsOn: "2999-05-01" }),
       step("create", "notice", "announced", undefined, { ...ending, owner: "people/test/announced", email }),
     ]);
     expect(

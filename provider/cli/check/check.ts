@@ -122,13 +122,13 @@ export async function check(
     await checkBundles(report, aws, region, [...new Set([...options.bundles, ...options.used.bundles])]);
     await checkKeys(report, aws, region, [...new Set([...options.keys, ...options.used.keys])]);
   }
-  if (uses.has("invitations")) {
+  if (mails(uses)) {
     await checkMail(report, settings, aws, principal !== undefined);
   } else {
     report.say(
       "mail",
       "note",
-      "no mail settings, which an Invitation needs: pulumi config set --path workspaces-users:mail.from it@example.com",
+      "no mail settings, which an Invitation or a Notice needs: pulumi config set --path workspaces-users:mail.from it@example.com",
     );
   }
   return report;
@@ -178,6 +178,8 @@ function targets(settings: Settings, { directories }: Used): TargetDirectory[] {
 const listed = (all: readonly TargetDirectory[]): string =>
   all.map(({ id, domain }) => (domain === undefined ? id : `${id} (${domain})`)).join(", ") || "none";
 
+const mails = (uses: ReadonlySet<Use>): boolean => uses.has("invitations") || uses.has("notices");
+
 function usesOf({ uses, used, keys, bundles }: CheckOptions, settings: Settings): Set<Use> {
   const { kinds } = used;
   const isFirst = kinds.size === 0;
@@ -186,13 +188,14 @@ function usesOf({ uses, used, keys, bundles }: CheckOptions, settings: Settings)
     const given: readonly [Use, boolean][] = [
       ["users", true],
       ["desktops", isFirst || kinds.has("Workspace") || bundles.length > 0],
-      ["invitations", settings.hasMail || kinds.has("Invitation") || kinds.has("Notice")],
+      ["invitations", settings.hasMail || kinds.has("Invitation")],
+      ["notices", kinds.has("Notice")],
       ["encryption", keys.length > 0 || used.keys.length > 0],
     ];
     given.filter(([, is]) => is).forEach(([use]) => all.add(use));
   }
   try {
-    if (all.has("invitations") && settings.mail.transport === "ses") {
+    if (mails(all) && settings.mail.transport === "ses") {
       all.add("mail by SES");
     }
   } catch {

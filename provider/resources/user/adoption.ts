@@ -18,7 +18,7 @@ export function changedByAdoption(user: User, news: UserArguments, syntaxes: Syn
     ([name, values]) => !syntaxes.same(name, values, user.attributes[name] ?? []),
   );
   const set = (["enabled", "passwordNeverExpires", "mustChangePassword"] as const).filter(
-    (name) => flags[name] !== undefined && flags[name] !== user[name],
+    (name) => flags[name] !== undefined && flags[name] !== user[name] && user.unseen?.has(name) !== true,
   );
   return [
     ...(userName === undefined || userName === user.userName ? [] : ["userName"]),

@@ -86,12 +86,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const isNew = Object.keys(olds).length === 0;
     const overApi = await this.parts.overApi(directoryId, args.domain);
     const limits = overApi === undefined ? [] : userLimits(args, isNew ? undefined : olds, overApi);
+    const isEnabledAgain = await foreseeEnabled(this.parts, this.foresight, args, olds);
     if (overApi === undefined) {
       await foreseeAside(this.parts, this.foresight, args, olds);
-    } else if (args.enabled === true && olds.enabled === false) {
+    } else if (isEnabledAgain || (args.enabled === true && olds.enabled === false)) {
       this.foresight.say(enablingWords(`user ${userName} (${directoryId})`));
     }
-    await foreseeEnabled(this.parts, this.foresight, args, olds);
     const failures = [...limits, ...(await checkSchema(this.parts, news, olds, [...wrong, ...limits]))];
     if (isNew) {
       // The engine checks one resource after another: a search for each would hold back all that come after. Before a replacement, whose old

@@ -124,15 +124,15 @@ export async function foreseeAside(
   });
 }
 
-/** What becomes of an account that the program disabled for a time, when it says no more of that: the account's mark tells. */
+/** Says, and tells, what becomes of an account that the program disabled for a time, when it says no more of that: its mark knows. */
 export async function foreseeEnabled(
   parts: Pick<UserParts, "ask">,
   foresight: Foresight,
   { directoryId, domain, userName, enabled }: UserArguments,
   olds: Properties,
-): Promise<void> {
+): Promise<boolean> {
   if (enabled !== undefined || !isSuspended(olds)) {
-    return;
+    return false;
   }
   const what = `user ${userName} (${directoryId}): enabled: false is taken out`;
   const found = await parts.ask(directoryId, domain, (directory) => directory.findUserByName(userName));
@@ -144,6 +144,7 @@ export async function foreseeEnabled(
       `${what}, and the account stays disabled, since somebody else had disabled it before; give enabled: true to let them log in again`,
     );
   }
+  return isEnabled;
 }
 
 const isAside = (user: User, { whenDisabled }: Partial<Placing>): boolean =>

@@ -88,6 +88,17 @@ describe("a user whom the program disables for a time", () => {
     expect([dn(), isEnabled()]).to.deep.equal([here, true]);
   });
 
+  it("is told over Directory Service Data to be enabled by a new password, and may be suspended there", async () => {
+    const services = house.services();
+    const facts = await services.directories.facts(args().directoryId);
+    anotherRun(Object.assign(services, { overApi: () => Promise.resolve(facts) }));
+    const made = await created();
+    expect(await users.check({ ...args(suspended) }, { ...made })).to.deep.equal([]);
+    const left = await update(made, suspended);
+    expect(await users.check({ ...args() }, { ...left })).to.deep.equal([]);
+    expect(house.said.join()).to.contain("is enabled by a new password");
+  });
+
   it("is told in the preview as what the mark says will become of it", async () => {
     const left = await update(await created(), suspended);
     await users.check({ ...args() }, { ...left });
