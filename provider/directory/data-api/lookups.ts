@@ -195,8 +195,8 @@ export class Lookups {
       whole = { ...part, OtherAttributes: { ...whole?.OtherAttributes, ...part.OtherAttributes } };
     }
     if (whole?.SID !== undefined) {
-      const { guid, sid } = kind === "user" ? userOf(whole, "", []) : groupOf(whole, "", []);
-      this.roster.know(guid, { kind, sid, name });
+      const { guid, sid, dn } = kind === "user" ? userOf(whole, "", []) : groupOf(whole, "", []);
+      this.roster.know({ guid, kind, sid, dn, name: whole.SAMAccountName ?? name });
     }
     return whole;
   }

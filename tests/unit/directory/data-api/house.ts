@@ -1,4 +1,3 @@
-import type { AwsClients } from "../../../../provider/aws/clients";
 import { DirectoryServiceDataClient } from "../../../../provider/aws/ds-data/client";
 import type { DirectorySettings } from "../../../../provider/config/settings";
 import type { Directory } from "../../../../provider/directory/directory";
