@@ -156,11 +156,24 @@ suite(
       expect(sandbox.mailbox.messages()).to.have.length(1);
     };
     suffice("`Invitation` by SES", invite("least6"));
-    suffice("`Invitation` by SMTP", invite("least7"), () => {
+    const bySmtp = () => {
       const { mailbox, directory } = host.sandbox;
       const mail = { from: "it@corp.example.com", transport: mailbox.secureUrl, caCertificate: directory.caPem };
       return { WORKSPACES_USERS_MAIL: JSON.stringify(mail) };
-    });
+    };
+    suffice("`Invitation` by SMTP", invite("least7"), bySmtp);
+
+    /** The same of a notice, whose mail says that the desktop ends on a day that has not come. */
+    const tell = (userName: string) => async (provider: ProviderProcess) => {
+      const { directoryId, sandbox } = host;
+      await provider.create("user", host.user(userName, { email: `${userName}@corp.example.com` }));
+      const { id: workspaceId } = await sandbox.aws.launch({ directoryId, userName });
+      const before = sandbox.mailbox.messages().length;
+      await provider.create("notice", { workspaceId, endsOn: "2999-12-31", owner: `people/test/${userName}` });
+      expect(sandbox.mailbox.messages()).to.have.length(before + 1);
+    };
+    suffice("`Notice` by SES", tell("least11"));
+    suffice("`Notice` by SMTP", tell("least12"), bySmtp);
 
     it("are all there are in the sandbox: any other action is refused as AWS does it", async () => {
       const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = host.sandbox.environment();

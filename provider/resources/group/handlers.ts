@@ -1,6 +1,6 @@
 import { domainOfDn } from "../../directory/dn";
-import type { DirectoryFacts } from "../../directory/kind";
 import type { Group, GroupEdit } from "../../directory/group";
+import type { DirectoryFacts } from "../../directory/kind";
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";

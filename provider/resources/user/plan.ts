@@ -158,7 +158,9 @@ function placeSeen(state: UserState, user: User): Partial<UserState> {
   if (unit === undefined || sameDn(unit, here)) {
     return {};
   }
-  return isSetAside(state) ? { whenDisabled: { organizationalUnit: here } } : { organizationalUnit: here };
+  return isSetAside(state)
+    ? { whenDisabled: { ...state.whenDisabled, organizationalUnit: here } }
+    : { organizationalUnit: here };
 }
 
 /** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */
