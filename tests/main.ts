@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit", "../sandbox/tests/unit"]],
   documents: [["documents"]],
   package: [["package", "--untagged=@slow"]],
-  host: [["host"]],
+  host: [["host", "--untagged=@slow"]],
   engine: [
     ["scripts", "--untagged=@slow"],
     ["engine", "--except=engine/moves", "--untagged=@slow"],
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["faults/crash"],
     ["faults/trials"],
     ["faults/races", "faults/many", "faults/hostile"],
-    ["engine", "package", "--tagged=@slow"],
+    ["engine", "package", "host/contract", "--tagged=@slow"],
     ["scripts", "--tagged=@slow"],
   ],
   moves: [["engine/moves", "--untagged=@quick"], ["faults/moves"]],

@@ -306,6 +306,26 @@ suite(
       expect(await toDo(none)).to.match(/credentials: there are no AWS credentials .*; log in/);
     });
 
+    it("no way to AWS: the preview says so in one line, within seconds, of all that it could not ask", async () => {
+      const provider = await host.process({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+      const begun = Date.now();
+      await provider.check("user", args.user());
+      await provider.check("user", host.user("another"));
+      await provider.check("workspace", args.workspace());
+      expect(Date.now() - begun).to.be.below(15_000);
+      expect(provider.output.match(/^not checked: .*/gm)).to.have.length(1);
+      expect(provider.output).to.match(
+        /^not checked: .*workspaces in eu-west-1 does not answer .*; check the network, .*; then run the same command again \[/m,
+      );
+    });
+
+    it("a secret argument that is refused: the preview quotes it nowhere, nor lets the engine show it", async () => {
+      const secret = { email: "ada-at-home", secretArguments: ["email"] };
+      expect(await host.provider.check("user", host.user("wrong", secret))).to.deep.equal([
+        'email is "[secret]": it has no @',
+      ]);
+    });
+
     it("a password that is wrong: preview and plan say in one line what they could not ask, and check what to do", async () => {
       const wrong = host.directorySettings({ password: "wrong" });
       const provider = await host.process(wrong);

@@ -300,6 +300,7 @@ describe("what is loaded", function () {
       "directory/times.js",
       "mail/address.js",
       "ownership/mark.js",
+      "workspaces/volumes.js",
     ]);
   });
 

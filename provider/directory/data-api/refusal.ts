@@ -117,6 +117,13 @@ function meaning(error: ApiRefusal, action: string, around: Surroundings): Meani
       next: `correct what it names, or take it out, and run again; or ${BY_LDAP}`,
     };
   }
+  if (error.is("ValidationException", "LDAP_UNSUPPORTED_OPERATION")) {
+    return {
+      code: "directory-refused",
+      happened: `the directory does not do it (${action}: ${wordsOf(cause)})`,
+      next: "of something to be deleted, see whether entries stand below it, and delete or move them first; else correct what the answer names",
+    };
+  }
   if (error.is("ConflictException")) {
     return {
       code: "directory-refused",

@@ -11,7 +11,8 @@ export const SETTLING_MS = 60_000;
 export type Fields = ReadonlyMap<string, string>;
 
 interface Change {
-  readonly before: string;
+  /** All that it was before the writes of a while. */
+  readonly before: ReadonlySet<string>;
   readonly after: string;
   readonly at: number;
 }
@@ -27,12 +28,9 @@ export class Settled {
   wrote(sid: string, field: string, before: string, after: string): void {
     const ofEntry = this.changes.get(sid) ?? new Map<string, Change>();
     const known = ofEntry.get(field);
-    const isRecent = known !== undefined && this.isRecent(known.at);
-    ofEntry.set(field, {
-      before: isRecent && known.before !== after ? known.before : before,
-      after,
-      at: this.clock.now(),
-    });
+    const former = new Set(known !== undefined && this.isRecent(known.at) ? [...known.before, known.after] : []);
+    former.add(before).delete(after);
+    ofEntry.set(field, { before: former, after, at: this.clock.now() });
     this.changes.set(sid, ofEntry);
   }
 
@@ -40,7 +38,7 @@ export class Settled {
   isStale(sid: string, shown: Pick<Fields, "get">): boolean {
     return [...(this.changes.get(sid) ?? [])].some(([field, { before, after, at }]) => {
       const now = shown.get(field);
-      return now !== undefined && now !== after && now === before && this.isRecent(at);
+      return now !== undefined && now !== after && before.has(now) && this.isRecent(at);
     });
   }
 

@@ -12,7 +12,7 @@ import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
-import type { DirectoryFacts } from "../../directory/kind";
+import { TAKEN_DOWN, type DirectoryFacts } from "../../directory/kind";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
@@ -333,7 +333,7 @@ const isCertain = (error: unknown): error is ProviderError =>
 /** A setting is no argument. */
 const failureOf = ({ code, message }: ProviderError): CheckFailure => ({
   property: code === "invalid-setting" ? "" : "directoryId",
-  reason: message,
+  reason: message.replace(TAKEN_DOWN, ""),
 });
 
 /** What reading something fails with, in words. */

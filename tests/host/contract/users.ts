@@ -49,12 +49,13 @@ export function usersContract(subject: Subject): void {
 
   it("edits what is named alone, clears what is given no values, and writes nothing that is so already", async () => {
     const { directory } = subject;
+    const named = ["department", "title"];
     const user = await subject.user("edited", { attributes: { sn: ["B"], givenName: ["E"] } });
-    await directory.editUser(user, () => ({ attributes: { sn: [], department: ["Sales"], title: ["Dr"] } }), ["title"]);
+    await directory.editUser(user, () => ({ attributes: { sn: [], department: ["Sales"], title: ["Dr"] } }), named);
     const entry = await subject.found("edited");
     expect(entry).to.include({ givenName: "E", department: "Sales", title: "Dr" }).and.not.to.have.property("sn");
     const same = () => ({ enabled: true, attributes: { sn: [], department: ["Sales"], title: ["Dr"] } });
-    const again = await directory.editUser(user, same, ["title"]);
+    const again = await directory.editUser(user, same, named);
     expect(again?.attributes).to.deep.include({ title: ["Dr"], department: ["Sales"] });
     expect((await subject.found("edited"))?.uSNChanged).to.equal(entry?.uSNChanged);
   });

@@ -1,0 +1,21 @@
+import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
+import { secretNames } from "../../../../provider/resources/common/secret-arguments";
+
+describe("the arguments that a program gives as secrets", () => {
+  it("are named beside them, be it that one of their parts is secret", async () => {
+    const { secretArguments } = secretNames({
+      userName: "ada",
+      email: pulumi.secret("ada@example.com"),
+      attributes: { title: "Dr", employeeNumber: [pulumi.secret("E-1")] },
+      directoryId: pulumi.output("d-9067a1c2e1"),
+      enabled: undefined,
+    });
+    expect(await secretArguments).to.deep.equal(["attributes", "email"]);
+  });
+
+  it("are no input of their own where there are none", async () => {
+    expect(secretNames({ userName: "ada", attributes: { title: "Dr" }, adopt: null })).to.deep.equal({});
+    expect(await secretNames({ userName: pulumi.output("ada") }).secretArguments).to.equal(undefined);
+  });
+});
