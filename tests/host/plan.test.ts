@@ -410,6 +410,25 @@ const heldAgainst = (host: Host): void => {
     expect((await plan(host, steps)).status).to.equal(0);
   });
 
+  it("tells that somebody is invited whose account is disabled, unless the plan enables it", async () => {
+    const email = "pdisabled@corp.example.com";
+    const suspended = { email, enabled: false, whenDisabled: { enabledAgain: true } };
+    const user = await userNamed("pdisabled", suspended);
+    const workspaceId = await launched("pdisabled");
+    const invitation = { workspaceId, owner: "people/test/pdisabled" };
+    const invites = step("create", "invitation", "pdisabled", undefined, invitation);
+    const told = await plan(host, [
+      step("same", "user", "pdisabled", user, host.user("pdisabled", suspended)),
+      invites,
+    ]);
+    expect([told.status, kinds(told)]).to.deep.equal([2, [["refused", "Invitation pdisabled"]]]);
+    expect(told.findings?.[0]?.next).to.contain("enabled: true");
+    for (const enabling of [{ email }, { email, enabled: true }]) {
+      const changes = step("update", "user", "pdisabled", user, host.user("pdisabled", enabling));
+      expect(kinds(await plan(host, [changes, invites]))).to.deep.include(["mail", "Invitation pdisabled"]);
+    }
+  });
+
   it("names the address of each mail, and none that was sent before", async () => {
     const email = "pmailed@corp.example.com";
     await userNamed("pmailed", { email });

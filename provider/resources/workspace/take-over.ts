@@ -169,11 +169,13 @@ export async function ofSibling(
   { directoryId, userName, owner }: WorkspaceArguments,
 ): Promise<Desktop | undefined> {
   for (const sibling of await parts.siblingsOf(directoryId)) {
-    const found = await standing(desktops, sibling, userName);
+    // What this stack manages there was launched by a run before this one: a listing of some minutes ago has it.
+    const found = await standingLately(desktops, sibling, userName);
     if (found && !LEAVING.includes(found.state)) {
       const mark = markOfTags(await desktops.tags(found.id));
-      if (mark !== undefined && stackOf(mark.owner) === stackOf(owner)) {
-        return found;
+      const now = mark !== undefined && stackOf(mark.owner) === stackOf(owner) && (await desktops.find(found.id));
+      if (now && !LEAVING.includes(now.state)) {
+        return now;
       }
     }
   }

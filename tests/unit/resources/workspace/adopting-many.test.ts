@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { USERS } from "../../directory/ldap/memory-client";
-import { managedAd } from "../../../../sandbox/tests/unit/aws/support";
+import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
 import { anotherRun, args, BUNDLE, house, useWorkspaces, workspaces } from "./handlers-fixture";
 
 describe("adopting the WorkSpaces of many people", () => {
@@ -9,7 +9,7 @@ describe("adopting the WorkSpaces of many people", () => {
   const PEOPLE = Array.from({ length: 60 }, (_, index) => `person${index}`);
   const declared = (userName: string, running: "AUTO_STOP" | "ALWAYS_ON" = "AUTO_STOP") =>
     args({
-      directoryId: managedAd,
+      directoryId: simpleAd,
       userName,
       owner: `people/prod/${userName}`,
       adopt: true,
@@ -32,7 +32,7 @@ describe("adopting the WorkSpaces of many people", () => {
     for (const userName of PEOPLE) {
       house.memory.put(`CN=${userName},${USERS}`, { sAMAccountName: [userName], objectClass: ["user"] });
       const properties = { RunningMode: "AUTO_STOP" } as const;
-      await house.world.aws.launch({ directoryId: managedAd, userName, bundleId: BUNDLE, properties });
+      await house.world.aws.launch({ directoryId: simpleAd, userName, bundleId: BUNDLE, properties });
     }
     asked();
   });
@@ -48,7 +48,8 @@ describe("adopting the WorkSpaces of many people", () => {
     for (const userName of PEOPLE) {
       expect((await workspaces.create(declared(userName))).outs).to.include({ state: "AVAILABLE" });
     }
-    expect(asked()).to.deep.equal({ pages: 0, names: PEOPLE.length, ids: 0 });
+    // The other directory of the same domain is asked as a preview asks, since what this stack had there is there for long.
+    expect(asked()).to.deep.equal({ pages: 1, names: PEOPLE.length + 8, ids: 0 });
   });
 
   it("waits for one whose properties it changes, and for one that is not ready", async () => {
