@@ -79,11 +79,11 @@ suite(
       async (provider) => {
         const directoryId = host.sandbox.directoryIds.managedAd;
         const args = host.user("least11", { directoryId, firstName: "Ada" });
-        expect(await provider.check("user", args)).to.deep.equal([]);
         const user = await provider.create("user", args);
         const edited = await provider.update(user, { ...args, firstName: "Augusta", enabled: false });
-        await provider.read(edited);
         await provider.delete(edited);
+        const later = await host.process(overApi());
+        expect(await later.read(edited), "who is gone is looked for among all").to.equal(undefined);
       },
       overApi,
       ["ds:DescribeTrusts", "workspaces:DescribeWorkspaces"],
@@ -95,12 +95,14 @@ suite(
         const directoryId = host.sandbox.directoryIds.managedAd;
         const owner = "people/test/least";
         const args = { directoryId, name: "leastapi", owner };
-        expect(await provider.check("group", args)).to.deep.equal([]);
         const group = await provider.create("group", args);
         const described = await provider.update(group, { ...args, description: "a group" });
-        const membership = { directoryId, group: described.id, members: ["svc-pulumi"], owner };
+        const [member] = await host.sandbox.directory.search("(sAMAccountName=svc-pulumi)", ["objectSid"]);
+        const membership = { directoryId, group: described.id, members: [member?.objectSid], owner };
         await provider.delete(await provider.create("groupMembership", membership));
         await provider.delete(described);
+        const later = await host.process(overApi());
+        expect(await later.read(described), "what is gone is looked for among all").to.equal(undefined);
       },
       overApi,
     );

@@ -61,7 +61,7 @@ export function dynamicResource(
     // Pulumi makes an output only of what is named here, given or not.
     ...outputs,
     ...given,
-    ...secretNames(given),
+    ...secretNames(given, properties),
     ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,

@@ -2,11 +2,14 @@
 // clear (cmd/dynamic-provider, `setAcceptsecrets(false)`). The program's side says beside them which they are, by name.
 import * as pulumi from "@pulumi/pulumi";
 import type { Properties } from "./handlers";
-import { SECRET_ARGUMENTS } from "./property";
+import { SECRET_ARGUMENTS, type Property } from "./property";
 
-/** An input of the resource that names the arguments which are secret; none where all are plain values. */
-export function secretNames(given: Properties): Properties {
-  const outputs = Object.entries(given).filter(([, value]) => holdsOutput(value));
+/**
+ * An input of the resource that names the arguments which are secret; none where all are plain values. Without those that are secrets by their
+ * table: what is told of them never quotes them.
+ */
+export function secretNames(given: Properties, properties: Readonly<Record<string, Property>>): Properties {
+  const outputs = Object.entries(given).filter(([name, value]) => !properties[name]?.secret && holdsOutput(value));
   if (outputs.length === 0) {
     return {};
   }
@@ -22,6 +25,11 @@ export function secretNames(given: Properties): Properties {
 const isSecret = (value: unknown): Promise<boolean> =>
   pulumi.isSecret(pulumi.Output.isInstance(value) ? value : pulumi.output(value));
 
-const holdsOutput = (value: unknown): boolean =>
-  pulumi.Output.isInstance(value) ||
-  (typeof value === "object" && value !== null && Object.values(value).some(holdsOutput));
+function holdsOutput(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || pulumi.Output.isInstance(value)) {
+    return pulumi.Output.isInstance(value);
+  }
+  // Of anything else, such as a resource, the SDK makes what it can.
+  const isPlain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain && Object.values(value).some(holdsOutput);
+}

@@ -1,4 +1,3 @@
-import type { AwsClients } from "../../../../provider/aws/clients";
 import { DirectoryServiceDataClient } from "../../../../provider/aws/ds-data/client";
 import type { DirectorySettings } from "../../../../provider/config/settings";
 import type { Directory } from "../../../../provider/directory/directory";
@@ -63,10 +62,10 @@ export class House {
         return inner.send(name, input, options);
       },
     };
-    const reset = passwordByApi(clientsOf(this.world) as AwsClients, region, managedAd, this.clock);
+    const reset = passwordByApi(clientsOf(this.world), region, managedAd, this.clock);
     return openDataApiDirectory(
       { id: managedAd, kind: "MicrosoftAD", domainName: "managed.example.com", netBiosName: "MANAGED", ...facts },
-      { markAttribute: "info", ...settings } as DirectorySettings,
+      { markAttribute: "info", ...settings },
       {
         key: `workspaces-users:directories.${managedAd}`,
         attributes: DECLARED_ATTRIBUTES,
