@@ -2,12 +2,6 @@
 // directory itself, which is counted at both ends.
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import {
-  DescribeDirectoryDataAccessCommand,
-  DirectoryServiceClient,
-  EnableDirectoryDataAccessCommand,
-} from "@aws-sdk/client-directory-service";
 import { PORTS, Sandbox, type SandboxOptions } from "../sandbox/sandbox";
 
 export type Access = "ldap" | "api";
@@ -44,22 +38,4 @@ export async function connectionsOf(sandbox: Sandbox, folder: string): Promise<C
     toLdap: ports.filter((port) => LDAP_PORTS.includes(port)).length,
     arrived: sandbox.directory.connections ?? NaN,
   };
-}
-
-/** As an administrator does once, by `aws ds enable-directory-data-access`. */
-export async function enableDataAccess(sandbox: Sandbox, directoryId: string): Promise<void> {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = "", AWS_SECRET_ACCESS_KEY: secretAccessKey = "" } = sandbox.environment();
-  const { endpoint } = sandbox.aws;
-  const client = new DirectoryServiceClient({
-    endpoint,
-    region: sandbox.region,
-    credentials: { accessKeyId, secretAccessKey },
-  });
-  await client.send(new EnableDirectoryDataAccessCommand({ DirectoryId: directoryId }));
-  const status = async () =>
-    (await client.send(new DescribeDirectoryDataAccessCommand({ DirectoryId: directoryId }))).DataAccessStatus;
-  while ((await status()) === "Enabling") {
-    await sleep(100);
-  }
-  client.destroy();
 }

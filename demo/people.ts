@@ -15,7 +15,7 @@ export interface Found {
 /** Everybody below the users' organizational unit, everybody with a desktop, and everybody who got mail. */
 export async function lookAround(sandbox: Sandbox): Promise<Map<string, Found>> {
   const { directory, aws, mailbox } = sandbox;
-  const filter = "(&(objectClass=user)(adminDescription=pulumi:*))";
+  const filter = "(&(objectClass=user)(|(adminDescription=pulumi:*)(info=pulumi:*)))";
   const entries = await directory.search(filter, ["sAMAccountName", "displayName", "mail"]);
   const desktops = await aws.workspaces();
   const found = new Map<string, Found>();

@@ -8,22 +8,7 @@ import type { STSClient } from "@aws-sdk/client-sts";
 import type { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { Settings } from "../config/settings";
 import type { DirectoryServiceDataClient } from "./ds-data/client";
-
-/** How long an answer is waited for, and how often it is asked for. */
-export interface Patience {
-  readonly maxAttempts: number;
-  readonly connectionTimeoutMs: number;
-  readonly requestTimeoutMs: number;
-}
-
-/**
- * The SDK itself waits for an answer for ever. One that did not come in time is asked for again like one that was lost; with the adaptive mode
- * the SDK slows itself down after each ThrottlingException.
- */
-const PATIENT: Patience = { maxAttempts: 12, connectionTimeoutMs: 10_000, requestTimeoutMs: 60_000 };
-
-/** Where somebody waits for the answer, and nothing is done by it: some ten seconds at most. */
-export const IMPATIENT: Patience = { maxAttempts: 2, connectionTimeoutMs: 4_000, requestTimeoutMs: 5_000 };
+import { PATIENT } from "./patience";
 
 /** The AWS clients of one provider process; credentials come by the AWS SDK's own chain. */
 export class AwsClients {
@@ -37,7 +22,7 @@ export class AwsClients {
   workspaces(region: string): Promise<WorkSpacesClient> {
     return this.once(`workspaces ${region}`, async () => {
       const { WorkSpacesClient } = await import("@aws-sdk/client-workspaces");
-      return new WorkSpacesClient(this.options(region));
+      return new WorkSpacesClient(await this.options(region));
     });
   }
 
@@ -45,14 +30,14 @@ export class AwsClients {
   workspacesOnce(region: string): Promise<WorkSpacesClient> {
     return this.once(`workspaces once ${region}`, async () => {
       const { WorkSpacesClient } = await import("@aws-sdk/client-workspaces");
-      return new WorkSpacesClient({ ...this.options(region), maxAttempts: 1 });
+      return new WorkSpacesClient(await this.options(region, 1));
     });
   }
 
   directoryService(region: string): Promise<DirectoryServiceClient> {
     return this.once(`ds ${region}`, async () => {
       const { DirectoryServiceClient } = await import("@aws-sdk/client-directory-service");
-      return new DirectoryServiceClient(this.options(region));
+      return new DirectoryServiceClient(await this.options(region));
     });
   }
 
@@ -60,21 +45,21 @@ export class AwsClients {
   directoryServiceData(region: string): Promise<DirectoryServiceDataClient> {
     return this.once(`ds-data ${region}`, async () => {
       const { DirectoryServiceDataClient } = await import("./ds-data/client.js");
-      return new DirectoryServiceDataClient(this.options(region));
+      return new DirectoryServiceDataClient(await this.options(region));
     });
   }
 
   secretsManager(region: string): Promise<SecretsManagerClient> {
     return this.once(`secretsmanager ${region}`, async () => {
       const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
-      return new SecretsManagerClient(this.options(region));
+      return new SecretsManagerClient(await this.options(region));
     });
   }
 
   kms(region: string): Promise<KMSClient> {
     return this.once(`kms ${region}`, async () => {
       const { KMSClient } = await import("@aws-sdk/client-kms");
-      return new KMSClient(this.options(region));
+      return new KMSClient(await this.options(region));
     });
   }
 
@@ -82,14 +67,14 @@ export class AwsClients {
     return this.once(`ses ${region}`, async () => {
       const { SESv2Client } = await import("@aws-sdk/client-sesv2");
       // SES has no idempotency token: a call whose outcome is unknown must not be repeated by the SDK.
-      return new SESv2Client({ ...this.options(region), maxAttempts: 1 });
+      return new SESv2Client(await this.options(region, 1));
     });
   }
 
   sts(region: string): Promise<STSClient> {
     return this.once(`sts ${region}`, async () => {
       const { STSClient } = await import("@aws-sdk/client-sts");
-      return new STSClient(this.options(region));
+      return new STSClient(await this.options(region));
     });
   }
 
@@ -97,17 +82,18 @@ export class AwsClients {
   iam(region: string): Promise<IAMClient> {
     return this.once(`iam ${region}`, async () => {
       const { IAMClient } = await import("@aws-sdk/client-iam");
-      return new IAMClient(this.options(region));
+      return new IAMClient(await this.options(region));
     });
   }
 
-  private options(region: string) {
+  private async options(region: string, maxAttempts = this.patience.maxAttempts) {
+    const { Retries } = await import("./retries.js");
     const { profile } = this.settings;
-    const { maxAttempts, connectionTimeoutMs, requestTimeoutMs } = this.patience;
+    const { connectionTimeoutMs, requestTimeoutMs } = this.patience;
     return {
       region,
       maxAttempts,
-      retryMode: "adaptive",
+      retryStrategy: new Retries(maxAttempts),
       requestHandler: {
         connectionTimeout: connectionTimeoutMs,
         requestTimeout: requestTimeoutMs,

@@ -2,8 +2,9 @@
 import type { Claims } from "../ownership/claims";
 import type { Mark } from "../ownership/mark";
 import { resourceOf, stackOf, type Owner } from "../ownership/owner";
-import { desktopThing } from "../ownership/thing";
+import { desktopThing, userThing } from "../ownership/thing";
 import type { Desktop } from "../workspaces/desktop";
+import type { GuardedUser } from "./guarded-user";
 import type { Losses } from "./thresholds";
 
 export interface EndingParts {
@@ -33,7 +34,7 @@ export class DesktopEnding {
     if (retained !== undefined) {
       return `resource ${resourceOf(retained)} leaves it standing, as its deletionPolicy asks`;
     }
-    const declared = claims.ownerOf("desktop", await this.thingOf(desktop));
+    const declared = await this.declarerOf(desktop);
     if (declared !== undefined) {
       return `resource ${resourceOf(declared)} of this program declares it`;
     }
@@ -44,6 +45,16 @@ export class DesktopEnding {
     return mark !== undefined && stackOf(mark.owner) !== stackOf(owner)
       ? `it is managed by ${mark.owner} (project/stack/name)`
       : undefined;
+  }
+
+  /** The resource of this run that declares a desktop. */
+  async declarerOf(desktop: Desktop): Promise<Owner | undefined> {
+    return this.parts.claims.ownerOf("desktop", await this.thingOf(desktop));
+  }
+
+  /** The resource of this run that declares a desktop of a user, whether or not there is one. */
+  declarerFor({ domainName, userName }: Pick<GuardedUser, "domainName" | "userName">): Owner | undefined {
+    return this.parts.claims.ownerOf("desktop", userThing(domainName.toLowerCase(), userName));
   }
 
   /** The resource that left a desktop standing, as its policy asks; undefined if none did, or if that cannot be told. */

@@ -2,16 +2,26 @@
 import type { Clock } from "../concurrency/clock";
 import type { Settings } from "../config/settings";
 import { sameUserName } from "../text/account-name";
-import { sameName } from "../text/folding";
 import { ProviderError, wordsOf } from "../errors/provider-error";
-import type { Obstacle } from "../directory/directory";
-import { resourceOf, type Owner } from "../ownership/owner";
 import type { Desktop } from "../workspaces/desktop";
 import type { DesktopEnding } from "./ending";
 import type { GuardedUser } from "./guarded-user";
 import { DeletionProof } from "./proof";
 import type { Desktops } from "../workspaces/desktops";
 import { terminate } from "../workspaces/terminate";
+import {
+  declaredHere,
+  declaredUnseen,
+  doing,
+  leftStanding,
+  managedElsewhere,
+  managedHere,
+  notTerminated,
+  workspaceExists,
+  wouldBeRefused,
+  type Manager,
+  type Standing,
+} from "./guard-words";
 import type { Holder, Holders } from "./holders";
 import { spellings, theirsIn, type FoundDesktop } from "./whose";
 
@@ -88,7 +98,10 @@ export class Guard {
     const found = await this.look(user);
     const standing = found.filter((desktop) => desktop.state !== "TERMINATING" && !leaves(desktop));
     const refusal = standing.length > 0 ? await this.refusalFor(user, standing, whenExists) : undefined;
-    return { desktops: standing, refusal: refusal?.error };
+    // One that was launched seconds ago AWS may not show yet.
+    const declarer = found.length === 0 ? this.ending.declarerFor(user) : undefined;
+    const error = declarer === undefined ? refusal?.error : declaredUnseen(user, declarer);
+    return { desktops: standing, refusal: error };
   }
 
   /** Why an account is not deleted while these stand; undefined if they may be terminated for it. */
@@ -99,8 +112,15 @@ export class Guard {
   ): Promise<Refusal | undefined> {
     const kept = await this.kept(user, standing, whenExists);
     if (kept.length > 0) {
-      const leavers = await Promise.all(kept.map((desktop) => this.ending.leftStandingBy(desktop)));
-      return { error: workspaceExists(user, kept, leavers), mayPass: () => this.mayLeave(user, kept) };
+      const standing = await Promise.all(
+        kept.map(async (desktop): Promise<Standing> => {
+          const leaver = await this.ending.leftStandingBy(desktop);
+          const manager =
+            leaver === undefined && desktop.surelyTheirs ? await this.managerOf(desktop, user) : undefined;
+          return { desktop, leaver, manager };
+        }),
+      );
+      return { error: workspaceExists(user, standing), mayPass: () => this.mayLeave(user, kept) };
     }
     const obstacle = standing.length > 0 ? await user.obstacle?.() : undefined;
     if (obstacle) {
@@ -125,14 +145,7 @@ export class Guard {
       if (manager === undefined || (await this.ending.isLeftOver(desktop, user.owner))) {
         continue;
       }
-      const error = new ProviderError({
-        code: "workspace-exists",
-        doing: doing(user),
-        happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: resource ${resourceOf(manager)} of this stack manages it`,
-        next:
-          "take that resource out of the program too, or with --target name both; then run the same command again. " +
-          `If no resource has it any more (after retainOnDelete, deletedWith or pulumi state delete), declare ${resourceOf(manager)} again, run pulumi up, and take both out; or terminate it by hand`,
-      });
+      const error = notTerminated(user, desktop, managedHere(manager));
       return { error, mayPass: () => Promise.resolve(true) };
     }
     return undefined;
@@ -156,20 +169,34 @@ export class Guard {
     for (const desktop of standing) {
       const reason = await this.ending.reservation(desktop, user.owner);
       if (reason !== undefined) {
-        const isLeft = (await this.ending.leftStandingBy(desktop)) !== undefined;
-        const error = new ProviderError({
-          code: "workspace-exists",
-          doing: doing(user),
-          happened: `WorkSpace ${desktop.id} is ${desktop.state} (${desktop.directoryId} in ${desktop.region}), and is not terminated for the user: ${reason}`,
-          next: isLeft
-            ? leftStanding([desktop])
-            : "keep the user; or, if the WorkSpace may go, take it out of the program or stack that manages it and run pulumi up there, or " +
-              `terminate it by hand if none does: aws workspaces terminate-workspaces --region ${desktop.region} --terminate-workspace-requests ${desktop.id}; then run the same command again`,
-        });
+        const error = notTerminated(user, desktop, await this.reserver(desktop, reason));
         return { error, mayPass: never };
       }
     }
     return undefined;
+  }
+
+  /** What to say of whoever has a desktop for its own: where its user's deletion ends with an error, that is all to be done about it. */
+  private async managerOf(desktop: Desktop, { owner }: GuardedUser): Promise<Manager | undefined> {
+    try {
+      const reason = await this.ending.reservation(desktop, owner);
+      if (reason !== undefined) {
+        return await this.reserver(desktop, reason);
+      }
+      const manager = await this.ending.ownResource(desktop, owner);
+      return manager === undefined ? undefined : managedHere(manager);
+    } catch {
+      // It stands, whosever it is.
+      return undefined;
+    }
+  }
+
+  private async reserver(desktop: Desktop, reason: string): Promise<Manager> {
+    if ((await this.ending.leftStandingBy(desktop)) !== undefined) {
+      return { reason, next: leftStanding([desktop]) };
+    }
+    const declarer = await this.ending.declarerOf(desktop);
+    return declarer === undefined ? managedElsewhere(desktop, reason) : declaredHere(declarer, reason);
   }
 
   private async look(user: GuardedUser): Promise<FoundDesktop[]> {
@@ -200,51 +227,3 @@ export class Guard {
 }
 
 const never = () => Promise.resolve(false);
-
-const doing = ({ userName, directoryId }: GuardedUser): string => `deleting user ${userName} (${directoryId})`;
-
-function wouldBeRefused(user: GuardedUser, standing: readonly Desktop[], { happened, next }: Obstacle): ProviderError {
-  const left = standing.map(({ id }) => `WorkSpace ${id} is left as it is`).join(", and ");
-  return new ProviderError({ code: "directory-refused", doing: doing(user), happened: `${happened}; ${left}`, next });
-}
-
-/** @param leavers by whom each was left standing */
-function workspaceExists(
-  user: GuardedUser,
-  desktops: FoundDesktop[],
-  leavers: readonly (Owner | undefined)[],
-): ProviderError {
-  const left = desktops.filter((_, index) => leavers[index] !== undefined);
-  const named = desktops.map(({ id, state, region, directoryId, userName, related, surelyTheirs, foundIn }, index) => {
-    const leaver = leavers[index];
-    const standbys = related.length > 0 ? `, with ${related.join(", ")}` : "";
-    const domain = surelyTheirs || foundIn.ofOwnDomain ? "" : `, of the domain ${foundIn.domainName}`;
-    const whose = sameName(userName, user.userName) ? "" : ` of ${userName}`;
-    const policy =
-      leaver === undefined ? "" : `, and resource ${resourceOf(leaver)} leaves it standing, as its deletionPolicy asks`;
-    return `WorkSpace ${id}${whose} is ${state} (${directoryId} in ${region}${domain}${standbys})${policy}`;
-  });
-  return new ProviderError({
-    code: "workspace-exists",
-    doing: doing(user),
-    happened: named.join(", and "),
-    next:
-      left.length > 0
-        ? leftStanding(left)
-        : desktops.every(({ surelyTheirs }) => surelyTheirs)
-          ? 'delete it first, or set whenWorkspaceExists: "terminate" on the user and run pulumi up before removing them'
-          : "make sure whose it is, since its name may be another person's, and it is not terminated for the user: if it is theirs, delete it " +
-            'first; if it is not, set deletionPolicy: "retain" on the user and run pulumi up before removing them, then delete the account by hand',
-  });
-}
-
-/** What is to be done about an account whose desktop stays: neither its own resource nor `whenWorkspaceExists` ends it any more. */
-function leftStanding(desktops: readonly Desktop[]): string {
-  const commands = desktops.map(
-    ({ id, region }) => `aws workspaces terminate-workspaces --region ${region} --terminate-workspace-requests ${id}`,
-  );
-  return (
-    'to keep it, keep its account too: declare the user with deletionPolicy: "retain", run pulumi up, and take the user out then; ' +
-    `if it may go, terminate it by hand (${commands.join("; ")}), and run the same command again`
-  );
-}

@@ -1,7 +1,7 @@
 import type { DeletionProof } from "../deletion/proof";
 import type { ProviderError } from "../errors/provider-error";
 import type { Values } from "./attribute-value";
-import type { Groups, Members } from "./group";
+import type { Group, Groups, Members } from "./group";
 import type { PasswordOwner } from "./password";
 import type { Syntaxes } from "./syntaxes";
 import type { PrincipalNameTaken } from "./principal-name-taken";
@@ -45,6 +45,8 @@ export interface Ahead {
   otherNamed(kind: "user" | "group", name: string): Promise<ProviderError | undefined>;
   /** That our account may not create it in the unit; undefined if it may, or sees no such unit. */
   unitObstacle(kind: "user" | "group", organizationalUnit: string | undefined): Promise<Obstacle | undefined>;
+  /** That our account may not change the members of a group; undefined if it may. */
+  membersObstacle(group: Group): Promise<Obstacle | undefined>;
   /** Whether our account sees no entry of this distinguished name. */
   missing(dn: string): Promise<boolean>;
 }

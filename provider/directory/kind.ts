@@ -42,6 +42,10 @@ const EDITABLE = ["SimpleAD", "MicrosoftAD", "SharedMicrosoftAD", "ADConnector"]
 
 const isEditable = (type: string): type is (typeof EDITABLE)[number] => (EDITABLE as readonly string[]).includes(type);
 
+/** What to do with what the state holds of a directory that is no more: nothing for whoever declares it, who has its id or its Region wrong. */
+export const TAKEN_DOWN =
+  "; if it was taken down on purpose, with all in it, forget its resources with: pulumi state delete URN (pulumi stack --show-urns lists them)";
+
 /**
  * @param registration WorkSpaces' answer, if it knows the directory (DescribeWorkspaceDirectories)
  * @param description Directory Service's answer, if it knows it (DescribeDirectories). WorkSpaces calls both Simple AD and Managed
@@ -70,9 +74,7 @@ export function directoryFacts(
       code: "directory-not-found",
       doing: `looking up directory ${id}`,
       happened: `Directory Service and WorkSpaces know no such directory in ${region}`,
-      next:
-        "correct directoryId, or set its Region with: pulumi config set workspaces-users:region REGION; if it was taken down on purpose, with all in it, " +
-        "forget its resources with: pulumi state delete URN (pulumi stack --show-urns lists them)",
+      next: `correct directoryId, or set its Region with: pulumi config set workspaces-users:region REGION${TAKEN_DOWN}`,
     });
   }
   if (!isEditable(kind)) {

@@ -27,6 +27,8 @@ export interface Mark {
   readonly restoredFor?: string;
   readonly rebuiltFor?: string;
   readonly rebootedFor?: string;
+  /** The program has disabled the account for a time, and enables it when it says no more of that: `whenDisabled.enabledAgain`. */
+  readonly suspended?: boolean;
   /** A creation that was interrupted before the account had a password: it is disabled, and nobody has used it. */
   readonly unfinished?: boolean;
   /** The `passwordVersion` that was set last. */
@@ -44,7 +46,7 @@ const RANDOM_DIGITS = 8;
  */
 export const MARK_OVERHEAD = "=23".length + TIME_DIGITS + RANDOM_DIGITS + "+adopted+mg=3d012345678".length;
 
-const FLAGS = ["adopted", "released", "unfinished"] as const;
+const FLAGS = ["adopted", "released", "suspended", "unfinished"] as const;
 /** As short as they are so that a long owner leaves room for them. */
 const VALUES = { mg: "migrates", rs: "restoredFor", rb: "rebuiltFor", bt: "rebootedFor" } as const;
 const PASSWORD_FLAG = /^password=(\d+)$/;

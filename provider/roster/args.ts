@@ -38,7 +38,10 @@ export interface PersonArgs extends Omit<UserArgs, "directoryId" | "userName" | 
 export type SettingsArgs = Omit<PersonArgs, (typeof OWN)[number]>;
 
 /** A group that the roster manages. */
-export type RosterGroup = Omit<GroupArgs, "directoryId" | "name">;
+export interface RosterGroup extends Omit<GroupArgs, "directoryId" | "name"> {
+  /** What the group was called in the roster before: it is renamed in place, with its SID and members. May stay, or go once it is done. */
+  formerName?: string;
+}
 
 /** A person as a file has them; what a program may not know yet is known by then. */
 export type RosterPerson = Omit<Given<PersonArgs>, "desktop" | "invitation" | "groups" | "attributes"> & {

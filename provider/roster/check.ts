@@ -3,6 +3,7 @@ import { known } from "../resources/common/early-faults";
 import { isObject, type Properties } from "../resources/common/handlers";
 import { describe, UNKNOWN } from "../resources/common/rules";
 import { nearest } from "../text/nearest";
+import { isRosterArgument } from "./arguments";
 import type { Origin } from "./faults";
 import { lookAtPerson } from "./fields";
 import { Names } from "./names";
@@ -44,6 +45,7 @@ export function checkRoster(reading: Reading, program: Surroundings, standpoint:
     settings.addTeams(source, from.teams);
     settings.addGroups(source, from.groups);
   }
+  settings.lookAtGroups();
   const names = new Names(faults, origin);
   const people = listOf(reading, top.people).flatMap((person, index): Settled[] => {
     const path = ["people", index];
@@ -62,7 +64,7 @@ export function checkRoster(reading: Reading, program: Surroundings, standpoint:
     for (const { property, reason } of employmentFaults({ starts: one.starts, leaves: one.leaves })) {
       faults.add(origin, [...path, property], `${property} ${reason}`);
     }
-    settings.lookAtSpelling(one.groups, origin, [...path, "groups"]);
+    settings.lookAtSpelling(seen.groups, origin, path);
     // What a team says that is not there is not known.
     const isWhole = standpoint.isWhole && (seen.team === undefined || team.length > 0);
     lookTogether({ faults, origin, path }, fields, one, { ...standpoint, isWhole });
@@ -80,7 +82,10 @@ function topOf({ content, origin, faults }: Reading): Properties {
   for (const name of Object.keys(content).filter((one) => one !== "$schema" && !FIELDS.includes(one))) {
     const meant = nearest(name, FIELDS);
     const hint = meant === undefined ? `there are ${FIELDS.join(", ")}` : `did you mean ${meant}?`;
-    faults.add(origin, [name], `${name} is no field of a roster; ${hint}`, "name");
+    const words = isRosterArgument(name)
+      ? `${name} is not a file's: give it to the Roster, in the program`
+      : `${name} is no field of a roster; ${hint}`;
+    faults.add(origin, [name], words, "name");
   }
   return content;
 }

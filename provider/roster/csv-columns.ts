@@ -23,22 +23,35 @@ const OPEN = ["attributes", "desktop.tags"];
 const folded = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, "");
 const BY_FOLDED = new Map([...FIELDS].map(([name, path]) => [folded(name), path]));
 
+/** The field that a column was probably meant for. */
+function nearestField(name: string): string | undefined {
+  const near = nearest(folded(name), [...BY_FOLDED.keys()]);
+  return near === undefined ? undefined : [...FIELDS.keys()].find((one) => folded(one) === near);
+}
+
 function fieldOf(name: string): Path | undefined {
   const open = OPEN.find((prefix) => name.startsWith(`${prefix}.`));
   return open === undefined ? BY_FOLDED.get(folded(name)) : [...open.split("."), name.slice(open.length + 1)];
 }
+
+/** Of two letters, nearly all are wrong in any other word. */
+const LEAST_LETTERS = 4;
 
 export interface ColumnOptions {
   readonly columns?: Readonly<Record<string, string>>;
   readonly otherColumns?: "refuse" | "ignore";
 }
 
-/** Of each column, the field it holds; undefined where it is left out. */
+/**
+ * Of each column, the field it holds; undefined where it is left out.
+ * @param note is told of a column that is left out, though it may be a field that is misspelt
+ */
 export function fieldsOfColumns(
   header: readonly string[],
   { columns = {}, otherColumns = "refuse" }: ColumnOptions,
   faults: Faults,
   origin: Origin,
+  note: (at: Path, words: string) => void,
 ): (Path | undefined)[] {
   const names = header.map((name) => name.trim());
   const mapped = new Map<string, string>();
@@ -56,10 +69,15 @@ export function fieldsOfColumns(
   return names.map((name, index) => {
     const field = mapped.get(name) ?? name;
     const path = fieldOf(field);
+    const at = ["columns", index];
     if (name === "" || (path === undefined && otherColumns === "ignore")) {
+      const near = name.length < LEAST_LETTERS ? undefined : nearestField(name);
+      if (near !== undefined) {
+        const words = `the column "${name}" is ignored, as otherColumns says; did you mean ${near}?`;
+        note(at, `${words} Then call it so, or map it by columns`);
+      }
       return undefined;
     }
-    const at = ["columns", index];
     if (path === undefined) {
       const what = /^initial ?password$/i.test(name)
         ? "may not be in a file: see initialPasswords"
@@ -81,7 +99,7 @@ export function fieldsOfColumns(
 }
 
 function meantField(name: string): string {
-  const near = nearest(name, [...FIELDS.keys()]);
+  const near = nearestField(name);
   const short = [...FIELDS.keys()].filter((one) => !one.includes("."));
   return near === undefined
     ? `there are ${short.join(", ")}, and desktop., invitation. and attributes. with a name behind the dot;`

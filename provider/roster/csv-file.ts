@@ -54,7 +54,11 @@ export function readCsv(name: string, text: string, options: CsvOptions = {}): R
           ? placeOfField(people[index]?.line ?? 0, columnOf(fields, path))
           : placeOfField(0, index),
   };
-  fields = fieldsOfColumns(header, options, faults, origin);
+  const notes: string[] = [];
+  fields = fieldsOfColumns(header, options, faults, origin, (place, words) => {
+    const { line: row, column } = origin.placeOf(place);
+    notes.push(`${name}:${row}:${column}: ${words}`);
+  });
   if (faults.isEmpty && !fields.some((field) => field?.join() === "userName")) {
     faults.add(origin, [], `no column is userName; there are ${header.join(", ")}: name it so, or map it by columns`);
   }
@@ -67,7 +71,7 @@ export function readCsv(name: string, text: string, options: CsvOptions = {}): R
   if (people.length === 0) {
     faults.throwIfAny();
   }
-  return { origin, content: people.map(({ row }) => personOf(fields, row)), faults };
+  return { origin, content: people.map(({ row }) => personOf(fields, row)), faults, notes };
 }
 
 const nameOf = (delimiter: string): string => ({ ",": "comma", ";": "semicolon", "\t": "tab" })[delimiter] ?? delimiter;

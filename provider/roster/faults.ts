@@ -85,7 +85,10 @@ export class RosterError extends pulumi.RunError {
 }
 
 function wordsOf(faults: readonly RosterFault[]): string {
-  const files = [...new Set(faults.map(({ file }) => file))].join(" and ");
+  // What the program says of its people is in no file, and is called by its own name: `Roster staff`.
+  const files = [...new Set(faults.map(({ file }) => (file.startsWith("Roster ") ? file : `the roster ${file}`)))].join(
+    " and ",
+  );
   const lines = faults.slice(0, MOST_TOLD).map(({ file, line, column, path = "", message }) => {
     return line === undefined
       ? `${file}: ${path === "" ? "" : `${path}: `}${message}`
@@ -94,7 +97,7 @@ function wordsOf(faults: readonly RosterFault[]): string {
   const more = faults.length > MOST_TOLD ? [`… and ${faults.length - MOST_TOLD} more`] : [];
   const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
   return [
-    `reading the roster ${files}: ${count}; nothing of it was registered. Correct this and run the same command again [invalid-argument]`,
+    `reading ${files}: ${count}; nothing of it was registered. Correct this and run the same command again [invalid-argument]`,
     ...lines,
     ...more,
   ].join("\n");

@@ -38,9 +38,14 @@ export interface Employment {
 
 export interface Standing {
   /** The account, with the arguments that a `User` is to be given beside the row's own; undefined if there is to be none. */
-  readonly user?: { readonly enabled?: boolean; readonly whenDisabled?: { readonly organizationalUnit: string } };
+  readonly user?: {
+    readonly enabled?: boolean;
+    readonly whenDisabled?: { readonly organizationalUnit?: string; readonly enabledAgain: true };
+  };
   readonly desktop: boolean;
-  /** Not for somebody who has left: an invitation that is made late would be mailed to them. */
+  /** The last day of work of somebody for whom it has passed: nothing is made for them any more. */
+  readonly left?: string;
+  /** Not for somebody who has left or is suspended: an invitation that is made late would be mailed to them. */
   readonly invitation: boolean;
   /** Arguments of the `Notice` that stands, if one does: from its day until the desktop ends. */
   readonly notice?: { readonly endsOn: string; readonly usableUntil?: string };
@@ -135,7 +140,8 @@ export function standingOn(asOf: string, person: Employment, policy: Offboarding
   return {
     user: accountOn(has("disable"), person, policy),
     desktop,
-    invitation: desktop && !hasLeft,
+    invitation: desktop && !hasLeft && person.enabled !== false,
+    ...(hasLeft ? { left: person.leaves } : {}),
     ...(desktop && has("notice") && end !== undefined ? { notice: noticeOf(end, person, policy) } : {}),
   };
 }
@@ -210,11 +216,16 @@ function accountOn(
   if (leaves === undefined || !disable) {
     return enabled === undefined ? {} : { enabled };
   }
-  // Declared before as well: a last day that is put off after it has passed enables the account again.
-  const declared = { enabled: isDisabled ? false : (enabled ?? true) };
+  // Nothing is declared before: a rule that is to end somebody's access never gives it to them, whoever has disabled the account. A last day
+  // that is put off after it has passed enables the account again, by what its mark says of how it was.
+  const declared = isDisabled ? { enabled: false } : enabled === undefined ? {} : { enabled };
   // Given from the start, so that a unit that is missing is told long before it is needed; but who is suspended has not left.
-  const isMoved = organizationalUnit !== undefined && (isDisabled || declared.enabled);
-  return { ...declared, ...(isMoved ? { whenDisabled: { organizationalUnit } } : {}) };
+  const isGiven = isDisabled || (enabled !== false && organizationalUnit !== undefined);
+  const whenDisabled = {
+    ...(organizationalUnit === undefined ? {} : { organizationalUnit }),
+    enabledAgain: true,
+  } as const;
+  return { ...declared, ...(isGiven ? { whenDisabled } : {}) };
 }
 
 /** The same on every day, or the notice would change with them. */

@@ -1,11 +1,13 @@
 // What a roster makes, from what the program says: all of it checked, and nothing registered yet.
 import * as pulumi from "@pulumi/pulumi";
 import type { PersonArgs, RosterFile, RosterGroup } from "./args";
+import { isObject } from "../resources/common/handlers";
 import { sameName } from "../text/folding";
 import { nearest } from "../text/nearest";
 import { checkRoster } from "./check";
 import { dateFault, dayIn, timeZoneFault } from "./dates";
 import { Faults } from "./faults";
+import { isRosterArgument, lookAtArguments, lookAtNotice } from "./arguments";
 import { policyFaults, standingOn, upcomingAfter, upcomingLine, type Employment, type Standing } from "./offboarding";
 import type { PersonParts } from "./person";
 import { readingOf } from "./read";
@@ -21,7 +23,8 @@ export interface PlannedPerson {
 export interface PlannedGroup {
   readonly name: string;
   /** Its arguments, if the roster makes it. */
-  readonly managed?: RosterGroup;
+  readonly managed?: Omit<RosterGroup, "formerName">;
+  readonly formerName?: string;
   /** User names, of those who are there. */
   readonly members: readonly string[];
 }
@@ -32,6 +35,8 @@ export interface RosterPlan {
   readonly asOf: string | undefined;
   /** What the dates bring about in the days to come, a line each. */
   readonly ahead: readonly string[];
+  /** What is no fault and may be one, a line each. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -39,6 +44,7 @@ export interface RosterPlan {
  * @throws RosterError with everything that is wrong
  */
 export function planOf(title: string, args: RosterArgs, now = Date.now()): RosterPlan {
+  lookAtArguments(title, args);
   const reading = readingOfPeople(title, args.people);
   lookAtDays(title, args, reading);
   const { defaults, teams, groups } = args;
@@ -50,7 +56,7 @@ export function planOf(title: string, args: RosterArgs, now = Date.now()): Roste
   lookAtPasswords(title, args, checked.people);
   const hasDates = checked.people.some(({ starts, leaves }) => starts !== undefined || leaves !== undefined);
   const asOf = hasDates ? dayOf(title, args, now) : undefined;
-  const people = checked.people.flatMap((person) => planned(person, args, asOf));
+  const people = checked.people.flatMap((person) => planned(person, args, asOf, now));
   const here = new Set(people.map(({ userName }) => userName));
   const names = [...new Set([...checked.groups.keys(), ...checked.people.flatMap((person) => person.groups)])];
   const membersOf = new Map(names.map((name): [string, string[]] => [name, []]));
@@ -62,28 +68,38 @@ export function planOf(title: string, args: RosterArgs, now = Date.now()): Roste
   return {
     people,
     groups: names.map((name) => {
-      const managed = checked.groups.get(name) as RosterGroup | undefined;
-      return { name, members: membersOf.get(name) ?? [], ...(managed === undefined ? {} : { managed }) };
+      const { formerName, ...managed } = (checked.groups.get(name) ?? {}) as RosterGroup;
+      return {
+        name,
+        members: membersOf.get(name) ?? [],
+        ...(checked.groups.has(name) ? { managed } : {}),
+        ...(formerName === undefined ? {} : { formerName }),
+      };
     }),
     asOf,
     ahead: asOf === undefined ? [] : aheadOf(checked.people, args, asOf),
+    notes: reading.notes ?? [],
   };
 }
 
 function readingOfPeople(title: string, people: string | RosterFile | readonly PersonArgs[]): Reading {
-  // Array.isArray does not tell a readonly array from the others.
-  return typeof people === "string" || "file" in people
-    ? readingOf(people)
+  const isFile = typeof people === "string" || (isObject(people) && "file" in people);
+  return isFile
+    ? readingOf(people as string | RosterFile)
     : { origin: { name: title }, content: people, faults: new Faults() };
 }
 
 function lookAtDays(
   name: string,
-  { offboarding, timeZone, asOf, initialPasswords }: RosterArgs,
+  { offboarding, notice, timeZone, asOf, initialPasswords }: RosterArgs,
   { faults }: Reading,
 ): void {
   for (const { property, reason } of offboarding === undefined ? [] : policyFaults(offboarding)) {
-    faults.add({ name }, ["offboarding", ...(property === "" ? [] : [property])], reason);
+    const words = isRosterArgument(property) ? `is the Roster's own: give ${property} beside offboarding` : reason;
+    faults.add({ name }, ["offboarding", ...(property === "" ? [] : [property])], words);
+  }
+  if (notice !== undefined) {
+    lookAtNotice({ faults, origin: { name } }, notice, offboarding);
   }
   if (pulumi.Output.isInstance(initialPasswords) || initialPasswords instanceof Promise) {
     const words = "is known to the engine only: give an object, or a function of the user name that returns a secret";
@@ -137,22 +153,24 @@ const aheadOf = (people: readonly Settled[], { offboarding }: RosterArgs, asOf: 
     .map(([userName, one]) => upcomingLine(userName, one));
 
 /** Nothing for somebody who is not there that day. */
-function planned(person: Settled, args: RosterArgs, asOf: string | undefined): PlannedPerson[] {
+function planned(person: Settled, args: RosterArgs, asOf: string | undefined, now: number): PlannedPerson[] {
   const { userName, user, desktop, invitation } = person;
   const stands: Standing =
     asOf === undefined
-      ? { user: {}, desktop: true, invitation: true }
+      ? { user: {}, desktop: true, invitation: person.user.enabled !== false }
       : standingOn(asOf, employmentOf(person), args.offboarding);
   if (stands.user === undefined) {
     return [];
   }
   const initialPassword = passwordOf(args, userName);
-  // What is not known yet whether it is true is left to itself, unless the dates say no.
-  const enabled = stands.user.enabled === true && user.enabled !== undefined ? { enabled: user.enabled } : {};
+  // A day that is only previewed may be after the last of somebody whom the nights until then make.
+  const left =
+    stands.left !== undefined && stands.left < dayIn(args.timeZone ?? "UTC", now) ? { left: stands.left } : {};
   const account = {
     ...user,
     ...stands.user,
-    ...enabled,
+    ...whenDisabledOf(user, stands.user),
+    ...left,
     directoryId: args.directoryId,
     ...(initialPassword === undefined ? {} : { initialPassword }),
   };
@@ -163,7 +181,9 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined): P
       userName,
       parts: {
         user: account as PersonParts["user"],
-        ...(hasDesktop ? { workspace: desktop as unknown as NonNullable<PersonParts["workspace"]> } : {}),
+        ...(hasDesktop
+          ? { workspace: { ...desktop, ...left } as unknown as NonNullable<PersonParts["workspace"]> }
+          : {}),
         ...(hasDesktop && stands.notice !== undefined
           ? { notice: { ...addressOf(invitation), ...args.notice, ...stands.notice } }
           : {}),
@@ -172,6 +192,12 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined): P
     },
   ];
 }
+
+/** The row's own unit, where the policy has none. */
+const whenDisabledOf = (row: Settled["user"], { whenDisabled }: NonNullable<Standing["user"]>) =>
+  whenDisabled !== undefined && isObject(row.whenDisabled) && !pulumi.Output.isInstance(row.whenDisabled)
+    ? { whenDisabled: { ...row.whenDisabled, ...whenDisabled } }
+    : {};
 
 const addressOf = (invitation: Settled["invitation"]): { readonly email?: string } =>
   invitation === undefined || invitation === false || invitation.email === undefined

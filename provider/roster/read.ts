@@ -1,5 +1,6 @@
 // A roster's people, read and checked, for programs with loops of their own.
 import { extname } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import type { RosterFile, RosterPerson } from "./args";
 import { checkRoster } from "./check";
 import { readCsv } from "./csv-file";
@@ -24,6 +25,9 @@ export function readRoster(file: string | RosterFile): RosterPerson[] {
   const reading = readingOf(file);
   const standpoint = { isWhole: false, hasPassword: () => true };
   const { people } = checkRoster(reading, { title: reading.origin.name }, standpoint);
+  for (const line of reading.notes ?? []) {
+    void pulumi.log.warn(line);
+  }
   const isList = Array.isArray(reading.content);
   const hasTeams = !isList && (reading.content as { teams?: unknown }).teams !== undefined;
   return people.map((person) => personOf(person, hasTeams));

@@ -6,6 +6,7 @@ import { forEachInSlices } from "../resources/common/slices";
 import type { PersonArgs, RosterFile, RosterGroup, SettingsArgs } from "./args";
 import type { OffboardingPolicy } from "./offboarding";
 import type { NoticeArgs } from "../resources/notice/notice";
+import { settleBeside } from "./neighbours";
 import { Person, type PersonKind } from "./person";
 import { planOf, type PlannedPerson, type RosterPlan } from "./plan";
 
@@ -38,7 +39,7 @@ export interface RosterArgs {
   timeZone?: string;
   /** The day to act for, such as `2026-12-01`, for previews of what a later `up` will do. Default: today in `timeZone`. */
   asOf?: string;
-  /** Put before the names of all resources: for two rosters of one program that have people of the same names. */
+  /** Put before the names of all resources: for two rosters of one program that have people or groups of the same names. */
   namePrefix?: string;
   /**
    * What a resource was called when the program had it outside a roster, so that nothing is made anew: `(userName) => userName` where it was
@@ -64,8 +65,6 @@ export class Roster extends pulumi.ComponentResource {
   public readonly userNames: readonly string[];
   /** The day that it acts for; undefined if nobody has dates. */
   public readonly asOf: string | undefined;
-  /** Everybody, by user name, once all of them are made; `person` gives one at once. */
-  public readonly people: pulumi.Output<Readonly<Record<string, Person>>>;
   /** Resolved when all resources are made, as far as the program is concerned. */
   public readonly ready: Promise<void>;
 
@@ -75,22 +74,37 @@ export class Roster extends pulumi.ComponentResource {
   constructor(name: string, args: RosterArgs, options: pulumi.ComponentResourceOptions = {}) {
     // Before the component itself: nothing of a wrong roster is registered.
     const plan = planOf(`Roster ${name}`, args);
+    settleBeside(`Roster ${name}`, args, plan, options.parent);
     super(Roster.__pulumiType, name, {}, options);
     this.planned = new Map(plan.people.map((one) => [one.userName, one]));
     this.userNames = [...this.planned.keys()];
     this.asOf = plan.asOf;
     this.options = passedOn(options);
     this.args = args;
+    for (const line of plan.notes) {
+      void pulumi.log.warn(line, this);
+    }
     if (plan.ahead.length > 0) {
       void pulumi.log.info(plan.ahead.join("\n"), this);
     }
     this.ready = this.make(plan);
-    // Who does not look at it is told of a failure by the outputs below.
+    // Whoever looks at it may do so late, which Node would warn of.
     this.ready.catch(() => undefined);
-    this.people = pulumi.output(this.ready.then(() => Object.fromEntries(this.made)));
+    // That the program fails depends on nobody looking at it: an error that nobody can handle is told once, by Pulumi.
+    void this.ready.then(() => undefined);
     // As long as outputs are awaited, the program does not end: that keeps it for the last slice.
-    this.registerOutputs({ headcount: pulumi.output(this.ready.then(() => this.made.size)) });
+    const headcount = () => this.made.size;
+    this.registerOutputs({ headcount: pulumi.output(this.ready.then(headcount, headcount)) });
   }
+
+  /** Everybody, by user name, once all of them are made; `person` gives one at once. */
+  get people(): pulumi.Output<Readonly<Record<string, Person>>> {
+    // Made when it is first asked for: an output that fails before anybody looks at it is warned of by Node.
+    this.everybody ??= pulumi.output(this.ready.then(() => Object.fromEntries(this.made)));
+    return this.everybody;
+  }
+
+  private everybody: pulumi.Output<Readonly<Record<string, Person>>> | undefined;
 
   private readonly options: pulumi.CustomResourceOptions;
   private readonly args: RosterArgs;
@@ -116,9 +130,12 @@ export class Roster extends pulumi.ComponentResource {
 
   private async make({ groups }: RosterPlan): Promise<void> {
     await forEachInSlices(this.userNames, (userName) => this.person(userName));
-    await forEachInSlices(groups, ({ name, managed, members }) => {
+    await forEachInSlices(groups, ({ name, managed, formerName, members }) => {
       const { directoryId, namePrefix = "" } = this.args;
-      const optionsOf = (kind: RosterKind) => ({ ...this.options, parent: this, aliases: this.aliases(name, kind) });
+      // By the engine's alias, the group that had that name is this one, which is renamed in place.
+      const former = formerName === undefined ? [] : [{ name: `${namePrefix}${formerName}` }];
+      const aliasesOf = (kind: RosterKind) => [...this.aliases(name, kind), ...former];
+      const optionsOf = (kind: RosterKind) => ({ ...this.options, parent: this, aliases: aliasesOf(kind) });
       const group = managed && new Group(`${namePrefix}${name}`, { ...managed, directoryId, name }, optionsOf("Group"));
       if (members.length === 0) {
         return;

@@ -5,9 +5,13 @@ import { INVITATION_PROPERTIES } from "../resources/invitation/properties";
 import { isObject } from "../resources/common/handlers";
 import type { Property } from "../resources/common/property";
 import { describe, ruled, text, type Rule } from "../resources/common/rules";
+import { NOTICE_PROPERTIES } from "../resources/notice/properties";
 import { USER_PROPERTIES } from "../resources/user/properties";
 import { INNER_PROPERTIES, WORKSPACE_PROPERTIES } from "../resources/workspace/properties";
-import { dateFault } from "./dates";
+import { dateFault, dayOfNumber } from "./dates";
+
+/** From Excel's day 0, 1899-12-30 for every day after its February 29, 1900, to 1970-01-01. */
+const EXCEL_EPOCH_DAYS = 25_569;
 
 export type Rows = Readonly<Record<string, Pick<Property, "rule">>>;
 
@@ -24,7 +28,18 @@ const yesNoOrMore = (what: string): Rule =>
       : `is ${describe(value)}; give true, false, or an object of the arguments of ${what}`,
   );
 
-const day: Rule = ruled({ type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d$" }, dateFault);
+const day: Rule = ruled(
+  { type: "string", pattern: "^\\d{4}-\\d\\d-\\d\\d$" },
+  (value) => serialFault(value) ?? dateFault(value),
+);
+
+/** Days from 1954 to 2119: what a spreadsheet holds where a cell's format is not written with it. */
+function serialFault(value: unknown): string | undefined {
+  const days = /^[2-7]\d{4}$/.test(String(value)) ? Number(value) : undefined;
+  return days === undefined
+    ? undefined
+    : `is ${describe(value)}, by which Excel counts the day ${dayOfNumber(days - EXCEL_EPOCH_DAYS)}; write that, or format the column as yyyy-mm-dd before it is saved`;
+}
 
 const group = GROUP_MEMBERSHIP_PROPERTIES.group.rule;
 const groups: Rule = ruled({ type: "array", items: group.schema ?? {} }, (value) => {
@@ -57,5 +72,9 @@ export const INNER_ROWS: Rows = INNER_PROPERTIES;
 /** The inner ones may be given directly, since nobody would look for `runningMode` in a table of tables. */
 export const DESKTOP_ROWS: Rows = { ...argumentsOf(WORKSPACE_PROPERTIES, "directoryId", "userName"), ...INNER_ROWS };
 export const INVITATION_ROWS: Rows = argumentsOf(INVITATION_PROPERTIES, "workspaceId");
-export const GROUP_ROWS: Rows = argumentsOf(GROUP_PROPERTIES, "directoryId", "name");
+export const NOTICE_ROWS: Rows = argumentsOf(NOTICE_PROPERTIES, "workspaceId", "endsOn", "usableUntil");
 export const groupName = GROUP_PROPERTIES.name.rule;
+export const GROUP_ROWS: Rows = {
+  ...argumentsOf(GROUP_PROPERTIES, "directoryId", "name"),
+  formerName: { rule: groupName },
+};

@@ -1,7 +1,7 @@
 // What a roster says of several people: defaults, teams, and the groups that it makes.
 import { known } from "../resources/common/early-faults";
 import { isObject, type Properties } from "../resources/common/handlers";
-import { describe } from "../resources/common/rules";
+import { describe, isUnknown } from "../resources/common/rules";
 import { spellingOf } from "../resources/group-membership/declared";
 import { nearest } from "../text/nearest";
 import type { Faults, Origin, Path } from "./faults";
@@ -15,12 +15,24 @@ export interface Layer {
   readonly seen: Fields;
 }
 
+interface Named {
+  readonly origin: Origin;
+  readonly path: Path;
+  readonly groups?: unknown;
+  readonly name?: string;
+  readonly formerName?: string;
+}
+
 export class Settings {
   readonly everybodys: Layer[] = [];
   readonly managed = new Map<string, Fields>();
   private readonly byTeam = new Map<string, Layer>();
   /** By what the directory takes for the same, the spelling that was met first. */
   private readonly spellings = new Map<string, string>();
+  /** What groups are called now, by what the directory takes for their former names. */
+  private readonly renamed = new Map<string, string>();
+  /** Groups that teams and defaults name, to be looked at when all are known. */
+  private readonly named: Named[] = [];
   private hasTeams = false;
 
   constructor(private readonly faults: Faults) {}
@@ -54,8 +66,34 @@ export class Settings {
       }
       lookAtFields({ faults: this.faults, origin }, path, known(fields) as Properties, GROUP_ROWS, "a group");
       this.refuseSecond(this.managed, name, "group", origin, path);
-      this.lookAtSpelling([name], origin, path);
+      this.lookAtGroup(name, origin, path, "name");
       this.managed.set(name, fields);
+      if (typeof fields.formerName === "string") {
+        this.named.push({ origin, path, name, formerName: fields.formerName });
+      }
+    }
+  }
+
+  /** What can be told only when everything is known that the program and the file say of groups. */
+  lookAtGroups(): void {
+    for (const { origin, path, name, formerName } of this.named) {
+      const key = formerName === undefined ? undefined : spellingOf(formerName);
+      const other = [...this.managed.keys()].find((one) => spellingOf(one) === key);
+      if (key !== undefined && other !== undefined) {
+        const [words, next] =
+          other === name
+            ? ["is the group's own name", "give the one before it, or take it out"]
+            : [`is the group ${other} of the roster`, `take one of the two out`];
+        this.faults.add(origin, [...path, "formerName"], `formerName ${words}; ${next}`);
+      } else if (key !== undefined && name !== undefined && this.renamed.has(key)) {
+        const words = `formerName is ${this.renamed.get(key) ?? ""}'s already; one group becomes one`;
+        this.faults.add(origin, [...path, "formerName"], words);
+      } else if (key !== undefined && name !== undefined) {
+        this.renamed.set(key, name);
+      }
+    }
+    for (const { origin, path, groups = [] } of this.named) {
+      this.lookAtSpelling(groups, origin, path);
     }
   }
 
@@ -76,21 +114,37 @@ export class Settings {
     return found === undefined ? [] : [found];
   }
 
-  lookAtSpelling(groups: readonly string[], origin: Origin, path: Path): void {
-    for (const name of groups) {
-      const key = spellingOf(name);
-      const first = this.spellings.get(key) ?? name;
-      this.spellings.set(key, first);
-      if (first !== name) {
-        const words = `the group "${name}" is "${first}" elsewhere in the roster; write it the same way`;
-        this.faults.add(origin, path, words);
+  /** @param groups as a person, a team or the defaults name them */
+  lookAtSpelling(groups: unknown, origin: Origin, path: Path): void {
+    for (const [index, name] of (Array.isArray(groups) ? groups : []).entries()) {
+      if (typeof name === "string" && !isUnknown(name)) {
+        this.lookAtGroup(name, origin, [...path, "groups", index], "value");
       }
+    }
+  }
+
+  private lookAtGroup(name: string, origin: Origin, path: Path, at: "name" | "value"): void {
+    const key = spellingOf(name);
+    const first = this.spellings.get(key) ?? name;
+    this.spellings.set(key, first);
+    const now = this.renamed.get(key);
+    if (now !== undefined) {
+      this.faults.add(origin, path, `the group "${name}" is called "${now}" now, by its formerName; write that`, at);
+    } else if (first !== name) {
+      this.faults.add(
+        origin,
+        path,
+        `the group "${name}" is "${first}" elsewhere in the roster; write it the same way`,
+        at,
+      );
     }
   }
 
   private layer(origin: Origin, path: Path, given: Properties, what: string): Layer {
     const fields = known(given) as Properties;
-    return { given, seen: lookAtPerson({ faults: this.faults, origin }, path, fields, SETTINGS_ROWS, what) };
+    const seen = lookAtPerson({ faults: this.faults, origin }, path, fields, SETTINGS_ROWS, what);
+    this.named.push({ origin, path, groups: seen.groups });
+    return { given, seen };
   }
 
   private objectAt(origin: Origin, path: Path, value: unknown, wanted: string): Properties | undefined {

@@ -10,6 +10,8 @@ export interface Reading {
   readonly content: unknown;
   /** What was found wrong already. */
   readonly faults: Faults;
+  /** What is no fault and may be one. */
+  readonly notes?: readonly string[];
 }
 
 /** @throws RosterError for what is no YAML, or half a file of it */

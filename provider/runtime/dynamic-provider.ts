@@ -1,9 +1,12 @@
 // Between Pulumi's dynamic provider host and our handlers.
 import type { dynamic } from "@pulumi/pulumi";
 import { wordsOf } from "../errors/provider-error";
-import { isObject, Unfinished, type Handlers, type Properties } from "../resources/common/handlers";
+import { Unfinished, withoutNull, type Handlers, type Properties } from "../resources/common/handlers";
+import { SECRET_ARGUMENTS } from "../resources/common/property";
+import { without } from "../text/without";
 import { encode } from "./codec";
 import { notTwice } from "./host-words";
+import { rememberSecrets, shown } from "./refused";
 
 type Lookup = (key: string) => string | undefined;
 
@@ -71,7 +74,11 @@ export function dynamicProvider<A extends object, S extends object>(
     },
     check: (olds: Properties, news: Properties) =>
       pass(
-        async (kind) => ({ inputs: news, failures: await kind.check(own(news), own(olds)) }),
+        async (kind) => {
+          rememberSecrets(news);
+          const failures = await kind.check(own(news), own(olds));
+          return { inputs: news, failures: failures.map((failure) => shown(news, failure)) };
+        },
         {},
         "the host prints its errors",
       ),
@@ -102,15 +109,6 @@ export function dynamicProvider<A extends object, S extends object>(
   };
 }
 
-/** Properties without the host's own, and without null: a program passes it for an argument that it does not give. */
-function own({ __provider: _text, ...properties }: Properties = {}): Properties {
-  return given(properties);
-}
-
-function given(properties: Properties): Properties {
-  return Object.fromEntries(
-    Object.entries(properties)
-      .filter(([, value]) => value !== null)
-      .map(([name, value]) => [name, isObject(value) ? given(value) : value]),
-  );
-}
+/** Properties without the host's own and ours, and without null. */
+const own = (properties: Properties = {}): Properties =>
+  withoutNull(without(properties, "__provider", SECRET_ARGUMENTS));

@@ -5,6 +5,7 @@ import type { Handlers } from "../resources/common/handlers";
 import type { Services } from "../resources/common/services";
 import { OldOneFirst } from "../resources/common/old-one-first";
 import { OrRead } from "../resources/common/or-read";
+import { redactOurs } from "../errors/redaction";
 import { systemClock } from "../concurrency/clock";
 import { whenCancelled } from "./cancellation";
 import { dynamicProvider } from "./dynamic-provider";
@@ -22,7 +23,8 @@ async function services(config: Lookup): Promise<Services> {
   whenEngineEnds(engine, () => process.exit(1));
   const { Services } = await import("../resources/common/services.js");
   const say = (line: string): void => {
-    console.log(line);
+    // A secret argument may be in it, such as a user name.
+    console.log(redactOurs(line));
   };
   const all = new Services({ config, env: process.env }, say, systemClock, engineLog(engine, say));
   whenCancelled(() => {

@@ -42,7 +42,13 @@ const CONTROL = /\p{Cc}/u;
 const SPACE = /[^\S ]/u;
 /** Unicode's Default_Ignorable_Code_Point, further format characters, and what is drawn as nothing without being of either kind. */
 const INVISIBLE = /[\p{DI}\p{Cf}\u2800\u{1d159}]/u;
+/** All of these in a text of several lines, but what ends a line. */
+const UNSEEN = /(?!\n)(?:[\p{C}\p{Zl}\p{Zp}\p{DI}\u2800\u{1d159}\ufffd]|[^\S ])/gu;
 const NO_CHARACTER = /\p{Noncharacter_Code_Point}/u;
+
+/** A text in which each character that cannot be seen, or not be told from others, is spelled. */
+export const spellUnseen = (text: string, spelled: (character: string) => string): string =>
+  text.replace(UNSEEN, spelled);
 
 /** What is wrong with text of any kind: half a character, or a control character. */
 export const brokenCharacter = (value: string): string | undefined =>

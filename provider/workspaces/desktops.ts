@@ -104,8 +104,7 @@ export class Desktops {
    * @param whole whether the user gave up one of the names: by name, WorkSpaces returns only what the current account of that name has
    */
   async look(directoryId: string, names: readonly string[], whole = false): Promise<Desktop[]> {
-    const looks = this.looks.get(directoryId) ?? new FleetLookup(directoryId, this.calls, this.clock);
-    this.looks.set(directoryId, looks);
+    const looks = this.fleet(directoryId);
     await Promise.allSettled(this.pending.unanswered(directoryId, names));
     const begun = this.pending.beginLook();
     const found = this.saw(await looks.look(names, whole));
@@ -114,6 +113,17 @@ export class Desktops {
     return again
       ? this.look(directoryId, names, whole)
       : [...found, ...this.pending.missedBy(begun, directoryId, found)];
+  }
+
+  /** Desktops of a user, and maybe others', as of some minutes ago at most: for what is told ahead and decides nothing. */
+  lately(directoryId: string, userName: string): Promise<Desktop[]> {
+    return this.fleet(directoryId).lately(userName);
+  }
+
+  private fleet(directoryId: string): FleetLookup {
+    const looks = this.looks.get(directoryId) ?? new FleetLookup(directoryId, this.calls, this.clock);
+    this.looks.set(directoryId, looks);
+    return looks;
   }
 
   /** Every desktop of the directory, for who wants to see them all once. */

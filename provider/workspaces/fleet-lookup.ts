@@ -9,6 +9,11 @@ import { sharedRead } from "../concurrency/shared-read";
 /** The rate that WorkSpaces sustains; whoever asks meanwhile shares the next lookup. */
 const LOOKUPS_PER_SECOND = 2;
 
+/** How old a listing may be by which a preview tells what is there. */
+const LATELY_MS = 5 * 60_000;
+/** Users whom a preview looks up one by one, a call each, before it lists the directory: a listing takes a call for 25. */
+const FEW = 8;
+
 interface Listing {
   readonly desktops: Desktop[];
   readonly pages: number;
@@ -22,13 +27,14 @@ interface Ask {
 /** Looks up the desktops of a directory's users, in readings shared by all who asked before one began. */
 export class FleetLookup {
   /** The last listing of the whole directory, and the calls it took. */
-  private listed: Listing | undefined;
+  private listed: (Listing & { readonly at: number }) | undefined;
+  private lookedUpLately = 0;
   private readonly shared: (ask: Ask) => Promise<Desktop[]>;
 
   constructor(
     private readonly directoryId: string,
     private readonly calls: Calls,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     const limit = new RateLimit(LOOKUPS_PER_SECOND, clock);
     this.shared = sharedRead(
@@ -53,12 +59,30 @@ export class FleetLookup {
   }
 
   /**
+   * The same as of some minutes ago at most, for what is told ahead and decides nothing: a preview of a thousand people asks for one after
+   * another, and would ask AWS for each.
+   */
+  async lately(name: string): Promise<Desktop[]> {
+    const isFresh = () => this.listed !== undefined && this.clock.now() - this.listed.at < LATELY_MS;
+    if (!isFresh() && this.lookedUpLately < FEW) {
+      this.lookedUpLately += 1;
+      return (await this.calls.describe({ DirectoryId: this.directoryId, UserName: name })).desktops;
+    }
+    if (!isFresh()) {
+      await this.shared({ names: [], whole: true });
+    }
+    return this.listed?.desktops ?? [];
+  }
+
+  /**
    * One listing of the directory, or one call for each name where that is fewer and will do. A listing of many pages takes many seconds,
    * in which the first of them grow old: few names are asked for again by name after it, which takes a moment.
    */
   private async read(names: string[], whole: boolean): Promise<Desktop[]> {
     if (whole || this.listed === undefined || !this.isFewerByName(names, this.listed)) {
-      this.listed = await this.calls.describe({ DirectoryId: this.directoryId });
+      // Of when it was begun: what was launched meanwhile may not be in it.
+      const at = this.clock.now();
+      this.listed = { ...(await this.calls.describe({ DirectoryId: this.directoryId })), at };
     }
     const { listed } = this;
     return this.isFewerByName(names, listed) ? this.readNames(names, knownOf(names, listed)) : listed.desktops;

@@ -29,7 +29,7 @@ function firstColumn(name: string): string[] {
 }
 
 /** Passed by the program side, and no arguments of a program. */
-const OF_THE_PROGRAM_SIDE = ["owner", "timeouts"];
+const OF_THE_PROGRAM_SIDE = ["owner", "timeouts", "left"];
 
 describe("the reference in docs/", () => {
   const services = new Services({ config: () => undefined, env: {} }, () => undefined);

@@ -43,7 +43,10 @@ const DESKTOP = {
   ...wordsOf("provider/resources/workspace/workspace.ts", "WorkspaceProperties"),
 };
 const INVITATION = wordsOf("provider/resources/invitation/invitation.ts", "InvitationArgs");
-const GROUP = wordsOf("provider/resources/group/group.ts", "GroupArgs");
+const GROUP = {
+  ...wordsOf("provider/resources/group/group.ts", "GroupArgs"),
+  ...wordsOf("provider/roster/args.ts", "RosterGroup"),
+};
 
 /** @param inner fields whose values have fields of their own */
 function objectOf(

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Sandbox } from "../../sandbox/sandbox";
-import { desktops, person } from "./person";
+import { account, desktops, invitations, person } from "./person";
 import { Stack } from "./stack";
 
 describe("an up that is cancelled by Ctrl-C while it waits for a launch", function () {
@@ -45,5 +45,31 @@ describe("an up that is cancelled by Ctrl-C while it waits for a launch", functi
     await sandbox.aws.settle(desktop?.id ?? "");
     await stack.up();
     expect((await desktops(sandbox, "waiting")).map(({ id }) => id)).to.deep.equal([desktop?.id]);
+  });
+
+  it("ends by the second Ctrl-C whatever is recorded by then, and the next up goes on with the same account and desktop @slow", async () => {
+    await stack.write(person(sandbox, "twice"));
+    const { code, output } = await stack.try(["up", "--yes", "--skip-preview"], (pid) => {
+      void (async () => {
+        while ((await desktops(sandbox, "twice")).length === 0) await sleep(50);
+        process.kill(pid, "SIGINT");
+        // Two at once would be one.
+        await sleep(5);
+        process.kill(pid, "SIGINT");
+      })();
+    });
+    expect(code).to.not.equal(0);
+    expect(output, output).to.include("^C received; terminating");
+    const before = [await account(sandbox, "twice"), await desktops(sandbox, "twice")] as const;
+    expect(before[1]).to.have.length(1);
+    await sandbox.aws.settle(before[1][0]?.id ?? "");
+    await stack.up();
+    expect(await account(sandbox, "twice")).to.include({ objectGUID: before[0]?.objectGUID });
+    expect((await desktops(sandbox, "twice")).map(({ id }) => id)).to.deep.equal(before[1].map(({ id }) => id));
+    expect(invitations(sandbox, "twice")).to.have.length(1);
+    // The engine keeps what it did not see end, as after a kill.
+    await stack.run("refresh", "--yes", "--skip-preview", "--clear-pending-creates");
+    expect((await stack.deployment()).pending_operations ?? []).to.deep.equal([]);
+    expect(await stack.up()).to.include({ unchanged: 4 });
   });
 });

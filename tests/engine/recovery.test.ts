@@ -95,16 +95,28 @@ describe("what an interrupted or forgotten run left behind", function () {
     }
   });
 
-  it("cannot be claimed twice in one program: the preview says so", async () => {
+  it("cannot be claimed twice in one program: the preview says so, and all else that is wrong with it", async () => {
     const stack = await Stack.create(sandbox, "twice");
     try {
-      const [user] = person(sandbox, "twin");
-      await stack.write([user, { ...user, name: "again" }]);
+      const [user, desk] = person(sandbox, "twin");
+      const sizes = { ...desk.args, workspaceProperties: { rootVolumeSizeGib: 81 } };
+      const late = { ...user, name: "late", args: { ...user.args, userName: "late", passwordVersion: 2 } };
+      await stack.write([user, { ...user, name: "again" }, { ...desk, args: sizes }, late]);
       const { code, output } = await stack.try(["preview"]);
       expect(code).to.not.equal(0);
-      expect(output.slice(output.indexOf("Diagnostics:")))
-        .to.include("twin")
-        .and.to.include("again");
+      const told = output.slice(output.indexOf("Diagnostics:"));
+      expect(told)
+        .to.match(/User again: User twin declares the same, by its directoryId, userName; keep one/)
+        .and.to.match(/Workspace twin: workspaceProperties\.rootVolumeSizeGib: 81 GiB is no size/)
+        .and.to.match(/User late: passwordVersion does nothing without initialPassword/)
+        .and.to.not.include("nil");
+      const hidden = { ...user.args, attributes: { employeeNumber: "secret:E-4711-secret", mail: "x" } };
+      await stack.write([{ ...user, args: { ...hidden, email: "secret:ada-at-home" } }]);
+      const { output: refused } = await stack.try(["preview"]);
+      expect(refused)
+        .to.match(/User resource 'twin' has a problem: email is "\[secret\]": it has no @/)
+        .and.to.match(/attributes\.mail is not set this way/)
+        .and.to.not.match(/ada-at-home|E-4711|nil/);
     } finally {
       await stack.remove();
     }

@@ -27,10 +27,11 @@ describe("a Roster under the real engine", function () {
     ...(userName === "ada" ? {} : { desktop: false }),
     ...further,
   });
-  const hire = (people: readonly object[]) =>
+  const hire = (people: readonly object[], further: object = {}) =>
     stack.writeRoster({
       directoryId: sandbox.directoryIds.simpleAd,
       people,
+      ...further,
       defaults: { desktop: { bundleId: sandbox.bundles[0]?.id, runningMode: "AUTO_STOP" } },
     });
 
@@ -78,5 +79,24 @@ describe("a Roster under the real engine", function () {
     expect(await account(sandbox, "bob")).to.include({ sn: "Babbage" });
     expect(await account(sandbox, "eve")).to.equal(undefined);
     expect(await sandbox.aws.violations()).to.deep.equal([]);
+  });
+
+  it("renames a group by its former name: the same group, with its members, as the preview shows", async () => {
+    const people = (group: string) => [row("ada", { groups: [group] }), row("bob", { lastName: "Babbage" })];
+    const group = async (name: string) => {
+      const [found] = await sandbox.directory.search(`(sAMAccountName=${name})`, ["objectGUID", "member", "cn"]);
+      return found;
+    };
+    await hire(people("Analysts"), { groups: { Analysts: {} } });
+    expect(await stack.up()).to.deep.equal({ created: 2 });
+    const before = await group("Analysts");
+    await hire(people("Insight"), { groups: { Insight: { formerName: "Analysts" } } });
+    expect(await stack.preview()).to.deep.equal({ update: 2 });
+    expect(await stack.up()).to.deep.equal({ updated: 2 });
+    const after = await group("Insight");
+    expect(after).to.include({ objectGUID: before?.objectGUID, member: before?.member, cn: "Insight" });
+    expect(await group("Analysts")).to.equal(undefined);
+    await hire(people("Insight"), { groups: { Insight: {} } });
+    expect(await stack.preview("--expect-no-changes")).to.not.have.property("update");
   });
 });

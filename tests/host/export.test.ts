@@ -122,13 +122,13 @@ suite("what is there, exported", (host) => {
       /user xtoolongforwindowsnames .* 23 characters/,
       /user svc-pulumi .* logs in with/,
       /group X taken .* managed already/,
-      /email of user xother .*not declared/,
-      /email of user \w+ .*somebody else's/,
+      /email of user xother: .*not declared/,
+      /email of user \w+: .*somebody else's/,
       /other members? of group X outer/,
-      /WorkSpace ws-\w+ of xmoved is ERROR/,
-      /WorkSpace ws-\w+ of xadmin its user is not exported/,
-      /WorkSpace ws-\w+ of xghost its user is not in the directory/,
-      /WorkSpace ws-\w+ of xfreed is of an earlier account/,
+      /WorkSpace ws-\w+ of xmoved: is ERROR/,
+      /WorkSpace ws-\w+ of xadmin: its user is not exported/,
+      /WorkSpace ws-\w+ of xghost: its user is not in the directory/,
+      /WorkSpace ws-\w+ of xfreed: is of an earlier account/,
     ];
     for (const line of expected) {
       expect(

@@ -144,8 +144,8 @@ suite("an Invitation in a real provider process", (host) => {
     await provider.create("invitation", invitation());
     const news = (more: Properties = {}) => ({
       workspaceId: id,
-      endsOn: "2027-04-14",
-      usableUntil: "2027-03-31",
+      endsOn: "2999-04-14",
+      usableUntil: "2999-03-31",
       template: { language: "de" },
       owner: "people/test/leaving",
       ...more,
@@ -157,7 +157,7 @@ suite("an Invitation in a real provider process", (host) => {
     expect(more).to.deep.equal([]);
     expect(mail).to.deep.include({ from: "it@corp.example.com", to: ["leaving@corp.example.com"] });
     for (const part of [mail?.text, mail?.html]) {
-      expect(part).to.include("14. April 2027").and.include("31. März 2027");
+      expect(part).to.include("14. April 2999").and.include("31. März 2999");
     }
     expect(await provider.read(notice)).to.deep.equal({ ...notice, inputs: news() });
     await provider.delete(notice);
@@ -165,8 +165,8 @@ suite("an Invitation in a real provider process", (host) => {
     await later.create("notice", news());
     await later.create("invitation", invitation());
     expect(mails(), "both are known").to.have.length(2);
-    await later.update(notice, news({ endsOn: "2027-05-01" }));
-    expect(mails()[2]?.text).to.include("1. Mai 2027");
+    await later.update(notice, news({ endsOn: "2999-05-01" }));
+    expect(mails()[2]?.text).to.include("1. Mai 2999");
   });
 
   describe("that cannot be sent leaves no trace of having been, and goes out with the next up", () => {
@@ -255,7 +255,7 @@ suite("an Invitation in a real provider process", (host) => {
 
   describe("is refused by the check", () => {
     const refusals: [title: string, args: Properties, reason: RegExp][] = [
-      ["no WorkSpace", { workspaceId: undefined }, /^workspaceId: workspaceId is missing$/],
+      ["no WorkSpace", { workspaceId: undefined }, /^workspaceId is missing$/],
       [
         "an id of something else",
         { workspaceId: "d-9067a1c2e1" },

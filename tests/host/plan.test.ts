@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { POLICY_ACTIONS } from "../../sandbox/documented";
 import { PreviewDeletions, type Told } from "../../provider/resources/common/deletion-preview";
+import { SENDER } from "../../sandbox/world";
 import { command } from "../command";
 import { failureOf } from "../unit/failure";
 import { within } from "./checking";
@@ -57,7 +58,10 @@ async function plan(host: Host, steps: readonly object[], env: NodeJS.ProcessEnv
   return { status, complained, ...((printed === "" ? {} : JSON.parse(printed)) as Partial<Report>) };
 }
 
-suite("a plan held against what is there now", (host) => {
+let [inTestMode, isPaused] = [false, false];
+const denied = new Set<string>();
+
+const heldAgainst = (host: Host): void => {
   const userNamed = (userName: string, more = {}) => host.provider.create("user", host.user(userName, more));
   const launched = async (userName: string) => {
     const [bundle] = host.sandbox.bundles;
@@ -151,13 +155,26 @@ suite("a plan held against what is there now", (host) => {
   });
 
   it("tells all else that an up would be refused for, and nothing of what the plan itself makes", async () => {
-    const { usersOu } = host.sandbox.directory;
+    const { directory } = host.sandbox;
+    const { usersOu } = directory;
     const closed = "CN=Users,DC=corp,DC=example,DC=com";
     await userNamed("pholder", { userPrincipalName: "ptaken@corp.example.com" });
     await host.provider.create("group", group("pcrew"));
     const create = (kind: Planned, name: string, inputs: object) => step("create", kind, name, undefined, inputs);
     const membership = (name: string, more: object) =>
       create("groupMembership", name, { directoryId: host.directoryId, owner: `people/test/${name}`, ...more });
+    const [guests, guest, holder] = await Promise.all(
+      ["Guests", "Guest", "pholder"].map(async (name) => (await directory.search(`(sAMAccountName=${name})`))[0]),
+    );
+    const membershipOf = (names: string[]) => ({
+      kind: "groupMembership" as const,
+      state: {
+        directoryId: host.directoryId,
+        owner: "people/test/left",
+        groupGuid: guests?.objectGUID,
+        added: names.map((name) => (name === "guest" ? guest : holder)?.objectGUID),
+      },
+    });
     const told = await plan(host, [
       create("user", "upn", host.user("pupn", { userPrincipalName: "PTaken@corp.example.com" })),
       create("user", "crew", host.user("pcrew")),
@@ -172,6 +189,10 @@ suite("a plan held against what is there now", (host) => {
       create("group", "team", group("pteam")),
       create("user", "second", host.user("psecond", { attributes: { manager: `CN=pboss,${usersOu}` } })),
       membership("team", { group: "pteam", members: ["psecond", UNKNOWN, "pcrew"] }),
+      membership("asis", { group: guests?.dn, members: ["guest"] }),
+      membership("joins", { group: guests?.dn, members: ["pholder"] }),
+      step("delete", "groupMembership", "leaves", { ...membershipOf(["guest"]), id: "leaves" }),
+      step("delete", "groupMembership", "left", { ...membershipOf(["pholder"]), id: "left" }),
       create("workspace", "second", host.workspace("psecond")),
     ]);
     const of = (resource: string) =>
@@ -199,6 +220,10 @@ suite("a plan held against what is there now", (host) => {
         "Workspace nobody",
         [/^refused: the directory has no user pnobody for it, and this plan makes none; correct userName/],
       ],
+      ...["joins", "leaves"].map((name): [string, RegExp[]] => [
+        `GroupMembership ${name}`,
+        [/^refused: our account has no right to change the members of CN=Guests,.*; delegate that right on CN=Guests,/],
+      ]),
       ["Invitation unknown", [/^refused: WorkSpaces in eu-west-1 does not know ws-000000000; give workspaceId/]],
     ];
     for (const [resource, words] of expected) {
@@ -385,19 +410,38 @@ suite("a plan held against what is there now", (host) => {
     expect((await plan(host, steps)).status).to.equal(0);
   });
 
+  it("tells that somebody is invited whose account is disabled, unless the plan enables it", async () => {
+    const email = "pdisabled@corp.example.com";
+    const suspended = { email, enabled: false, whenDisabled: { enabledAgain: true } };
+    const user = await userNamed("pdisabled", suspended);
+    const workspaceId = await launched("pdisabled");
+    const invitation = { workspaceId, owner: "people/test/pdisabled" };
+    const invites = step("create", "invitation", "pdisabled", undefined, invitation);
+    const told = await plan(host, [
+      step("same", "user", "pdisabled", user, host.user("pdisabled", suspended)),
+      invites,
+    ]);
+    expect([told.status, kinds(told)]).to.deep.equal([2, [["refused", "Invitation pdisabled"]]]);
+    expect(told.findings?.[0]?.next).to.contain("enabled: true");
+    for (const enabling of [{ email }, { email, enabled: true }]) {
+      const changes = step("update", "user", "pdisabled", user, host.user("pdisabled", enabling));
+      expect(kinds(await plan(host, [changes, invites]))).to.deep.include(["mail", "Invitation pdisabled"]);
+    }
+  });
+
   it("names the address of each mail, and none that was sent before", async () => {
     const email = "pmailed@corp.example.com";
     await userNamed("pmailed", { email });
     const { id } = await host.provider.create("workspace", host.workspace("pmailed"));
     const args = { workspaceId: id, owner: "people/test/pmailed" };
     const sent = await host.provider.create("invitation", args);
-    const ending = { ...args, endsOn: "2027-04-14" };
+    const ending = { ...args, endsOn: "2999-04-14" };
     const announced = await host.provider.create("notice", ending);
     const told = await plan(host, [
       step("update", "invitation", "again", sent, { ...args, resendToken: "2" }),
       step("update", "invitation", "words", sent, { ...args, owner: "people/test/words", email: "else@example.com" }),
       step("create", "invitation", "known", undefined, { ...args, owner: "people/test/known", email }),
-      step("update", "notice", "postponed", announced, { ...ending, endsOn: "2027-05-01" }),
+      step("update", "notice", "postponed", announced, { ...ending, endsOn: "2999-05-01" }),
       step("create", "notice", "announced", undefined, { ...ending, owner: "people/test/announced", email }),
     ]);
     expect(
@@ -407,6 +451,51 @@ suite("a plan held against what is there now", (host) => {
       ["Notice postponed", email],
     ]);
     expect(host.sandbox.mailbox.messages()).to.have.length(2);
+  });
+
+  describe("says of the mails that go out that SES does not take them:", () => {
+    afterEach(() => {
+      [inTestMode, isPaused] = [false, false];
+    });
+
+    const mailed = async (mail: object) => {
+      const invited = { ...host.workspace("pses"), owner: "people/test/pses" };
+      const invitation = { workspaceId: UNKNOWN, email: "pses@else.example", owner: "people/test/pses" };
+      const steps = [
+        step("create", "user", "pses", undefined, host.user("pses")),
+        step("create", "workspace", "pses", undefined, invited),
+        step("create", "invitation", "pses", undefined, invitation, [urnOf("workspace", "pses")]),
+      ];
+      const told = await plan(host, steps, { WORKSPACES_USERS_MAIL: JSON.stringify({ from: SENDER, ...mail }) });
+      return told.findings?.filter(({ kind }) => kind !== "mail").map(({ kind, what }) => `${kind}: ${what}`);
+    };
+
+    it("of a sender that is not verified", async () => {
+      expect(await mailed({})).to.deep.equal([]);
+      expect(await mailed({ from: "IT <it@unknown.example>" })).to.deep.equal([
+        "refused: the sender it@unknown.example and its domain unknown.example are not there in eu-west-1",
+      ]);
+    });
+
+    it("in its test mode, to whom it has not verified", async () => {
+      inTestMode = true;
+      expect(await mailed({})).to.deep.equal([
+        "refused: SES in eu-west-1 is in its test mode, and sends to verified recipients only, which pses@else.example is not",
+      ]);
+    });
+
+    it("while it is paused", async () => {
+      isPaused = true;
+      expect(await mailed({})).to.deep.equal(["refused: sending is paused in eu-west-1"]);
+    });
+
+    it("or that it may not be asked, which stands against nothing", async () => {
+      denied.add("ses:GetEmailIdentity");
+      const [note = "", ...more] = (await mailed({})) ?? [];
+      denied.clear();
+      expect(note).to.match(/^note: whether SES takes the sender .* allow ses:GetAccount and ses:GetEmailIdentity$/);
+      expect(more).to.deep.equal([]);
+    });
   });
 
   it("goes on by WorkSpaces alone where the directory is not reached, and says once that it was not", async () => {
@@ -438,6 +527,12 @@ suite("a plan held against what is there now", (host) => {
     });
     expect([told.status, told.verdict, told.findings]).to.deep.equal([0, "ok", []]);
   });
+};
+
+suite("a plan held against what is there now", heldAgainst, {
+  mailInTestMode: () => inTestMode,
+  mailIsPaused: () => isPaused,
+  allow: (action) => !denied.has(action),
 });
 
 suite(

@@ -81,12 +81,14 @@ export class ProviderProcess {
     return this.said + this.told;
   }
 
-  /** What is wrong with the arguments: `property: reason` each. */
+  /** What is wrong with the arguments: `property: reason` each, or the reason alone where the engine is given no property to show. */
   async check(kind: Kind, news: Properties, olds: Properties = {}): Promise<string[]> {
     const request = new proto.CheckRequest().setNews(struct(kind, news)).setOlds(struct(kind, olds));
     // The reply's inputs are the arguments over again, as the protocol has it.
     const failuresOf = (reply: proto.CheckResponse) =>
-      reply.getFailuresList().map((failure) => `${failure.getProperty()}: ${failure.getReason()}`);
+      reply
+        .getFailuresList()
+        .map((failure) => [failure.getProperty(), failure.getReason()].filter((one) => one !== "").join(": "));
     return failuresOf(await this.call((done) => this.client.check(request, done), failuresOf));
   }
 

@@ -1,4 +1,7 @@
 import { expect } from "chai";
+import { parse } from "yaml";
+import { without } from "../../provider/text/without";
+import { command } from "../command";
 import { failure } from "./failure";
 import type { Kind, Properties } from "./provider-process";
 import { suite, type Host } from "./suite";
@@ -22,14 +25,16 @@ for (const [title, place] of Object.entries(WAYS)) {
         return directory;
       };
 
-      /** A provider process that is told how to reach the second domain. */
-      const provider = () => {
+      /** What tells a process how to reach the second domain. */
+      const settings = () => {
         const { url, service, caPem: caCertificate, usersOu: organizationalUnit } = onprem();
         const reached = { url, ...service, caCertificate, organizationalUnit };
-        return host.process(
-          host.directorySettings({ domains: { "onprem.example.com": reached } }, host.sandbox.directoryIds.managedAd),
+        return host.directorySettings(
+          { domains: { "onprem.example.com": reached } },
+          host.sandbox.directoryIds.managedAd,
         );
       };
+      const provider = () => host.process(settings());
 
       const user = (userName: string, args: Properties = {}) => host.user(userName, { ...place(host), ...args });
 
@@ -131,6 +136,51 @@ for (const [title, place] of Object.entries(WAYS)) {
         expect(mail?.text).to.include("ask your administrator").and.not.include("Forgot password?");
         host.sandbox.aws.setState(workspaceId, "TERMINATED");
         await process.delete(made);
+      });
+
+      it("are exported with their groups and WorkSpaces, by --domain where the directory trusts it, and taken over as they are", async () => {
+        const { directoryId, ...further } = place(host);
+        const { domain } = further as { domain?: string };
+        const dn = (name: string) => `CN=${name},${onprem().usersOu}`;
+        const names = { objectClass: "user", userAccountControl: "514" };
+        await onprem().add(dn("xena"), {
+          ...names,
+          sAMAccountName: "xena",
+          givenName: "Xena",
+          mail: "xena@example.com",
+        });
+        await onprem().add(dn("Xers"), { objectClass: "group", sAMAccountName: "Xers", member: dn("xena") });
+        const { id } = await host.sandbox.aws.launch({ directoryId, userName: "xena" });
+        const args = ["export", "--directory", directoryId, "--unit", onprem().usersOu, "--with-desktop"];
+        const env = { ...host.environment(), ...settings() };
+        const all = domain === undefined ? args : [...args, "--domain", "ONPREM.example.com"];
+        const { status, printed, complained } = await command(all, { env });
+        expect(status, complained).to.equal(0);
+        const { people, groups } = parse(printed) as { people: Properties[]; groups: Record<string, Properties> };
+        const [one, ...more] = people.filter(({ userName }) => userName === "xena");
+        expect(more).to.deep.equal([]);
+        const trusted = domain === undefined ? {} : { domain };
+        expect(groups.Xers).to.deep.include({ ...trusted, adopt: true });
+        expect(one).to.deep.include({ ...trusted, firstName: "Xena", email: "xena@example.com", groups: ["Xers"] });
+        expect(one?.desktop).to.deep.include({ adopt: true });
+
+        const before = await account("xena");
+        const process = await provider();
+        const owner = "people/test/xena";
+        const declared = without(one ?? {}, "desktop", "groups", "invitation");
+        const made = await process.create("user", { directoryId, owner, ...declared });
+        const { adopt, bundleId } = one?.desktop as Properties;
+        const taken = await process.create("workspace", { directoryId, userName: "xena", owner, adopt, bundleId });
+        expect(taken.id).to.equal(id);
+        const after = (await account("xena")) ?? expect.fail("it is gone");
+        const changed = Object.keys(after).filter((name) => String(after[name]) !== String(before?.[name]));
+        expect(changed.filter((name) => !["whenChanged", "uSNChanged"].includes(name))).to.deep.equal([
+          "adminDescription",
+        ]);
+        await process.delete(taken);
+        await process.delete(made);
+        host.sandbox.aws.setState(id, "TERMINATED");
+        for (const name of ["xena", "Xers"]) await onprem().delete(dn(name));
       });
 
       it("are in another place when the domain changes: a replacement", async () => {

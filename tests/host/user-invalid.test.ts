@@ -10,7 +10,7 @@ suite("a User that cannot be", (host) => {
         { userName: "abcdefghijklmnopqrstu" },
         /^userName: userName has 21 characters; Active Directory allows 20$/,
       ],
-      ["no user name", { userName: undefined }, /^userName: userName is missing$/],
+      ["no user name", { userName: undefined }, /^userName is missing$/],
       ["a trailing dot", { userName: "ada." }, /^userName: userName ends in "\.".+take it off$/],
       [
         "a malformed directory id",
@@ -38,7 +38,7 @@ suite("a User that cannot be", (host) => {
       [
         "an attribute of ours",
         { attributes: { adminDescription: "x" } },
-        /^attributes\.adminDescription: attributes\.adminDescription is not set this way/,
+        /^attributes\.adminDescription is not set this way/,
       ],
       [
         "an argument there is not",
@@ -75,7 +75,7 @@ suite("a User that cannot be", (host) => {
     it("a password's fault is told without the password", async () => {
       const [failure] = await host.provider.check("user", host.user("secret", { initialPassword: "x".repeat(128) }));
       // Without the property, whose value the engine would show.
-      expect(failure).to.equal(": initialPassword must be text of 1 to 127 characters");
+      expect(failure).to.equal("initialPassword must be text of 1 to 127 characters");
     });
 
     it("an unknown directory: its Region may be wrong", async () => {
@@ -116,13 +116,11 @@ suite("a User that cannot be", (host) => {
   describe("is refused by the directory, and nothing is left half done", () => {
     it("in an organizational unit that does not exist", async () => {
       const organizationalUnit = `OU=Nowhere,${host.sandbox.directory.usersOu}`;
-      const before = host.provider.output.length;
-      expect(await host.provider.check("user", host.user("somewhere"))).to.deep.equal([]);
-      expect(host.provider.output.slice(before), "of one that is there the check says nothing").to.not.include(
-        "no such unit",
-      );
-      expect(await host.provider.check("user", host.user("nowhere", { organizationalUnit }))).to.deep.equal([]);
-      expect(host.provider.output.slice(before), "the preview says it already").to.include(
+      const preview = await host.process();
+      expect(await preview.check("user", host.user("somewhere"))).to.deep.equal([]);
+      expect(preview.output, "of one that is there the check says nothing").to.not.include("no such unit");
+      expect(await preview.check("user", host.user("nowhere", { organizationalUnit }))).to.deep.equal([]);
+      expect(preview.output, "the preview says it already").to.include(
         `organizationalUnit in the program says ${organizationalUnit}, and there is no such unit`,
       );
       const create = host.provider.create("user", host.user("nowhere", { organizationalUnit }));

@@ -113,7 +113,7 @@ directorySuite("a User in a real provider process", (host) => {
     expect(await host.account("still")).to.include({ description: "as ever" });
 
     expect(await provider.check("user", { ...after, attributes: { Description: "x" } })).to.deep.equal([
-      "attributes.description: attributes.description is given as description too; keep one of the two",
+      "attributes.description is given as description too; keep one of the two",
     ]);
   });
 

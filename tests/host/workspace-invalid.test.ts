@@ -13,19 +13,19 @@ suite("a Workspace that cannot be", (host) => {
 
   const refusals: [title: string, args: Properties, reason: RegExp][] = [
     ["a bundle of another form", { bundleId: "bundle" }, /^bundleId: bundleId is "bundle"; give one such as wsb-/],
-    ["no bundle", { bundleId: undefined }, /^bundleId: bundleId is missing$/],
+    ["no bundle", { bundleId: undefined }, /^bundleId is missing$/],
     ["a malformed directory id", { directoryId: "d-XYZ" }, /^directoryId: directoryId is "d-XYZ"; give one such as/],
     [
       "a running mode there is not",
       { workspaceProperties: { runningMode: "sometimes" } },
-      /^workspaceProperties.runningMode: .+; give one such as AUTO_STOP/,
+      /^workspaceProperties.runningMode is .+; give one such as AUTO_STOP/,
     ],
     [
       "a time-out without AUTO_STOP",
       { workspaceProperties: { runningModeAutoStopTimeoutInMinutes: 60 } },
       /goes with runningMode: "AUTO_STOP" only$/,
     ],
-    ["a tag of ours", { tags: { "workspaces-users:owner": "me" } }, /^tags: tags has the tag "workspaces-users:owner"/],
+    ["a tag of ours", { tags: { "workspaces-users:owner": "me" } }, /^tags has the tag "workspaces-users:owner"/],
   ];
   for (const [title, args, reason] of refusals) {
     it(`is refused by the check: ${title}`, async () => {

@@ -83,14 +83,18 @@ const PROGRAMS: readonly Row[] = [
   [
     "an attribute that the schema does not have",
     { of: "user", args: { attributes: { shoeSize: "43" } } },
-    /^attributes\.shoeSize: /,
+    /^attributes\.shoeSize is /,
   ],
   [
     "an attribute that the directory alone writes",
     { of: "user", args: { attributes: { directReports: "x" } } },
-    /^attributes\.directReports: /,
+    /^attributes\.directReports is /,
   ],
-  ["a manager that is no entry", { of: "user", args: { attributes: { manager: "Bob" } } }, /^attributes\.manager: /],
+  [
+    "a manager that is no entry",
+    { of: "user", args: { attributes: { manager: "Bob" } } },
+    /^attributes\.manager holds /,
+  ],
   [
     "a password that is too long",
     { of: "user", args: { initialPassword: "x".repeat(200) } },
@@ -136,7 +140,7 @@ const PROGRAMS: readonly Row[] = [
   ],
   ["two WorkSpaces of one user", { of: "workspace", beside: other }, /AWS allows one a user/],
   ["a key that is disabled", { of: "workspace", args: { volumeEncryptionKey: KEYS[1]?.id } }, /disabled/],
-  ["a tag of ours", { of: "workspace", args: { tags: { "workspaces-users:owner": "me" } } }, /^tags: /],
+  ["a tag of ours", { of: "workspace", args: { tags: { "workspaces-users:owner": "me" } } }, /^tags has /],
   [
     "a template with a field that there is none of",
     { of: "invitation", args: { template: { text: "{{password}}" } } },
@@ -302,6 +306,26 @@ suite(
       expect(await toDo(none)).to.match(/credentials: there are no AWS credentials .*; log in/);
     });
 
+    it("no way to AWS: the preview says so in one line, within seconds, of all that it could not ask", async () => {
+      const provider = await host.process({ AWS_ENDPOINT_URL: "http://127.0.0.1:1" });
+      const begun = Date.now();
+      await provider.check("user", args.user());
+      await provider.check("user", host.user("another"));
+      await provider.check("workspace", args.workspace());
+      expect(Date.now() - begun).to.be.below(15_000);
+      expect(provider.output.match(/^not checked: .*/gm)).to.have.length(1);
+      expect(provider.output).to.match(
+        /^not checked: .*workspaces in eu-west-1 does not answer .*; check the network, .*; then run the same command again \[/m,
+      );
+    });
+
+    it("a secret argument that is refused: the preview quotes it nowhere, nor lets the engine show it", async () => {
+      const secret = { email: "ada-at-home", secretArguments: ["email"] };
+      expect(await host.provider.check("user", host.user("wrong", secret))).to.deep.equal([
+        'email is "[secret]": it has no @',
+      ]);
+    });
+
     it("a password that is wrong: preview and plan say in one line what they could not ask, and check what to do", async () => {
       const wrong = host.directorySettings({ password: "wrong" });
       const provider = await host.process(wrong);
@@ -326,11 +350,15 @@ suite(
       );
     });
 
-    it("a sender that SES has not verified: check tells, which preview and plan cannot", async () => {
+    it("a sender that SES has not verified: plan and check tell, which a preview cannot", async () => {
       const mail = { WORKSPACES_USERS_MAIL: '{"from":"it@unknown.example"}' };
       expect(await (await host.process(mail)).check("invitation", args.invitation())).to.deep.equal([]);
       const invited = { ...args.invitation(), workspaceId: UNKNOWN, email: "ada@example.com" };
-      expect((await look([["invitation", invited]], mail)).verdict).to.equal("ok");
+      const { findings } = await look([["invitation", invited]], mail);
+      expect(findings.filter(standsAgainst).map(({ what, next = "" }) => `${what}; ${next}`)).to.deep.equal([
+        "the sender it@unknown.example and its domain unknown.example are not there in eu-west-1; " +
+          "verify one of both in Amazon SES, or correct workspaces-users:mail.from or mail.region",
+      ]);
       expect(await toDo(mail)).to.match(/SES identity it@unknown\.example: .*verify one of both/);
     });
 

@@ -157,7 +157,7 @@ const TABLES = {
   Notice: NOTICE_PROPERTIES,
 };
 /** Passed by the program side, or not to be read. */
-const NO_OUTPUTS = ["owner", "timeouts", "initialPassword"];
+const NO_OUTPUTS = ["owner", "timeouts", "left", "initialPassword"];
 
 describe("a resource as a program sees it", function () {
   this.timeout(30_000);
@@ -300,6 +300,7 @@ describe("what is loaded", function () {
       "directory/times.js",
       "mail/address.js",
       "ownership/mark.js",
+      "workspaces/volumes.js",
     ]);
   });
 

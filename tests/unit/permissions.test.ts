@@ -70,7 +70,7 @@ describe("the permissions in docs/permissions.md", () => {
   });
 
   it("are the same in the policy and in the table of features", () => {
-    expect([...FEATURE_ACTIONS.keys()]).to.have.length(13);
+    expect([...FEATURE_ACTIONS.keys()]).to.have.length(15);
     expect([...new Set([...FEATURE_ACTIONS.values()].flat())].sort()).to.deep.equal([...POLICY_ACTIONS].sort());
   });
 });

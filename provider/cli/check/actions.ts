@@ -6,6 +6,7 @@ export type Use =
   | "users over the API"
   | "desktops"
   | "invitations"
+  | "notices"
   | "mail by SES"
   | "passwords by AWS"
   | "secrets"
@@ -21,13 +22,13 @@ export interface Action {
 const action = (by: Action["by"], name: string, ...uses: readonly Use[]): Action => ({ name, uses, by });
 
 export const ACTIONS: readonly Action[] = [
-  action("call", "ds:DescribeDirectories", "users", "desktops", "invitations"),
-  action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations"),
+  action("call", "ds:DescribeDirectories", "users", "desktops", "invitations", "notices"),
+  action("call", "workspaces:DescribeWorkspaceDirectories", "users", "desktops", "invitations", "notices"),
   action("call", "ds:DescribeTrusts", "users"),
   action("call", "ds:DescribeDirectoryDataAccess", "users over the API"),
-  action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations"),
+  action("call", "workspaces:DescribeWorkspaces", "users", "desktops", "invitations", "notices"),
   action("call", "workspaces:DescribeWorkspaceBundles", "desktops"),
-  action("call", "workspaces:DescribeTags", "desktops", "invitations"),
+  action("call", "workspaces:DescribeTags", "desktops", "invitations", "notices"),
   action("call", "workspaces:DescribeConnectionAliases", "invitations"),
   action("call", "secretsmanager:GetSecretValue", "secrets"),
   action("call", "kms:DescribeKey", "encryption"),
@@ -38,7 +39,7 @@ export const ACTIONS: readonly Action[] = [
   action("simulator", "workspaces:RebuildWorkspaces", "desktops"),
   action("simulator", "workspaces:RestoreWorkspace", "desktops"),
   action("simulator", "workspaces:TerminateWorkspaces", "desktops"),
-  action("simulator", "workspaces:CreateTags", "desktops", "invitations"),
+  action("simulator", "workspaces:CreateTags", "desktops", "invitations", "notices"),
   action("simulator", "workspaces:DeleteTags", "desktops"),
   action("simulator", "kms:CreateGrant", "encryption"),
   action("simulator", "ds:ResetUserPassword", "passwords by AWS"),

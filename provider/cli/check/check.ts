@@ -1,6 +1,7 @@
 // All that a first `up` could fail for, asked step by step. It writes nothing, anywhere.
 import { systemClock } from "../../concurrency/clock";
-import { AwsClients, IMPATIENT } from "../../aws/clients";
+import { AwsClients } from "../../aws/clients";
+import { IMPATIENT } from "../../aws/patience";
 import { Keys } from "../../aws/keys";
 import { Registrations } from "../../aws/registrations";
 import { Settings, type SettingSources } from "../../config/settings";
@@ -13,7 +14,7 @@ import { isDenied, type Use } from "./actions";
 import { readingCalls } from "./calls";
 import { checkDirectory } from "./directory";
 import { checkMail } from "./mail";
-import { awsFault, credentialsFault } from "../aws-fault";
+import { awsFault, credentialsFault, isThrottling, whyNotAsked } from "../aws-fault";
 import { checkPermissions, principalOf } from "./permissions";
 import { Report, type Line } from "./report";
 import type { Used } from "./stack-state";
@@ -121,13 +122,13 @@ export async function check(
     await checkBundles(report, aws, region, [...new Set([...options.bundles, ...options.used.bundles])]);
     await checkKeys(report, aws, region, [...new Set([...options.keys, ...options.used.keys])]);
   }
-  if (uses.has("invitations")) {
+  if (mails(uses)) {
     await checkMail(report, settings, aws, principal !== undefined);
   } else {
     report.say(
       "mail",
       "note",
-      "no mail settings, which an Invitation needs: pulumi config set --path workspaces-users:mail.from it@example.com",
+      "no mail settings, which an Invitation or a Notice needs: pulumi config set --path workspaces-users:mail.from it@example.com",
     );
   }
   return report;
@@ -177,6 +178,8 @@ function targets(settings: Settings, { directories }: Used): TargetDirectory[] {
 const listed = (all: readonly TargetDirectory[]): string =>
   all.map(({ id, domain }) => (domain === undefined ? id : `${id} (${domain})`)).join(", ") || "none";
 
+const mails = (uses: ReadonlySet<Use>): boolean => uses.has("invitations") || uses.has("notices");
+
 function usesOf({ uses, used, keys, bundles }: CheckOptions, settings: Settings): Set<Use> {
   const { kinds } = used;
   const isFirst = kinds.size === 0;
@@ -185,13 +188,14 @@ function usesOf({ uses, used, keys, bundles }: CheckOptions, settings: Settings)
     const given: readonly [Use, boolean][] = [
       ["users", true],
       ["desktops", isFirst || kinds.has("Workspace") || bundles.length > 0],
-      ["invitations", settings.hasMail || kinds.has("Invitation") || kinds.has("Notice")],
+      ["invitations", settings.hasMail || kinds.has("Invitation")],
+      ["notices", kinds.has("Notice")],
       ["encryption", keys.length > 0 || used.keys.length > 0],
     ];
     given.filter(([, is]) => is).forEach(([use]) => all.add(use));
   }
   try {
-    if (all.has("invitations") && settings.mail.transport === "ses") {
+    if (mails(all) && settings.mail.transport === "ses") {
       all.add("mail by SES");
     }
   } catch {
@@ -215,6 +219,10 @@ async function whoCalls(
     report.say("credentials", "ok", `${Arn} of account ${Account}`);
     return { principal: principal ?? principalOf(Arn) };
   } catch (error) {
+    if (isThrottling(error)) {
+      report.notChecked("credentials", whyNotAsked(error));
+      return { because: "AWS throttles" };
+    }
     const refused = credentialsFault(error);
     report.say("credentials", "to do", refused ?? awsFault(error, region), "aws-refused");
     return { because: refused === undefined ? "AWS does not answer" : "there are no credentials that AWS takes" };
@@ -259,6 +267,6 @@ async function found(
     const isThere = await look();
     report.say(about, isThere ? "ok" : "to do", isThere ? ok : missing, ...(isThere ? [] : [code]));
   } catch (error) {
-    report.notChecked(about, isDenied(error) ? "its permission is missing" : wordsOf(error));
+    report.notChecked(about, isDenied(error) ? "its permission is missing" : whyNotAsked(error));
   }
 }

@@ -1,10 +1,12 @@
 // Whether invitations can be sent: the sender's identity in SES, or the login at an SMTP server. Nothing is sent.
 import type { AwsClients } from "../../aws/clients";
 import type { MailSettings, Settings } from "../../config/settings";
-import { ProviderError, wordsOf } from "../../errors/provider-error";
+import { ProviderError } from "../../errors/provider-error";
 import { checkAddress } from "../../mail/address";
 import { judgeSmtp } from "../../mail/smtp-failure";
 import { smtpServer } from "../../mail/smtp-server";
+import { whyNotAsked } from "../aws-fault";
+import { bareAddress, Ses, type SesFault } from "../ses";
 import { isDenied } from "./actions";
 import type { Report } from "./report";
 
@@ -48,78 +50,34 @@ export async function checkMail(
   }
 }
 
-const bareAddress = (sender: string): string => (/<([^<>]*)>\s*$/.exec(sender)?.[1] ?? sender).trim();
-
 async function checkSes(report: Report, aws: AwsClients, from: string, region: string): Promise<void> {
-  const { GetAccountCommand, GetEmailIdentityCommand } = await import("@aws-sdk/client-sesv2");
-  const client = await aws.ses(region);
-  const ask = async <T>(about: string, action: string, question: () => Promise<T>): Promise<T | undefined> => {
+  const ses = new Ses(await aws.ses(region), region);
+  const ask = async (about: string, action: string, question: () => Promise<string | SesFault>): Promise<void> => {
     try {
-      return await question();
-    } catch (error) {
-      const isAboutRight = isDenied(error);
-      const because = isAboutRight
-        ? `it may not be asked: allow ${action}, which only this command uses`
-        : wordsOf(error);
-      report.notChecked(about, because);
-      return undefined;
-    }
-  };
-  const account = await ask("SES account", "ses:GetAccount", () => client.send(new GetAccountCommand({})));
-  if (account !== undefined) {
-    const { ProductionAccessEnabled = false, SendingEnabled = false, SendQuota } = account;
-    if (!SendingEnabled) {
-      report.say(
-        "SES account",
-        "to do",
-        `sending is paused in ${region}; resume it in Amazon SES, or ask AWS Support`,
-        "mail-refused",
-      );
-    } else if (!ProductionAccessEnabled) {
-      report.say(
-        "SES account",
-        "to do",
-        `SES in ${region} is in its test mode, and sends to verified recipients only; request production access: Amazon SES, Account dashboard`,
-        "mail-refused",
-      );
-    } else {
-      report.say(
-        "SES account",
-        "ok",
-        `out of the test mode in ${region}, ${SendQuota?.Max24HourSend ?? "?"} mails a day, ${SendQuota?.MaxSendRate ?? "?"} a second`,
-      );
-    }
-  }
-  const isVerified = async (identity: string): Promise<boolean | undefined> => {
-    try {
-      const found = await client.send(new GetEmailIdentityCommand({ EmailIdentity: identity }));
-      return found.VerifiedForSendingStatus ?? false;
-    } catch (error) {
-      if ((error as Error).name === "NotFoundException") {
-        return undefined;
+      const answer = await question();
+      if (typeof answer === "string") {
+        report.say(about, "ok", answer);
+      } else {
+        report.say(about, "to do", `${answer.happened}; ${answer.next}`, "mail-refused");
       }
-      throw error;
+    } catch (error) {
+      const because = isDenied(error)
+        ? `it may not be asked: allow ${action}, which only this command and plan use`
+        : whyNotAsked(error);
+      report.notChecked(about, because);
     }
   };
-  const domain = from.slice(from.lastIndexOf("@") + 1);
-  const about = `SES identity ${from}`;
-  const verified = await ask(about, "ses:GetEmailIdentity", async () => [
-    await isVerified(from),
-    await isVerified(domain),
-  ]);
-  if (verified?.includes(true) === true) {
-    report.say(about, "ok", `verified in ${region}`);
-  } else if (verified !== undefined) {
-    const known = verified.some((one) => one !== undefined);
-    const happened = known ? "is not verified yet" : `and its domain ${domain} are not there`;
-    const next = known ? "finish its verification (the mail, or the DNS records)" : "verify one of both in Amazon SES";
-    report.say(
-      about,
-      "to do",
-      `${happened} in ${region}; ${next}, or correct workspaces-users:mail.from or mail.region`,
-      "mail-refused",
-    );
-  }
+  await ask("SES account", "ses:GetAccount", async () => {
+    const { isPaused, isInTestMode, mailsADay = "?", mailsASecond = "?" } = await ses.account();
+    return isPaused
+      ? ses.pausedFault()
+      : isInTestMode
+        ? ses.testModeFault()
+        : `out of the test mode in ${region}, ${mailsADay} mails a day, ${mailsASecond} a second`;
+  });
+  await ask(`SES identity ${from}`, "ses:GetEmailIdentity", async () => {
+    return (await ses.senderFault(from)) ?? `verified in ${region}`;
+  });
 }
 
 async function checkSmtp(report: Report, mail: MailSettings): Promise<void> {

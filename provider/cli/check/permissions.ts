@@ -1,7 +1,7 @@
 // Whether the caller may do what the provider does in AWS: reading actions are called, others asked of IAM's policy simulator.
 import type { AwsClients } from "../../aws/clients";
 import { wordsOf } from "../../errors/provider-error";
-import { awsFault } from "../aws-fault";
+import { awsFault, isThrottling, whyNotAsked } from "../aws-fault";
 import { isDenied, usedActions, type Use } from "./actions";
 import type { Report } from "./report";
 
@@ -42,6 +42,8 @@ async function checkByCalls({ report, uses, calls, region }: PermissionCheck): P
       } else if (/ResourceNotFound|InvalidParameter|Validation|UnsupportedOperation|DoesNotExist/.test((error as Error).name)) {
         // Who may not is told so before anything is looked up.
         allowed.push(name);
+      } else if (isThrottling(error)) {
+        report.notChecked(`permission ${name}`, whyNotAsked(error));
       } else {
         report.say(`permission ${name}`, "to do", awsFault(error, region), "aws-refused");
       }
@@ -86,7 +88,7 @@ async function checkBySimulator({ aws, report, region, principal, uses }: Permis
       ? `the simulator may not be asked: allow iam:SimulatePrincipalPolicy, which only this command uses`
       : (error as Error).name.includes("NoSuchEntity")
         ? `IAM knows no ${principal}: a role with a path is given whole, with --principal`
-        : wordsOf(error);
+        : whyNotAsked(error);
     report.notChecked(about, `${why}; to be looked up by hand: ${names.join(", ")}`);
   }
 }

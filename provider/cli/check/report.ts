@@ -1,4 +1,5 @@
 // What the command check has found, a line each.
+import { isThrottling, whyNotAsked } from "../aws-fault";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 
 /** `to do`: a later `up` would fail for it. `note`: nothing is wrong, and it is to be known. */
@@ -35,6 +36,10 @@ export class Report {
   }
 
   fault(about: string, error: unknown): void {
+    if (isThrottling(error)) {
+      this.notChecked(about, whyNotAsked(error));
+      return;
+    }
     this.say(about, "to do", wordsOf(error), error instanceof ProviderError ? error.code : undefined);
   }
 

@@ -11,6 +11,7 @@ const FORMATS = ["roster", "typescript"] as const;
 
 interface Options {
   readonly directory: string;
+  readonly domain?: string;
   readonly format: (typeof FORMATS)[number];
   readonly unit: readonly string[];
   readonly group: readonly string[];
@@ -40,6 +41,7 @@ export const exportCommand = new Command("export")
     "Reads the people, groups and WorkSpaces of a directory, and prints a roster or program that adopts them as they are. Writes nothing there.",
   )
   .requiredOption("--directory <id>", "the WorkSpaces directory: d-90670cd1b9")
+  .option("--domain <name>", "people of that domain, which the directory trusts: onprem.example.com")
   .addOption(
     new Option("--format <format>", "a roster in YAML, or a TypeScript program").choices(FORMATS).default("roster"),
   )
@@ -76,6 +78,7 @@ async function run({ stack, cwd, directory, format, out, force, ...chosen }: Opt
     new Services(sources, say),
     {
       directoryId: directory,
+      ...(chosen.domain === undefined ? {} : { domain: chosen.domain.toLowerCase() }),
       units: chosen.unit,
       groups: chosen.group,
       tags: chosen.tag,

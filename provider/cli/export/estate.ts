@@ -1,4 +1,5 @@
 // What there is of people, groups and desktops, in the words of the resources' arguments.
+import { spellUnseen } from "../../text/characters";
 
 /** Arguments of a resource, in the order that they are written in. */
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -29,6 +30,8 @@ export interface LeftOut {
 
 export interface Estate {
   readonly directoryId: string;
+  /** Given for a domain that the directory trusts. */
+  readonly domain?: string;
   readonly domainName: string;
   readonly markAttribute: string;
   readonly people: readonly Person[];
@@ -43,5 +46,7 @@ export const byName =
     nameOf(one) < nameOf(other) ? -1 : nameOf(one) > nameOf(other) ? 1 : 0;
 
 /** Names come from a directory that anybody may have written to: nothing of them ends a line, or speaks to a terminal. */
-export const printable = (text: string): string =>
-  text.replace(/[\p{C}\p{Zl}\p{Zp}\ufffd]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+export const printable = (text: string): string => spellUnseen(text, inBraces).replaceAll("\n", inBraces("\n"));
+
+/** As JavaScript spells it. */
+export const inBraces = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

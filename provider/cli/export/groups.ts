@@ -15,7 +15,7 @@ export type GroupFate =
 
 /** @param beyond why our account may not mark it, if so: nor can it be told whether it may change its members */
 export function fateOf(group: Group, surroundings: Surroundings, beyond: string | undefined): GroupFate {
-  const { directoryId, markAttribute, markSetting, defaultUnit } = surroundings;
+  const { directoryId, domain, markAttribute, markSetting, defaultUnit } = surroundings;
   const named = { directoryId, owner: "project/stack/name", name: group.name };
   const failures = (args: Arguments) =>
     checkArguments(args, GROUP_PROPERTIES, oddNames(args, {}, GROUP_PROPERTIES, ["name"])).failures;
@@ -23,16 +23,21 @@ export function fateOf(group: Group, surroundings: Surroundings, beyond: string 
   if (fault !== undefined) {
     return { is: "left out", why: `cannot be declared, and its members stay: ${fault.reason}` };
   }
+  // Who only adds to a group adds to one of the directory's own domain.
+  const [is, further] =
+    domain === undefined
+      ? (["referred to", "who is in it is exported, it is not"] as const)
+      : (["left out", "nor are its members, since it is of another domain than the directory's"] as const);
   if (group.critical || isOfAws(group.dn)) {
     const whose = group.critical ? "built in, or critical to the directory" : "AWS's own";
-    return { is: "referred to", why: `is ${whose}; who is in it is exported, it is not` };
+    return { is, why: `is ${whose}; ${further}` };
   }
   const marked = whyMarked(group.mark, markAttribute, markSetting);
   if (marked !== undefined) {
     return { is: "left out", why: `${marked}; nor are its members` };
   }
   if (beyond !== undefined) {
-    return { is: "referred to", why: `${beyond}; who is in it is exported, it is not` };
+    return { is, why: `${beyond}; ${further}` };
   }
   const unit = parentDn(group.dn);
   const all: [string, unknown][] = [
@@ -41,7 +46,7 @@ export function fateOf(group: Group, surroundings: Surroundings, beyond: string 
     ["category", group.category === "security" ? undefined : group.category],
     ["organizationalUnit", sameDn(unit, defaultUnit) ? undefined : unit],
   ];
-  const args: Record<string, unknown> = { name: group.name };
+  const args: Record<string, unknown> = { name: group.name, ...(domain === undefined ? {} : { domain }) };
   const leftOut: LeftOut[] = [];
   for (const [name, value] of all.filter(([, value]) => value !== undefined)) {
     const [wrong] = failures({ ...named, [name]: value });

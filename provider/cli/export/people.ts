@@ -14,6 +14,8 @@ export const FURTHER_ATTRIBUTES = ["memberOf", "servicePrincipalName", "adminCou
 
 export interface Surroundings {
   readonly directoryId: string;
+  /** Given for a domain that the directory trusts. */
+  readonly domain?: string;
   readonly domainName: string;
   readonly markAttribute: string;
   /** The full name of the setting that chooses it. */
@@ -90,10 +92,10 @@ const owned = (directoryId: string) => ({ directoryId, owner: "project/stack/nam
 
 /** The arguments that are true of an account: those that it could not be declared by as it is are left out, and go on as they are. */
 export function exportedUser(user: User, surroundings: Surroundings, emails: Set<string>): ExportedUser {
-  const { directoryId } = surroundings;
+  const { directoryId, domain } = surroundings;
   const base: UserArguments = { ...owned(directoryId), userName: user.userName, adopt: true };
   const leftOut: LeftOut[] = [];
-  const args: Record<string, unknown> = { userName: user.userName };
+  const args: Record<string, unknown> = { userName: user.userName, ...(domain === undefined ? {} : { domain }) };
   const leave = (name: string, why: string) => leftOut.push({ what: `${name} of user ${user.userName}`, why });
   for (const [name, value] of candidates(user, surroundings)) {
     const why = whyNotDeclared(user, { ...base, [name]: value }, name) ?? whyShared(name, value, emails);

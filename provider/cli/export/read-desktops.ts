@@ -80,22 +80,27 @@ export async function readDesktops(reading: Reading): Promise<ReadonlyMap<string
 
 /** Those whose user can be adopted. Of others that are meant, it is told; of people who are not, nothing. */
 async function withUsers(
-  { directory, selection, users, adoptable }: Reading,
+  { services, directory, selection, users, adoptable }: Reading,
   all: readonly Desktop[],
   refuse: (desktop: Desktop, why: string) => void,
 ): Promise<{ desktop: Desktop; user: User }[]> {
   const isWhole = selection.units.length === 0 && selection.groups.length === 0;
+  const { directoryId, domain } = selection;
   const known = new Map(users.map((user) => [foldName(user.userName), user]));
+  const byGuid = new Map(users.map((user) => [user.guid, user]));
   const exported = new Set(adoptable.map(({ guid }) => guid));
-  const found: { desktop: Desktop; user: User }[] = [];
+  const theirs: { desktop: Desktop; user: User }[] = [];
   for (const desktop of all) {
-    const name = await ownName(directory, desktop.userName);
-    const user = name === undefined ? undefined : known.get(foldName(name));
+    const name = domain === undefined ? await ownName(directory, desktop.userName) : undefined;
+    // Of several domains, WorkSpaces shows names that only all of them together tell apart.
+    const found = domain === undefined ? undefined : await services.directories.findUser(directoryId, desktop.userName);
+    const user =
+      domain !== undefined ? byGuid.get(found?.user.guid ?? "") : name === undefined ? undefined : known.get(foldName(name));
     if (user !== undefined && exported.has(user.guid)) {
-      found.push({ desktop, user });
+      theirs.push({ desktop, user });
     } else if (user !== undefined) {
       refuse(desktop, "its user is not exported");
-    } else if (isWhole) {
+    } else if (isWhole && domain === undefined) {
       refuse(
         desktop,
         name === undefined
@@ -104,7 +109,7 @@ async function withUsers(
       );
     }
   }
-  return found;
+  return theirs;
 }
 
 /** `"another"`: nothing that the selection means. */
@@ -112,18 +117,21 @@ async function look(
   desktops: Desktops,
   desktop: Desktop,
   { userName }: User,
-  { directoryId, tags: wanted, fast }: Selection,
+  { directoryId, domain, tags: wanted, fast }: Selection,
 ): Promise<"another" | { readonly why?: string; readonly tags?: Readonly<Record<string, string>> }> {
   const [tags, own] = await Promise.all([
     fast && wanted.length === 0 ? undefined : desktops.tags(desktop.id),
-    fast ? undefined : desktops.ofAccount(directoryId, userName),
+    fast ? undefined : desktops.ofAccount(directoryId, domain === undefined ? userName : desktop.userName),
   ]);
   if (wanted.some(({ key, value }) => tags?.[key] === undefined || (value !== undefined && tags[key] !== value))) {
     return "another";
   }
   const isTheirs =
     own?.some(
-      (one) => one.id === desktop.id && !LEAVING.includes(one.state) && sameQualifiedName(one.userName, userName),
+      (one) =>
+        one.id === desktop.id &&
+        !LEAVING.includes(one.state) &&
+        (domain !== undefined || sameQualifiedName(one.userName, userName)),
     ) ?? true;
   if (!isTheirs) {
     return {

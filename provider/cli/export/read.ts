@@ -7,6 +7,7 @@ import type { User } from "../../directory/user";
 import { ProviderError } from "../../errors/provider-error";
 import type { Services } from "../../resources/common/services";
 import { foldName, sameName } from "../../text/folding";
+import { without } from "../../text/without";
 import { byName, type Estate, type ExportedGroup, type LeftOut, type Person } from "./estate";
 import { fateOf } from "./groups";
 import { exportedUser, FURTHER_ATTRIBUTES, whyNot, type Surroundings } from "./people";
@@ -14,6 +15,8 @@ import { readDesktops, type TagWanted } from "./read-desktops";
 
 export interface Selection {
   readonly directoryId: string;
+  /** DNS name of a domain that the directory trusts, in lower case. Default: the directory's own. */
+  readonly domain?: string;
   /** Distinguished names; none stand for the whole domain. */
   readonly units: readonly string[];
   /** Names of groups whose members are meant; none stand for everybody. */
@@ -27,20 +30,24 @@ export interface Selection {
 
 export type Say = (line: string) => void;
 
-export async function readEstate(services: Services, selection: Selection, say: Say): Promise<Estate> {
-  const { directoryId } = selection;
-  const directory = await services.directories.open(directoryId);
-  const isOverLdap = (await services.directories.accessTo(directoryId)) === "ldap";
+export async function readEstate(services: Services, selected: Selection, say: Say): Promise<Estate> {
+  const { directoryId } = selected;
+  const isOwn = selected.domain === (await services.domainOf(directoryId));
+  const selection = isOwn ? without(selected, "domain") : selected;
+  const { domain } = selection as Selection;
+  const directory = await services.directories.open(directoryId, domain);
+  const isOverLdap = (await services.directories.accessTo(directoryId, domain)) === "ldap";
   const surroundings: Surroundings = {
     directoryId,
+    ...(domain === undefined ? {} : { domain }),
     domainName: directory.domainName,
     markAttribute: directory.markAttribute,
     markSetting: directory.setting("markAttribute"),
     defaultUnit: await directory.defaultUnit(),
-    login: isOverLdap ? (await services.directories.loginTo(directoryId)).login.username : undefined,
+    login: isOverLdap ? (await services.directories.loginTo(directoryId, domain)).login.username : undefined,
   };
   const leftOut: LeftOut[] = [];
-  const users = await selected(directory, selection, say);
+  const users = await usersMeant(directory, selection, say);
   const adoptable = await withinReach(directory, withoutOthers(users, surroundings, leftOut), leftOut);
   const desktops =
     selection.withDesktops || selection.tags.length > 0
@@ -61,11 +68,12 @@ export async function readEstate(services: Services, selection: Selection, say: 
     };
   });
   const { domainName, markAttribute } = surroundings;
-  return { directoryId, domainName, markAttribute, people, groups, leftOut };
+  const named = domain === undefined ? {} : { domain };
+  return { directoryId, ...named, domainName, markAttribute, people, groups, leftOut };
 }
 
 /** Everybody that the selection means, by name. */
-async function selected(directory: Directory, { units, groups }: Selection, say: Say): Promise<User[]> {
+async function usersMeant(directory: Directory, { units, groups }: Selection, say: Say): Promise<User[]> {
   const found = new Map<string, User>();
   for (const unit of units.length === 0 ? [undefined] : units) {
     if (unit !== undefined && (await directory.missingUnit(unit)) !== undefined) {

@@ -1,5 +1,6 @@
 // An estate as a roster, which `Roster` and `readRoster` read.
-import { Document, type Node } from "yaml";
+import { Document, Scalar, visit, type Node } from "yaml";
+import { spellUnseen } from "../../text/characters";
 import type { Arguments, Estate, Person } from "./estate";
 import { headOf, notAdopted } from "./words";
 
@@ -12,20 +13,31 @@ export function rosterText(estate: Estate): string {
   const document = new Document({}, { compat: "yaml-1.1" });
   const inLine = (value: unknown): Node => document.createNode(value, { flow: true });
   if (groups.length > 0) {
-    document.set("groups", new Map(groups.map(({ name, args }) => [name, inLine({ ...args, name: undefined })])));
+    const byName = new Map(groups.map(({ name, args }) => [name, inLine({ ...args, name: undefined })]));
+    document.set("groups", document.createNode(byName));
   }
-  document.set(
-    "people",
-    people.map((person) => entryOf(person, inLine)),
-  );
+  document.set("people", document.createNode(people.map((person) => entryOf(person, inLine))));
   document.commentBefore = commentOf([SCHEMA, "", ...headOf(estate)]);
   const further = notAdopted(estate);
   if (further.length > 0) {
     document.comment = commentOf(further);
   }
+  // What cannot be seen is spelled, so that a reviewer sees it; YAML spells in double quotes only.
+  visit(document, {
+    Scalar: (_key, node) => {
+      if (typeof node.value === "string" && spellUnseen(node.value, () => "?") !== node.value) {
+        node.type = Scalar.QUOTE_DOUBLE;
+      }
+    },
+  });
   // No line is folded: what is one value stands on one line, for whoever searches and compares.
-  return document.toString({ lineWidth: 0 });
+  return spellUnseen(document.toString({ lineWidth: 0 }), spelled);
 }
+
+const spelled = (character: string): string => {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+};
 
 const commentOf = (lines: readonly string[]): string => lines.map((line) => (line === "" ? "" : ` ${line}`)).join("\n");
 

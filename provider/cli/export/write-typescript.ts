@@ -1,9 +1,11 @@
 // An estate as a program: one line of data a person, and a loop.
-import type { Arguments, Estate } from "./estate";
+import { spellUnseen } from "../../text/characters";
+import { inBraces, type Arguments, type Estate } from "./estate";
 import { headOf, notAdopted } from "./words";
 
 export function programText(estate: Estate): string {
-  const { directoryId, people, groups } = estate;
+  const { directoryId, domain, people, groups } = estate;
+  const place = domain === undefined ? "directoryId" : "directoryId, domain";
   const rows = people.map(({ args, groups: memberOf, desktop }) => ({
     ...args,
     ...(memberOf.length === 0 ? {} : { groups: memberOf }),
@@ -18,7 +20,8 @@ import type { GroupArgs, UserArgs, WorkspaceArgs } from "pulumi-workspaces-users
 import type { Output } from "@pulumi/pulumi";
 
 const directoryId = ${literal(directoryId)};
-
+${domain === undefined ? "" : `const domain = ${literal(domain)};
+`}
 interface Person extends Omit<UserArgs, "directoryId" | "userName"> {
   userName: string;
   groups?: string[];
@@ -45,7 +48,7 @@ for (const { groups: memberOf = [], desktop, ...person } of people) {
 }
 
 for (const [group, ids] of members) {
-  new GroupMembership(group, { directoryId, group: groupIds.get(group) ?? group, members: ids });
+  new GroupMembership(group, { ${place}, group: groupIds.get(group) ?? group, members: ids });
 }
 ${further.length === 0 ? "" : `\n${comments(further)}\n`}`;
 }
@@ -64,7 +67,5 @@ function literal(value: unknown): string {
     return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`;
   }
   // What cannot be seen is spelled, so that a reviewer sees it.
-  return JSON.stringify(value).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, spelled);
+  return spellUnseen(JSON.stringify(value), inBraces);
 }
-
-const spelled = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

@@ -45,7 +45,7 @@ export async function deletionOfGroup(services: Services, step: Step): Promise<S
   const state = step.before.outputs as unknown as GroupState;
   const asked = await services.ask(state.directoryId, state.domain, async (directory) => ({
     directory,
-    group: await directory.groups.find(state.objectGuid),
+    group: await directory.groups.find(state.objectGuid, state),
   }));
   if (asked?.group === undefined) {
     return NOTHING;

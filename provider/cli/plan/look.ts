@@ -11,6 +11,7 @@ import { unseenPasswords } from "./passwords";
 import type { Preview, Step } from "./preview";
 import { Run } from "./program";
 import { silenceOfAws } from "./reach";
+import { senderFaults } from "./sender";
 import { Unseen } from "./unseen";
 
 /** `ok`: nothing stands against the plan. `cannot-ask`: not all that it needs could be asked, and of the rest nothing does. */
@@ -71,7 +72,11 @@ export async function lookAt(
   tell(`looking at what would be changed and deleted (${changes} changes)`);
   const look = new Look(run, steps, makesOthers);
   await look.all();
-  const found = [...run.findings, ...thresholds(steps, look.losses, settings), ...unseenPasswords(steps)];
+  const mails = await senderFaults(run.services, run.findings).catch((error: unknown) => {
+    run.noteUnanswered(error);
+    return [];
+  });
+  const found = [...run.findings, ...mails, ...thresholds(steps, look.losses, settings), ...unseenPasswords(steps)];
   return report(withoutVainNotes(found), look.losses, look.disabled, run.notChecked);
 }
 
@@ -136,6 +141,9 @@ class Look {
       this.see(await deletionOfGroup(services, step));
     });
     const unseen = new Unseen(services, this.makesOthers);
+    await this.each("GroupMembership", ["delete"], async (step) => {
+      this.run.findings.push(...(await unseen.ofLeaving(step)));
+    });
     for (const kind of ["User", "Group", "GroupMembership", "Workspace"] as const) {
       await this.each(kind, CHANGES, async (step) => {
         const names = CREATES.includes(step.does) ? await nameTaken(services, step, leaves) : [];

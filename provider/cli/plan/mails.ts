@@ -1,17 +1,19 @@
 // Mails that an `up` sends, by address.
+import type { User } from "../../directory/user";
+import { markOfAttribute } from "../../ownership/mark";
 import { Foresight } from "../../resources/common/foresight";
 import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
-import { Inviting, isToInvite, unknownDesktop } from "../../resources/invitation/inviting";
+import { disabledAccount, Inviting, isToInvite, unknownDesktop } from "../../resources/invitation/inviting";
 import type { InvitationArguments, InvitationState } from "../../resources/invitation/properties";
 import type { UserArguments } from "../../resources/user/properties";
 import { thingOf } from "../../ownership/thing";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
-import { Noticing, isToTell } from "../../resources/notice/noticing";
+import { hasPassed, isToTell, Noticing } from "../../resources/notice/noticing";
 import type { NoticeArguments, NoticeState } from "../../resources/notice/properties";
 import { thereFor } from "./desktops";
-import { of, type Finding } from "./finding";
+import { of, wordsIn, type Finding } from "./finding";
 import type { Step } from "./preview";
 
 /** @param leaves whether the run ends a desktop by itself */
@@ -52,6 +54,9 @@ export async function mailsOf(
   if (due.is !== "due") {
     return [];
   }
+  if (due.account?.enabled === false && !isEnabledByThen(due.account, declared)) {
+    return [{ kind: "refused", ...of(step), ...wordsIn(disabledAccount(doing, desktop)) }];
+  }
   // An address that this very plan changes is the new one by then.
   const to = email ?? due.fields.email;
   return [invitation(step, olds, to, to)];
@@ -69,6 +74,9 @@ export async function noticesOf(
   if (olds && !isToTell(olds, news)) {
     return [];
   }
+  if (!isUnknown(news.endsOn) && hasPassed(news.endsOn, services.clock)) {
+    return [];
+  }
   const says = (to: string) => `a notice that the WorkSpace ends on ${news.endsOn} is sent to ${to}`;
   const made = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
   const desktop = await invited(services, news, made, leaves);
@@ -80,7 +88,13 @@ export async function noticesOf(
   }
   const tags = await services.desktops().tags(desktop.id);
   const doing = `telling the user of WorkSpace ${desktop.id} that it ends`;
-  const due = await new Noticing(services).due(desktop, tags, { ...news, workspaceId: desktop.id }, olds, doing);
+  const due = await new Noticing(services, new Foresight(services.say)).due(
+    desktop,
+    tags,
+    { ...news, workspaceId: desktop.id },
+    olds,
+    doing,
+  );
   // An address that this very plan changes is the new one by then.
   const to = due.is === "due" ? (email ?? due.addressee.email) : undefined;
   return to === undefined ? [] : [mail(step, says(to), to)];
@@ -117,6 +131,11 @@ async function invited(
     unseenDesktop("", desktops.region, directoryId, userName)
   );
 }
+
+/** Whether this plan enables the account of somebody who is invited. */
+const isEnabledByThen = ({ mark }: User, declared: UserArguments | undefined): boolean =>
+  declared !== undefined &&
+  (declared.enabled === true || (declared.enabled === undefined && markOfAttribute(mark)?.suspended === true));
 
 async function declaredUser(
   { claims, directories, domainOf }: Services,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProviderError } from "../../errors/provider-error";
 import type { Properties } from "../../resources/common/handlers";
 import { isObject } from "../../resources/common/handlers";
+import { SECRET_ARGUMENTS } from "../../resources/common/property";
 import { UNKNOWN } from "../../resources/common/rules";
 import { errorsIn } from "./diagnostics";
 
@@ -211,6 +212,9 @@ function jsonOf(text: string): unknown {
 /** How Pulumi marks a secret, and an output, among plain values (pulumi/sdk, resource/properties.go). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+/** What is no argument. */
+const BESIDE: readonly string[] = ["__provider", SECRET_ARGUMENTS];
+
 /** Values with all in it that the preview keeps secret, as it has what is not known yet. */
 function known<T>(value: T): T {
   return plain(value) as T;
@@ -229,8 +233,8 @@ function plain(value: unknown): unknown {
   if (SIGNATURE in value) {
     return UNKNOWN;
   }
-  // A dynamic provider is given no null, and its own text is no argument.
-  const entries = Object.entries(value).filter(([key, one]) => key !== "__provider" && one !== null);
+  // A dynamic provider is given no null.
+  const entries = Object.entries(value).filter(([key, one]) => !BESIDE.includes(key) && one !== null);
   return Object.fromEntries(entries.map(([key, one]) => [key, plain(one)]));
 }
 

@@ -1,7 +1,9 @@
 // Whether AWS answers at all: asked once before everything else, with little patience, so that its silence is told in seconds and one line.
-import { AwsClients, IMPATIENT } from "../../aws/clients";
+import { AwsClients } from "../../aws/clients";
+import { IMPATIENT } from "../../aws/patience";
 import type { Settings } from "../../config/settings";
-import { awsFault, credentialsFault, hasAnswered } from "../aws-fault";
+import { hasAnswered } from "../../aws/no-answer";
+import { awsFault, credentialsFault } from "../aws-fault";
 
 /** Why nothing can be asked of AWS, with what to do; undefined if it answers, be it that something is not allowed. */
 export async function silenceOfAws(settings: Settings): Promise<string | undefined> {

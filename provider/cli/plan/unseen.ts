@@ -7,8 +7,7 @@ import { thingOf } from "../../ownership/thing";
 import { isUnknown } from "../../resources/common/rules";
 import type { Properties } from "../../resources/common/handlers";
 import type { Services } from "../../resources/common/services";
-import { findGroup, findMembers } from "../../resources/group-membership/find";
-import type { GroupMembershipArguments } from "../../resources/group-membership/properties";
+import type { GroupMembershipArguments, GroupMembershipState } from "../../resources/group-membership/properties";
 import type { GroupArguments, GroupState } from "../../resources/group/properties";
 import { renamedBy } from "../../resources/group/take-over";
 import { sameName } from "../../text/folding";
@@ -18,6 +17,7 @@ import type { UserArguments, UserState } from "../../resources/user/properties";
 import { isForNobody } from "../../resources/workspace/account";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { of, wordsIn, type Finding } from "./finding";
+import { leavingFaults, membershipFaults } from "./memberships";
 import type { Step } from "./preview";
 
 export class Unseen {
@@ -105,20 +105,17 @@ export class Unseen {
   }
 
   private async ofMembership(step: Step): Promise<Finding[]> {
-    const { directoryId, domain, group, members } = step.after as unknown as GroupMembershipArguments;
-    const faults = await this.services.ask(directoryId, domain, async (directory) => {
-      const isLeftOut = (reference: string) => isUnknown(reference) || this.isDeclared(directory, reference);
-      const listed = Array.isArray(members) ? members : [];
-      const named = isUnknown(group) ? "that this plan makes" : group;
-      return [
-        ...(isLeftOut(group) ? [] : await refusal(step, () => findGroup(directory, { group, directoryId }))),
-        ...(await refusal(step, () => {
-          const asked = listed.filter((one) => !isLeftOut(one));
-          return findMembers(directory, named, { members: asked, directoryId });
-        })),
-      ];
+    const { directoryId, domain } = step.after as unknown as GroupMembershipArguments;
+    const faults = await this.services.ask(directoryId, domain, (directory) => {
+      return membershipFaults(step, directory, (reference) => this.isDeclared(directory, reference));
     });
     return faults ?? [];
+  }
+
+  /** Of a membership that is taken out: whom it added leaves the group. */
+  async ofLeaving(step: Step): Promise<Finding[]> {
+    const { directoryId, domain } = step.before.outputs as unknown as GroupMembershipState;
+    return (await this.services.ask(directoryId, domain, (directory) => leavingFaults(step, directory))) ?? [];
   }
 
   private async ofWorkspace(step: Step): Promise<Finding[]> {
@@ -231,18 +228,6 @@ export class Unseen {
 }
 
 const nameIn = ({ before }: Step): string => (before.outputs as unknown as GroupState).name;
-
-async function refusal(step: Step, work: () => Promise<unknown>): Promise<Finding[]> {
-  try {
-    await work();
-    return [];
-  } catch (error) {
-    if (error instanceof ProviderError && error.code === "invalid-argument") {
-      return [{ kind: "refused", ...of(step), ...wordsIn(error) }];
-    }
-    throw error;
-  }
-}
 
 const taken = (step: Step, error: ProviderError): Finding => ({ kind: "name-taken", ...of(step), ...wordsIn(error) });
 

@@ -1,9 +1,11 @@
 // What creating something would be refused for, as far as the API shows it: neither who has a userPrincipalName, nor what may be done where.
 import { ProviderError } from "../../errors/provider-error";
 import type { Ahead, Obstacle } from "../directory";
+import { canonicalDn, domainDn } from "../dn";
+import type { Group } from "../group";
 import type { PrincipalNameTaken } from "../principal-name-taken";
 import { nameTaken } from "./already-exists";
-import { groupNameLimit, userNameLimit } from "./limits";
+import { BY_LDAP, groupNameLimit, userNameLimit } from "./limits";
 import type { Lookups } from "./lookups";
 import type { DataApiSession } from "./session";
 
@@ -31,6 +33,15 @@ export class ApiAhead implements Ahead {
 
   unitObstacle(): Promise<Obstacle | undefined> {
     return Promise.resolve(undefined);
+  }
+
+  /** The API changes the members of AWS's delegated groups too, and of no others of AWS's (administration guide, "AWS Directory Service Data"). */
+  membersObstacle({ dn }: Group): Promise<Obstacle | undefined> {
+    const { unit, domainName } = this.session;
+    const units = [unit, `OU=AWS Delegated Groups,${domainDn(domainName)}`];
+    const isWithin = units.some((one) => canonicalDn(dn).endsWith(`,${canonicalDn(one)}`));
+    const happened = `${dn} is not below ${units.join(" or ")}, where alone Directory Service Data changes the members of groups`;
+    return Promise.resolve(isWithin ? undefined : { happened, next: `take the membership out, or ${BY_LDAP}` });
   }
 
   missing(): Promise<boolean> {

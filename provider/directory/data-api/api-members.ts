@@ -3,12 +3,13 @@ import type { MemberSummary } from "../../aws/ds-data/shapes";
 import { ProviderError } from "../../errors/provider-error";
 import { canonicalDn, isDn, sameDn, splitDn } from "../dn";
 import type { Group, Member, Members } from "../group";
+import { sameName } from "../../text/folding";
 import { ridOf, type ApiGroup, type ApiUser } from "./entry";
 import type { Finder } from "./finder";
 import { groupNameLimit, userNameLimit } from "./limits";
 import type { Lookups } from "./lookups";
 import { isNotFound, refused } from "./refusal";
-import type { Listed, Roster } from "./roster";
+import type { Known, Listed, Roster } from "./roster";
 import type { EntryKind } from "./supported";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
@@ -18,6 +19,8 @@ const SID = /^(?:<SID=)?(S-1(?:-\d+)+)>?$/i;
 /** Domain Users ([MS-ADTS] 6.1.1.6.9): the API shows no primary group, and changes none. */
 const USERS_RID = 513;
 const PAGE_ENTRIES = 250;
+/** References, of which more are looked for in the list of all. */
+const FEW_REFERENCES = 4;
 
 export interface ApiMembersParts {
   readonly session: DataApiSession;
@@ -39,8 +42,10 @@ export class ApiMembers implements Members {
 
   resolve(references: readonly string[]): Promise<ReadonlyMap<string, Member>> {
     return this.parts.session.doing(`looking up ${references.length} members`, async () => {
+      const all = [...new Set(references)];
+      const isMany = all.length > FEW_REFERENCES;
       const found = await Promise.all(
-        [...new Set(references)].map(async (reference) => [reference, await this.member(reference)] as const),
+        all.map(async (reference) => [reference, await this.member(reference, isMany)] as const),
       );
       return new Map(
         found.flatMap(([reference, member]) => (member === undefined ? [] : [[reference, member] as const])),
@@ -155,17 +160,30 @@ export class ApiMembers implements Members {
     return found;
   }
 
-  private async member(reference: string): Promise<Member | undefined> {
+  /** @param isMany whether the list of all is to be asked, which tells of many at once, and not for each */
+  private async member(reference: string, isMany: boolean): Promise<Member | undefined> {
     const [, guid] = GUID.exec(reference) ?? [];
     const [, sid] = SID.exec(reference) ?? [];
     if (guid !== undefined) {
       const entry = await this.parts.finder.find(guid);
-      return entry && this.known(entry);
+      return entry && this.known(entry, isMany);
     }
     if (sid !== undefined) {
       return this.bySid(sid.toUpperCase());
     }
-    return isDn(reference) ? this.byDn(reference) : this.byName(reference);
+    if (isDn(reference)) {
+      return this.byDn(reference);
+    }
+    const listed = isMany ? await this.listedAs(reference) : undefined;
+    return listed === undefined ? this.byName(reference) : this.known(listed, isMany);
+  }
+
+  private async listedAs(name: string): Promise<Listed | undefined> {
+    const { roster } = this.parts;
+    const isNamed = ({ SAMAccountName: one }: { readonly SAMAccountName: string }) => sameName(one, name);
+    const user = [...(await roster.users()).values()].find(isNamed);
+    const found = user ?? [...(await roster.groups()).values()].find(isNamed);
+    return found && { kind: user === undefined ? "group" : "user", sid: found.SID, name: found.SAMAccountName };
   }
 
   private async byName(name: string): Promise<Member | undefined> {
@@ -183,8 +201,14 @@ export class ApiMembers implements Members {
     return name === undefined ? undefined : this.known({ kind: user === undefined ? "group" : "user", sid, name });
   }
 
-  private async known({ kind, sid, name }: Listed): Promise<Member | undefined> {
-    const { lookups } = this.parts;
+  private async known({ kind, sid, name }: Listed, isMany = false): Promise<Member | undefined> {
+    const { lookups, roster } = this.parts;
+    const known = isMany ? roster.knownBySid(sid) : undefined;
+    const listed = known && (kind === "user" ? await roster.users() : await roster.groups()).get(sid);
+    if (known !== undefined && listed !== undefined) {
+      // It is there, as the list says; what never changes of it is known.
+      return this.memberFrom({ ...known, name: listed.SAMAccountName });
+    }
     return this.memberOf(
       kind === "user" ? await lookups.account({ sid, userName: name }) : await lookups.groupBySid(sid, name),
     );
@@ -210,19 +234,28 @@ export class ApiMembers implements Members {
     if (entry === undefined) {
       return undefined;
     }
-    const { guid, sid } = entry;
+    const { guid, sid, dn } = entry;
     const isGroup = "scope" in entry;
-    const name = isGroup ? entry.name : entry.userName;
-    const dn = this.place({ kind: isGroup ? "group" : "user", sid, name }, entry.dn);
-    return { guid, dn, name, ...(isGroup ? {} : { primaryGroupRid: USERS_RID }) };
+    return this.memberFrom({
+      kind: isGroup ? "group" : "user",
+      guid,
+      sid,
+      dn,
+      name: isGroup ? entry.name : entry.userName,
+    });
+  }
+
+  private memberFrom({ kind, guid, sid, name, dn }: Known): Member {
+    const first = this.place({ kind, sid, name }, dn);
+    return { guid, dn: first, name, ...(kind === "group" ? {} : { primaryGroupRid: USERS_RID }) };
   }
 
   /** Lists tell no distinguished names: who is not known yet is looked at, one request each. */
   private async dnOf(member: MemberSummary): Promise<string> {
     const { SID: sid, SAMAccountName: name } = member;
-    const known = this.dns.get(sid);
+    const known = this.dns.get(sid) ?? this.parts.roster.knownBySid(sid)?.dn;
     if (known !== undefined) {
-      return known;
+      return this.place({ kind: listedOf(member)?.kind ?? "computer", sid, name }, known);
     }
     const listed = listedOf(member);
     const limit = listed?.kind === "user" ? userNameLimit : groupNameLimit;

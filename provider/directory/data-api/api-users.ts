@@ -124,9 +124,12 @@ export class ApiUsers {
         return isWritten ? await this.verified(user, edit, further) : user;
       } catch (error) {
         // What was refused was planned on what another has changed since, or else is refused for good.
-        const now =
-          isAboutState(error) && readings < MAX_READINGS ? await lookups.account(account, further) : undefined;
-        if (now === undefined || sameRaw(user, now)) {
+        const isChanged = async () => {
+          const now = await lookups.account(account, further);
+          return now === undefined || !sameRaw(read, now) ? true : undefined;
+        };
+        const mayHelp = isAboutState(error) && readings < MAX_READINGS;
+        if (!mayHelp || (await session.until(isSurelyOld(error) ? SETTLING_MS : 0, isChanged)) === undefined) {
           throw error;
         }
       }
@@ -332,10 +335,16 @@ function inTwo(attributes: Values, syntaxes: ReturnType<typeof apiSyntaxes>) {
 const valuesNamed = (attributes: Values, name: string) =>
   Object.entries(attributes).find(([one]) => attributeKey(one) === attributeKey(name))?.[1] ?? [];
 
+/** A value was there that was not shown, or the other way round: what was read is of a controller that does not know of it yet. */
+const isSurelyOld = (error: unknown): boolean =>
+  refused(error, "ValidationException", "ATTRIBUTE_EXISTS", "MISSING_ATTRIBUTE");
+
 const isBelow = (dn: string, unit: string): boolean => canonicalDn(dn).endsWith(`,${canonicalDn(unit)}`);
 
 const sameRaw = (one: ApiUser, other: ApiUser): boolean =>
-  one.enabled === other.enabled && JSON.stringify([...one.raw].sort()) === JSON.stringify([...other.raw].sort());
+  one.enabled === other.enabled &&
+  one.userName === other.userName &&
+  JSON.stringify([...one.raw].sort()) === JSON.stringify([...other.raw].sort());
 
 function unlessAbsent(error: unknown): undefined {
   if (!isNotFound(error)) {

@@ -71,7 +71,7 @@ export class DataApiDirectory implements Directory {
   }
 
   findUserByName(userName: string, attributes: readonly string[] = []): Promise<User | undefined> {
-    return this.session.doing(`reading user ${userName}`, () => this.lookups.user(userName, attributes));
+    return this.session.doing(`reading user ${userName}`, () => this.lookups.userAmongMany(userName, attributes));
   }
 
   findUser(account: Account, attributes: readonly string[] = []): Promise<User | undefined> {

@@ -50,7 +50,7 @@ export class Finder {
   }
 
   private async among(guid: string, candidates: readonly Listed[]): Promise<Listed | undefined> {
-    const unknown = candidates.filter(({ sid }) => !this.roster.isKnown(sid));
+    const unknown = candidates.filter(({ sid }) => this.roster.knownBySid(sid) === undefined);
     for (let from = 0; from < unknown.length; from += AT_ONCE) {
       await Promise.all(unknown.slice(from, from + AT_ONCE).map((one) => this.read(one)));
       const found = this.roster.entryOf(guid);

@@ -1,6 +1,8 @@
 // How users and groups are read: by name, which is all that the API knows them by, and by what never changes, wherever that leads.
 import type { GroupDescription, UserDescription } from "../../aws/ds-data/shapes";
+import { Batch } from "../../concurrency/batch";
 import { ProviderError } from "../../errors/provider-error";
+import { foldName } from "../../text/folding";
 import { groupOf, standing, userOf, type ApiGroup, type ApiUser } from "./entry";
 import { groupNameLimit, MAX_OTHER_ATTRIBUTES, userNameLimit } from "./limits";
 import { isNotFound } from "./refusal";
@@ -29,7 +31,14 @@ interface Asked<Entry> {
   readonly fields: (entry: Entry) => Fields;
 }
 
+/** More names than this that are asked for at about the same time are looked for in the list of all first, which is of few pages. */
+const FEW_NAMES = 4;
+const MAX_NAMES = 1_000;
+const GATHERING_MS = 10;
+
 export class Lookups {
+  /** Whether a name is listed; undefined where that was not asked. */
+  private readonly listed: Batch<string, boolean | undefined>;
   /** What accounts are called that were not where they were looked for. */
   private readonly names = new Map<string, string>();
 
@@ -38,7 +47,24 @@ export class Lookups {
     private readonly roster: Roster,
     private readonly settled: Settled,
     private readonly attributes: { readonly user: readonly string[]; readonly group: readonly string[] },
-  ) {}
+  ) {
+    this.listed = new Batch(
+      MAX_NAMES,
+      () => session.clock.sleep(GATHERING_MS),
+      async (names) => {
+        const users = names.length > FEW_NAMES ? [...(await roster.users()).values()] : undefined;
+        const known = users && new Set(users.map(({ SAMAccountName: name }) => foldName(name)));
+        return names.map((name) => known?.has(foldName(name)));
+      },
+    );
+  }
+
+  /** As {@link user}, for one who asks beside many others, as in a preview of people who are not there yet: of those one list tells. */
+  async userAmongMany(userName: string, further: readonly string[] = []): Promise<ApiUser | undefined> {
+    requireName("userName", userName, userNameLimit(userName));
+    const isListed = this.settled.wasThere(userName) ? undefined : await this.listed.add(userName);
+    return isListed === false ? undefined : this.user(userName, further);
+  }
 
   /** The user of that name, and as our own writes have left them. */
   async user(userName: string, further: readonly string[] = []): Promise<ApiUser | undefined> {
@@ -169,8 +195,8 @@ export class Lookups {
       whole = { ...part, OtherAttributes: { ...whole?.OtherAttributes, ...part.OtherAttributes } };
     }
     if (whole?.SID !== undefined) {
-      const { guid, sid } = kind === "user" ? userOf(whole, "", []) : groupOf(whole, "", []);
-      this.roster.know(guid, { kind, sid, name });
+      const { guid, sid, dn } = kind === "user" ? userOf(whole, "", []) : groupOf(whole, "", []);
+      this.roster.know({ guid, kind, sid, dn, name: whole.SAMAccountName ?? name });
     }
     return whole;
   }

@@ -120,8 +120,8 @@ function meaning(error: ApiRefusal, action: string, around: Surroundings): Meani
   if (error.is("ValidationException", "LDAP_UNSUPPORTED_OPERATION")) {
     return {
       code: "directory-refused",
-      happened: `the directory does not do that (${action}: ${wordsOf(cause)})`,
-      next: `see in its own tools what stands against it, such as entries below the account, or ${BY_LDAP}, whose errors tell more`,
+      happened: `the directory does not do it (${action}: ${wordsOf(cause)})`,
+      next: "of something to be deleted, see whether entries stand below it, and delete or move them first; else correct what the answer names",
     };
   }
   if (error.is("ConflictException")) {

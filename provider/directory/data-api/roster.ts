@@ -14,12 +14,18 @@ export interface Listed {
   readonly name: string;
 }
 
+/** With what lists do not tell. */
+export interface Known extends Listed {
+  readonly guid: string;
+  readonly dn: string;
+}
+
 export class Roster {
   /** Who asks while a reading is under way gets the next one: nobody gets one that began before they asked. */
   readonly users: () => Promise<ReadonlyMap<string, UserSummary>>;
   readonly groups: () => Promise<ReadonlyMap<string, GroupSummary>>;
-  private readonly sids = new Map<string, Listed>();
-  private readonly known = new Set<string>();
+  private readonly byGuid = new Map<string, Known>();
+  private readonly bySid = new Map<string, Known>();
 
   constructor(private readonly session: DataApiSession) {
     const begin = () => Promise.resolve();
@@ -30,18 +36,18 @@ export class Roster {
   }
 
   /** Notes whose a GUID is: for good, since neither it nor the SID ever changes. */
-  know(guid: string, entry: Listed): void {
-    this.sids.set(guid.toLowerCase(), entry);
-    this.known.add(entry.sid);
+  know(entry: Known): void {
+    this.byGuid.set(entry.guid, entry);
+    this.bySid.set(entry.sid, entry);
   }
 
-  entryOf(guid: string): Listed | undefined {
-    return this.sids.get(guid.toLowerCase());
+  entryOf(guid: string): Known | undefined {
+    return this.byGuid.get(guid.toLowerCase());
   }
 
-  /** Whether the GUID of an entry is known. */
-  isKnown(sid: string): boolean {
-    return this.known.has(sid);
+  /** An entry whose GUID is known. */
+  knownBySid(sid: string): Known | undefined {
+    return this.bySid.get(sid);
   }
 
   private async readUsers() {

@@ -11,7 +11,7 @@ export const SETTLING_MS = 60_000;
 export type Fields = ReadonlyMap<string, string>;
 
 interface Change {
-  /** All that it was before within that time: a controller may know of some of our writes and not of others yet. */
+  /** All that it was before the writes of a while. */
   readonly before: ReadonlySet<string>;
   readonly after: string;
   readonly at: number;
@@ -28,9 +28,9 @@ export class Settled {
   wrote(sid: string, field: string, before: string, after: string): void {
     const ofEntry = this.changes.get(sid) ?? new Map<string, Change>();
     const known = ofEntry.get(field);
-    const earlier = known !== undefined && this.isRecent(known.at) ? [...known.before, known.after] : [];
-    const all = [...earlier, before].filter((value) => value !== after);
-    ofEntry.set(field, { before: new Set(all), after, at: this.clock.now() });
+    const former = new Set(known !== undefined && this.isRecent(known.at) ? [...known.before, known.after] : []);
+    former.add(before).delete(after);
+    ofEntry.set(field, { before: former, after, at: this.clock.now() });
     this.changes.set(sid, ofEntry);
   }
 

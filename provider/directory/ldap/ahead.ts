@@ -1,7 +1,9 @@
 // What creating or editing something would be refused for, told by reading only.
 import { readOnceEach } from "../../concurrency/read-once";
 import type { ProviderError } from "../../errors/provider-error";
+import { sameName } from "../../text/folding";
 import type { Ahead, Obstacle } from "../directory";
+import type { Group } from "../group";
 import type { PrincipalNameTaken } from "../principal-name-taken";
 import { values } from "./entry";
 import { byAccountName } from "./lookups";
@@ -45,6 +47,20 @@ export class LdapAhead implements Ahead {
         happened: `our account has no right to create a ${kind} in ${unit}`,
         next: `${next}; or choose another unit: ${chosenBy}`,
       };
+    });
+  }
+
+  membersObstacle({ name, dn }: Group): Promise<Obstacle | undefined> {
+    return this.session.doing(`looking up who may change the members of group ${name}`, async () => {
+      // [MS-ADTS] 3.1.1.4.5.4: constructed by the directory for whoever asks.
+      const asked = ["allowedAttributesEffective"];
+      const entry = await this.session.request((client) => findByDn(client, dn, asked));
+      const writable = entry === undefined ? ["member"] : values(entry, "allowedAttributesEffective");
+      if (writable.some((attribute) => sameName(attribute, "member"))) {
+        return undefined;
+      }
+      const { next } = missingRight("", dn, this.session.setting("username"));
+      return { happened: `our account has no right to change the members of ${dn}`, next };
     });
   }
 

@@ -75,8 +75,8 @@ export function certificateWords(
   expected: string,
   now = new Date(),
 ): { happened: string; next: string } {
-  // Node says no more than the code of some.
-  const words = wordsOf(cause);
+  // Node says no more than the code of some; and of others how to start Node, which is not ours to say.
+  const words = wordsOf(cause).replace(/; if the root CA is installed locally.*/s, "");
   const said = words.startsWith(code) ? `(${words})` : `(${code}: ${words})`;
   switch (code) {
     case "CERT_HAS_EXPIRED":

@@ -95,7 +95,7 @@ function described(socket: TLSSocket, login: LdapLogin, name: string, setting: s
   if (socket.authorized || !error) {
     return facts;
   }
-  const cause = error instanceof Error ? error : new Error(JSON.stringify(error));
+  const cause = error instanceof Error ? error : new Error(typeof error === "string" ? error : JSON.stringify(error));
   const code = (cause as NodeJS.ErrnoException).code ?? (typeof error === "string" ? error : cause.message);
   const trusted = login.caCertificate === undefined ? undefined : certificatesOf(login.caCertificate);
   const untrusted = new UntrustedCertificate(code, cause, chain[0], trusted);

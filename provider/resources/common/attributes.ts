@@ -56,13 +56,15 @@ export function fieldsOf<Arguments>(
   return Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Partial<Arguments>;
 }
 
-/** A state with those arguments of it as the account or group has them now. */
+/** A state with those arguments of it as the account or group has them now, but for those that are not shown. */
 export function withFieldsSeen<State extends object>(
   table: Readonly<Record<string, Property>>,
   state: State,
-  { attributes }: { readonly attributes: Values },
+  { attributes, unseen }: { readonly attributes: Values; readonly unseen?: ReadonlySet<string> },
 ): State {
-  const recorded = attributesOf(table).filter(([name]) => name in state);
+  const recorded = attributesOf(table).filter(
+    ([name, attribute]) => name in state && unseen?.has(attributeKey(attribute)) !== true,
+  );
   const before = new Map<string, unknown>(Object.entries(state));
   const seen = Object.fromEntries(
     recorded.map(([name, attribute, row]) => {

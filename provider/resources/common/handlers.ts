@@ -5,6 +5,15 @@ export type Properties = Record<string, unknown>;
 export const isObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The properties that have a value: a program passes null for an argument that it does not give. */
+export function withoutNull(properties: Properties): Properties {
+  return Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => [name, isObject(value) ? withoutNull(value) : value]),
+  );
+}
+
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;

@@ -70,6 +70,9 @@ export interface Waiting {
 /** The longest owner whose mark fits adminDescription. */
 const MAX_OWNER_LENGTH = 210;
 
+/** An input beside the arguments: the names of those that a program gives as secrets. Left out if there is none. */
+export const SECRET_ARGUMENTS = "secretArguments";
+
 export const OWNER: Property = { rule: text(MAX_OWNER_LENGTH), required: true, change: "record", output: "hidden" };
 export const TIMEOUTS: Property = { rule: timeouts, change: "record", output: "hidden" };
 

@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
+import type { DeclaredKind } from "./declared-kind";
 import { noteFaults } from "./early-faults";
-import { outputNames, type Property } from "./property";
+import { outputNames } from "./property";
+import { secretNames } from "./secret-arguments";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
 const KINDS = {
@@ -22,21 +24,19 @@ const WAITING: readonly (keyof typeof KINDS)[] = ["User", "Workspace", "Invitati
  * What `pulumi.CustomResource` takes for a resource served by Pulumi's own dynamic provider host, without serialising a closure: the state
  * keeps one line that loads the installed package, so it reads and deletes with the release at hand, whatever the compiler or bundler made
  * of the program. The kinds extend CustomResource themselves: Pulumi takes the caller of such a class for the resource's place in the program.
- * @param properties the kind's table of arguments
- * @param outputOnly what only the provider sets, by name
  */
 export function dynamicResource(
   kind: keyof typeof KINDS,
   name: string,
   args: object,
-  properties: Readonly<Record<string, Property>>,
-  outputOnly: Readonly<Record<string, true>>,
+  declared: DeclaredKind,
   options: pulumi.CustomResourceOptions | undefined,
 ): ConstructorParameters<typeof pulumi.CustomResource> {
   refuseImport(kind, name, options);
   refuseMisspeltSettings();
+  const { properties } = declared;
   const outputs = Object.fromEntries(
-    [...outputNames(properties), ...Object.keys(outputOnly)].map((output) => [output, undefined]),
+    [...outputNames(properties), ...Object.keys(declared.outputs)].map((output) => [output, undefined]),
   );
   const __provider = `exports.handler=()=>require("pulumi-workspaces-users/runtime/v1").${KINDS[kind]}`;
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}/${placeOf(options?.parent)}${name}`;
@@ -51,19 +51,23 @@ export function dynamicResource(
     // Without an owner: that is how the provider tells what is read from what is managed.
     return [type, name, { ...outputs, readBy: owner, __provider }, options];
   }
-  const given = Object.entries(args as Record<string, unknown>).map(([argument, value]): [string, unknown] =>
-    properties[argument]?.secret && value !== undefined ? [argument, pulumi.secret(value)] : [argument, value],
+  const given = Object.fromEntries(
+    Object.entries(args as Record<string, unknown>).map(([argument, value]): [string, unknown] =>
+      properties[argument]?.secret && value !== undefined ? [argument, pulumi.secret(value)] : [argument, value],
+    ),
   );
+  const waiting = WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {};
   const inputs = {
     // Pulumi makes an output only of what is named here, given or not.
     ...outputs,
-    ...Object.fromEntries(given),
-    ...(WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {}),
+    ...given,
+    ...secretNames(given, properties),
+    ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,
     __provider,
   };
-  noteFaults(`${kind} ${name}`, inputs, properties);
+  noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];
 }
 
@@ -151,7 +155,7 @@ function replacement(
 const MAX_PLACE_LENGTH = 90;
 
 /** The types of a resource's parents, outermost first, as its URN has them: two components may use the same name. */
-function placeOf(parent: pulumi.Resource | undefined): string {
+export function placeOf(parent: pulumi.Resource | undefined): string {
   const types: string[] = [];
   for (let one = parent as Parent | undefined; one !== undefined; one = one.__parentResource) {
     if (one.__pulumiType !== "pulumi:pulumi:Stack") {

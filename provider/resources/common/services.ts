@@ -12,7 +12,7 @@ import { Registrations } from "../../aws/registrations";
 import { Trusts } from "../../aws/trusts";
 import { Directories } from "../../directory/directories";
 import type { DeclaredAttributes, Directory } from "../../directory/directory";
-import type { DirectoryFacts } from "../../directory/kind";
+import { TAKEN_DOWN, type DirectoryFacts } from "../../directory/kind";
 import { hasActiveDirectory } from "../../text/directory-id";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import { readOnce, readOnceEach } from "../../concurrency/read-once";
@@ -27,7 +27,6 @@ import { markOfTags } from "../workspace/plan";
 import type { Mark } from "../../ownership/mark";
 import type { Desktop } from "../../workspaces/desktop";
 import { Bundles } from "../../workspaces/bundles";
-import { Foresight } from "./foresight";
 import type { CheckFailure } from "./handlers";
 
 /** What the kinds' tables say of LDAP attributes. */
@@ -51,9 +50,7 @@ export class Services {
   private readonly regions = new Map<string, Desktops>();
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
-  private readonly foresight = new Foresight((line) => {
-    this.say(line);
-  });
+  private readonly causes = new Set<string>();
 
   /**
    * @param say shows a line to the person who runs the engine
@@ -158,13 +155,18 @@ export class Services {
     }
   });
 
-  /** Why a directory has no WorkSpaces of people; undefined if it may have some, or if WorkSpaces cannot be asked. */
-  readonly refusesDesktops = readOnceEach((directoryId) =>
-    this.directories.signIn(directoryId).then(
-      () => undefined,
-      (error: unknown) => (isCertain(error) ? error.message : undefined),
-    ),
-  );
+  /** Why a directory has no WorkSpaces of people; undefined if it may have some, or if WorkSpaces cannot be asked, which is said. */
+  readonly refusesDesktops = readOnceEach(async (directoryId): Promise<CheckFailure | undefined> => {
+    try {
+      await this.directories.signIn(directoryId);
+    } catch (error) {
+      if (isCertain(error)) {
+        return failureOf(error);
+      }
+      this.notChecked(directoryId, error);
+    }
+    return undefined;
+  });
 
   /** Whether WorkSpaces has a bundle; undefined if it cannot be asked. */
   readonly hasBundle = async (bundleId: string): Promise<boolean | undefined> => {
@@ -180,7 +182,9 @@ export class Services {
       .find(bundleId)
       .then(
         (bundle) => ({ bundle }),
-        () => undefined,
+        (error: unknown) => {
+          this.notAsked(`looking up bundle ${bundleId}`, "workspaces:DescribeWorkspaceBundles", error);
+        },
       ),
   );
 
@@ -191,11 +195,14 @@ export class Services {
     (this.regionBundles ??= new Bundles(() => this.aws.workspaces(this.settings.region), this.clock));
   private regionBundles: Bundles | undefined;
 
-  /** Whether KMS has a key that can be used; undefined if it cannot be asked. */
+  /** Whether KMS has a key that can be used; undefined if it cannot be asked, which is said. */
   readonly hasKey = readOnceEach((key) =>
     this.keys()
       .isUsable(key)
-      .catch(() => undefined),
+      .catch((error: unknown) => {
+        this.notAsked(`looking up the KMS key ${key}`, "kms:DescribeKey", error);
+        return undefined;
+      }),
   );
 
   /** Whether two spellings are one KMS key. Throws if KMS cannot be asked: a desktop is not replaced for that. */
@@ -237,7 +244,7 @@ export class Services {
     // What a deletion needs must not be found wrong in the middle of one.
     const fault = faultOf(() => [this.settings.guardedRegions, this.settings.deletionThreshold]);
     if (fault !== undefined) {
-      return { ...unknown, failures: [{ property: "directoryId", reason: fault }] };
+      return { ...unknown, failures: [{ property: "", reason: fault }] };
     }
     if (this.unanswered.has(directoryId)) {
       return unknown;
@@ -251,7 +258,7 @@ export class Services {
       return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
       if (isCertain(error)) {
-        return { ...unknown, failures: [{ property: "directoryId", reason: error.message }] };
+        return { ...unknown, failures: [failureOf(error)] };
       }
       this.notChecked(directoryId, error);
       return unknown;
@@ -280,7 +287,20 @@ export class Services {
   /** A preview without credentials must not wait for them once for each person, and says what it could not ask once. */
   private notChecked(key: string, error: unknown): void {
     this.unanswered.add(key);
-    this.foresight.say(`not checked: ${wordsOf(error)}`);
+    this.sayNotChecked(error);
+  }
+
+  private notAsked(doing: string, action: string, error: unknown): void {
+    this.sayNotChecked(awsRefusal(doing, action, this.settings.region, error));
+  }
+
+  /** Whatever was being done: what happened is said once. */
+  private sayNotChecked(error: unknown): void {
+    const cause = error instanceof ProviderError ? error.happened : wordsOf(error);
+    if (!this.causes.has(cause)) {
+      this.causes.add(cause);
+      this.say(`not checked: ${wordsOf(error)}`);
+    }
   }
 
   /**
@@ -309,6 +329,12 @@ export class Services {
 const isCertain = (error: unknown): error is ProviderError =>
   error instanceof ProviderError &&
   ["unsupported-directory", "directory-not-found", "invalid-setting"].includes(error.code);
+
+/** A setting is no argument. */
+const failureOf = ({ code, message }: ProviderError): CheckFailure => ({
+  property: code === "invalid-setting" ? "" : "directoryId",
+  reason: message.replace(TAKEN_DOWN, ""),
+});
 
 /** What reading something fails with, in words. */
 function faultOf(read: () => unknown): string | undefined {

@@ -1,8 +1,17 @@
 import { CustomResource, type CustomResourceOptions, type ID, type Input, type Output } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
-import { GROUP_MEMBERSHIP_PROPERTIES } from "./properties";
+import { GROUP_MEMBERSHIP_PROPERTIES, membershipFaults } from "./properties";
+
+const GROUP_MEMBERSHIP: DeclaredKind = {
+  properties: GROUP_MEMBERSHIP_PROPERTIES,
+  outputs: {},
+  faults: membershipFaults,
+  // Several may add members to one group.
+  identity: [],
+};
 
 /** What a program says of a group's members. */
 export interface GroupMembershipArgs {
@@ -54,7 +63,7 @@ export class GroupMembership extends CustomResource {
   constructor(name: string, args: GroupMembershipArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP_PROPERTIES, {}, options));
+      super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP, options));
       ownId(this, options, () => this.group);
     } catch (error) {
       throw stacks.withStack(error, GroupMembership);

@@ -10,12 +10,16 @@ import { only } from "../../text/without";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
-import { checkArguments } from "../common/check";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
 import { findGroup, findMembers, uniqueMembers } from "./find";
-import { GROUP_MEMBERSHIP_PROPERTIES, type GroupMembershipArguments, type GroupMembershipState } from "./properties";
+import {
+  checkMembership,
+  GROUP_MEMBERSHIP_PROPERTIES,
+  type GroupMembershipArguments,
+  type GroupMembershipState,
+} from "./properties";
 import { membersSeen, namesOf, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
@@ -43,14 +47,9 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkArguments(news, GROUP_MEMBERSHIP_PROPERTIES);
+    const { failures, args } = checkMembership(news);
     if (args === undefined || isUnknown([args.directoryId, args.domain, args.group])) {
       return failures;
-    }
-    if (args.members.length === 0 && args.exclusive !== true) {
-      return [
-        { property: "members", reason: "members is empty; an empty list means something with exclusive: true only" },
-      ];
     }
     const { failures: refused, domain } = await this.parts.checkDirectory(args.directoryId, args.domain);
     if (refused.length > 0) {

@@ -1,4 +1,6 @@
 // All that is told of a membership's arguments, a row each: what they may be, and what a change does.
+import { checkArguments, type Checked } from "../common/check";
+import type { CheckFailure, Properties } from "../common/handlers";
 import { OWNER, type Given, type Owned, type Table } from "../common/property";
 import { describe, directoryId, domainName, isUnknown, text, yesNo } from "../common/rules";
 import type { GroupMembershipArgs } from "./group-membership";
@@ -73,6 +75,15 @@ export const GROUP_MEMBERSHIP_PROPERTIES: Table<GroupMembershipArguments> = {
   },
   owner: OWNER,
 };
+
+export function checkMembership(news: Properties): Checked<GroupMembershipArguments> {
+  const { members, exclusive } = news;
+  const isEmpty = Array.isArray(members) && members.length === 0 && exclusive !== true && !isUnknown(exclusive);
+  const reason = "members is empty; an empty list means something with exclusive: true only";
+  return checkArguments(news, GROUP_MEMBERSHIP_PROPERTIES, isEmpty ? [{ property: "members", reason }] : []);
+}
+
+export const membershipFaults = (news: Properties): readonly CheckFailure[] => checkMembership(news).failures;
 
 function sameReferences(one: readonly string[], other: readonly string[]): boolean {
   const [left, right] = [new Set(one), new Set(other)];

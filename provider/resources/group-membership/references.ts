@@ -1,5 +1,6 @@
 // What references to groups and members mean in the directory, whatever they are written as.
 import { resourceOf } from "../../ownership/owner";
+import { thingOf } from "../../ownership/thing";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { spellingOf } from "./declared";
@@ -20,12 +21,25 @@ export async function identityOf(
 
 /** A name may have passed to another group since; one that cannot be asked for is taken for the same by its text. */
 export async function isSameGroup(
-  parts: Pick<Services, "ask">,
+  parts: Pick<Services, "ask" | "claims">,
   olds: GroupMembershipState,
   news: GroupMembershipArguments,
 ): Promise<boolean> {
   const identity = await identityOf(parts, news);
-  return identity === olds.groupGuid.toLowerCase() || (olds.group === news.group && !GUID.test(identity));
+  const isNamed = GUID.test(identity);
+  return (
+    identity === olds.groupGuid.toLowerCase() || (!isNamed && (olds.group === news.group || isToBe(parts, olds, news)))
+  );
+}
+
+/** Whether this run gives the group its new name, which the directory does not know while it is previewed. */
+function isToBe(
+  { claims }: Pick<Services, "claims">,
+  { domainName = "", group: before }: GroupMembershipState,
+  { group }: GroupMembershipArguments,
+): boolean {
+  const owner = claims.ownerOf("group", thingOf(domainName, group));
+  return owner !== undefined && claims.knownOf("group", owner, thingOf(domainName, before)) !== undefined;
 }
 
 /** Whether a name in the list means another account than the one that was added by it, which was deleted since and made anew. */

@@ -1,8 +1,16 @@
 import { all, CustomResource, type CustomResourceOptions, type ID, type Input, type Output } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
-import { GROUP_OUTPUTS, GROUP_PROPERTIES } from "./properties";
+import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults } from "./properties";
+
+const GROUP: DeclaredKind = {
+  properties: GROUP_PROPERTIES,
+  outputs: GROUP_OUTPUTS,
+  faults: groupFaults,
+  identity: ["directoryId", "domain", "name"],
+};
 
 /** What a program says of a group. A property left out is not managed. */
 export interface GroupArgs {
@@ -64,7 +72,7 @@ export class Group extends CustomResource {
   constructor(name: string, args: GroupArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("Group", name, args, GROUP_PROPERTIES, GROUP_OUTPUTS, options));
+      super(...dynamicResource("Group", name, args, GROUP, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
     } catch (error) {
       throw stacks.withStack(error, Group);

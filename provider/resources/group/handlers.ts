@@ -1,5 +1,5 @@
 import { domainOfDn } from "../../directory/dn";
-import type { Group } from "../../directory/group";
+import type { Group, GroupEdit } from "../../directory/group";
 import type { DirectoryFacts } from "../../directory/kind";
 import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
@@ -103,7 +103,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
 
   async read(state: GroupState) {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
-    const group = await directory.groups.find(state.objectGuid);
+    const group = await directory.groups.find(state.objectGuid, state);
     if (!group) {
       return undefined;
     }
@@ -119,13 +119,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const doing = `editing group ${olds.name} (${news.directoryId})`;
     let mark: Mark = { owner: news.owner };
-    const group = await directory.groups.edit(olds.objectGuid, (found) => {
+    const plan = (found: Group): GroupEdit => {
       mark = markToKeep(foundGroup(found, directory), olds, news, this.parts.clock, doing, (owner) => {
         return this.parts.claims.declared("group", owner) !== undefined;
       });
       refuseCritical(`group ${found.name} (${found.sid})`, found.critical, doing);
       return { ...groupEdit(news, olds), mark: attributeOfMark(mark) };
-    });
+    };
+    const group = await directory.groups.edit(olds.objectGuid, plan, olds);
     if (!group) {
       throw gone(doing, "the group is gone from the directory");
     }
@@ -136,7 +137,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const directory = await this.parts.directories.open(state.directoryId, state.domain);
     const { groups } = directory;
     const doing = `deleting group ${state.name} (${state.directoryId})`;
-    const group = await groups.find(state.objectGuid);
+    const group = await groups.find(state.objectGuid, state);
     if (!group) {
       return;
     }
@@ -145,14 +146,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       this.parts.say(leftAlone(foundGroup(group, directory), state.owner));
     }
     if (fate.is === "handed over") {
-      await groups.edit(group.guid, () => ({ mark: attributeOfMark(fate.mark) }));
+      await groups.edit(group.guid, () => ({ mark: attributeOfMark(fate.mark) }), group);
     }
     if (fate.is === "retained") {
-      await groups.edit(group.guid, () => ({ mark: null }));
+      await groups.edit(group.guid, () => ({ mark: null }), group);
     }
     if (fate.is === "deleted") {
       this.parts.losses.begin("group", group.guid, state.owner, doing);
-      await groups.delete(group.guid);
+      await groups.delete(group.guid, group);
     }
   }
 

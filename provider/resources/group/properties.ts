@@ -1,4 +1,6 @@
 // All that is told of a group's arguments, a row each: what they may be, what a change does, where the directory keeps them.
+import { checkArguments } from "../common/check";
+import type { CheckFailure, Properties } from "../common/handlers";
 import { groupNameFault } from "../../text/account-name";
 import { organizationalUnit } from "../common/organizational-unit";
 import { OWNER, type Given, type OutputOnly, type Owned, type Table } from "../common/property";
@@ -62,6 +64,10 @@ export const GROUP_PROPERTIES: Table<GroupArguments> = {
   },
   owner: OWNER,
 };
+
+/** What is wrong with a group's arguments, whatever the state holds. */
+export const groupFaults = (news: Properties): readonly CheckFailure[] =>
+  checkArguments(news, GROUP_PROPERTIES).failures;
 
 /** What only the provider sets. */
 export const GROUP_OUTPUTS: OutputOnly<Group, GroupArgs> = { distinguishedName: true, objectGuid: true, sid: true };

@@ -1,7 +1,7 @@
 // What creating a group does where a group of that name is there already.
 import type { Clock } from "../../concurrency/clock";
 import type { Directory } from "../../directory/directory";
-import type { Group } from "../../directory/group";
+import type { Group, GroupEdit } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { findingOf, type Finding } from "../../ownership/finding";
@@ -64,13 +64,14 @@ export async function takeOver(found: Group, request: GroupTakeOver): Promise<Ta
   const { directory, news } = request;
   let { mark } = request;
   let said: string | undefined;
-  const group = await directory.groups.edit(found.guid, (now) => {
+  const plan = (now: Group): GroupEdit => {
     const finding = judge(now, request);
     const before = markOfAttribute(now.mark);
     mark = finding === "unmanaged" || before?.adopted === true ? { ...request.mark, adopted: true } : request.mark;
     said = takenOver(foundGroup(now, directory), finding);
     return { ...groupEdit(news), mark: attributeOfMark(mark) };
-  });
+  };
+  const group = await directory.groups.edit(found.guid, plan, found);
   return group && { group, mark, said };
 }
 

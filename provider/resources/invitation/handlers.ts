@@ -1,12 +1,11 @@
 // The lifecycle of an invitation: one mail, sent once the desktop is ready (inviting.ts), and noted on the desktop itself (history.ts).
-import { checkTemplate } from "../../mail/template";
 import { resourceOf } from "../../ownership/owner";
 import { only } from "../../text/without";
-import { checkArguments } from "../common/check";
 import { Foresight } from "../common/foresight";
-import { isObject, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
+import { type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { isUnknown } from "../common/rules";
+import { checkInvitation } from "./check";
 import { Inviting, isToInvite, outputsOf, skipped, type InvitationParts } from "./inviting";
 import { INVITATION_PROPERTIES, type InvitationArguments, type InvitationState } from "./properties";
 
@@ -22,13 +21,7 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   }
 
   check(news: Properties, olds: Properties = {}): Promise<CheckFailure[]> {
-    const { template } = news;
-    const faults = isObject(template) && !isUnknown(template) ? checkTemplate(template) : [];
-    const ofTemplate = faults.map(({ property, reason }) => ({
-      property: `template.${property}`,
-      reason: `template.${property}: ${reason}`,
-    }));
-    const { failures, args } = checkArguments(news, INVITATION_PROPERTIES, ofTemplate);
+    const { failures, args } = checkInvitation(news);
     if (args === undefined) {
       return Promise.resolve(failures);
     }
@@ -84,7 +77,8 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   private checkMail({ resendToken }: InvitationArguments, olds: Properties): CheckFailure[] {
     const isSent = olds.workspaceId !== undefined && olds.resendToken === resendToken;
     const reason = isSent ? undefined : this.parts.mailFault();
-    return reason === undefined ? [] : [{ property: "workspaceId", reason }];
+    // Of no argument.
+    return reason === undefined ? [] : [{ property: "", reason }];
   }
 
   /** What the state of the WorkSpace's own resource tells already. */

@@ -7,9 +7,18 @@ import {
   type Unwrap,
 } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
+import { invitationFaults } from "./check";
 import { INVITATION_OUTPUTS, INVITATION_PROPERTIES } from "./properties";
+
+const INVITATION: DeclaredKind = {
+  properties: INVITATION_PROPERTIES,
+  outputs: INVITATION_OUTPUTS,
+  faults: invitationFaults,
+  identity: ["workspaceId", "email"],
+};
 
 /** Words of the user's own: `{{field}}` stands for a value. */
 export interface InvitationTemplate {
@@ -78,7 +87,7 @@ export class Invitation extends CustomResource {
   constructor(name: string, args: InvitationArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("Invitation", name, args, INVITATION_PROPERTIES, INVITATION_OUTPUTS, options));
+      super(...dynamicResource("Invitation", name, args, INVITATION, options));
       ownId(this, options, () => this.workspaceId);
     } catch (error) {
       throw stacks.withStack(error, Invitation);

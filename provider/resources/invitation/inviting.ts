@@ -1,8 +1,9 @@
 // Sending an invitation, unless it was sent before: once the desktop is ready, and one after the other for one desktop.
 import { OneAtATime } from "../../concurrency/one-at-a-time";
 import type { SignIn } from "../../directory/kind";
+import type { User } from "../../directory/user";
 import { gone } from "../../errors/gone";
-import type { ProviderError } from "../../errors/provider-error";
+import { ProviderError } from "../../errors/provider-error";
 import type { InvitationFields } from "../../mail/fields";
 import { resourceOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
@@ -37,6 +38,8 @@ export type Due =
       readonly is: "due";
       readonly fields: InvitationFields;
       readonly told: Pick<InvitationState, "userName" | "registrationCode" | "userSid">;
+      /** The account of whoever is mailed, where there is an Active Directory that tells it. */
+      readonly account?: User;
     } & Pick<Mailing, "what" | "own">);
 
 export class Inviting {
@@ -84,7 +87,10 @@ export class Inviting {
       await noteMail(desktops, INVITED_TAG, history, { what, own }, due.outs);
       return due.outs;
     }
-    const { fields } = due;
+    const { fields, account } = due;
+    if (account?.enabled === false) {
+      throw disabledAccount(doing, desktop);
+    }
     const { composeInvitation } = await import("../../mail/compose.js");
     const mail = await this.parts.mail();
     const { messageId } = await mail.transport.send({
@@ -156,7 +162,8 @@ export class Inviting {
       // Another invitation of the desktop went to this very address, which the program or the directory gives.
       return { is: "known", outs: { ...news, ...told, ...NOT_KNOWN, ...before, ...userSid } };
     }
-    return { is: "due", what, own: email === undefined, fields, told: { ...told, ...userSid } };
+    const account = found === undefined ? {} : { account: found.user };
+    return { is: "due", what, own: email === undefined, fields, told: { ...told, ...userSid }, ...account };
   }
 
   /** The address that the directory has, if it is the one that was mailed. */
@@ -184,6 +191,15 @@ export const unknownDesktop = (
     undefined,
     "give workspaceId the id of a Workspace of the program, or one that aws workspaces describe-workspaces lists; where its WorkSpace was terminated outside, run pulumi refresh, then pulumi up",
   );
+
+/** Nobody is told how to sign in who is refused when they do; it is sent by the first run after they may. */
+export const disabledAccount = (doing: string, { userName, directoryId }: Desktop): ProviderError =>
+  new ProviderError({
+    code: "invalid-argument",
+    doing,
+    happened: `the account of ${userName} (${directoryId}) is disabled, so that they could not sign in`,
+    next: "enable it first, as by enabled: true of the User, and run the same command again; or take the invitation out",
+  });
 
 /** The outputs of a mail that nobody got, or of which not all is known any more. */
 const NOT_KNOWN = { sentTo: "", sentAt: "", messageId: "" };

@@ -1,36 +1,27 @@
 // The lifecycle of a notice: one mail that a desktop ends, sent at once (noticing.ts), and noted on the desktop itself.
-import { NOTICE_FIELDS } from "../../mail/notice";
-import { checkTemplate } from "../../mail/template";
 import { resourceOf } from "../../ownership/owner";
 import { only } from "../../text/without";
-import { checkArguments } from "../common/check";
 import { Foresight } from "../common/foresight";
-import { isObject, type CheckFailure, type Handlers, type Properties } from "../common/handlers";
+import { type CheckFailure, type Handlers, type Properties } from "../common/handlers";
 import { differenceOf } from "../common/property";
 import { isUnknown } from "../common/rules";
-import type { Services } from "../common/services";
-import { isToTell, Noticing, outputsOf, type NoticeParts } from "./noticing";
+import { checkNotice } from "./check";
+import { hasPassed, isToTell, Noticing, outputsOf, passed, type NoticeParts } from "./noticing";
 import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
 
 export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
   private readonly foresight: Foresight;
   private readonly noticing: Noticing;
 
-  constructor(private readonly parts: NoticeParts & Pick<Services, "say">) {
+  constructor(private readonly parts: NoticeParts) {
     this.foresight = new Foresight((line) => {
       parts.say(line);
     });
-    this.noticing = new Noticing(parts);
+    this.noticing = new Noticing(parts, this.foresight);
   }
 
   check(news: Properties, olds: Properties = {}): Promise<CheckFailure[]> {
-    const { template } = news;
-    const faults = isObject(template) && !isUnknown(template) ? checkTemplate(template, NOTICE_FIELDS) : [];
-    const ofTemplate = faults.map(({ property, reason }) => ({
-      property: `template.${property}`,
-      reason: `template.${property}: ${reason}`,
-    }));
-    const { failures, args } = checkArguments(news, NOTICE_PROPERTIES, [...ofTemplate, ...daysOutOfOrder(news)]);
+    const { failures, args } = checkNotice(news);
     return Promise.resolve(
       args === undefined
         ? failures
@@ -85,20 +76,16 @@ export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
     return isMissing ? [{ property: "email", reason }] : [];
   }
 
-  /** A mail that cannot be sent is told while there is time. */
-  private checkMail({ endsOn, resendToken }: NoticeArguments, olds: Properties): CheckFailure[] {
+  /** A mail that cannot be sent is told while there is time, and so is one that comes too late. */
+  private checkMail(news: NoticeArguments, olds: Properties): CheckFailure[] {
+    const { endsOn, resendToken } = news;
     const isSent = olds.workspaceId !== undefined && olds.endsOn === endsOn && olds.resendToken === resendToken;
+    if (!isSent && !isUnknown(endsOn) && hasPassed(endsOn, this.parts.clock)) {
+      this.foresight.say(passed(news));
+      return [];
+    }
     const reason = isSent ? undefined : this.parts.mailFault();
-    return reason === undefined ? [] : [{ property: "workspaceId", reason }];
+    // Of no argument.
+    return reason === undefined ? [] : [{ property: "", reason }];
   }
-}
-
-function daysOutOfOrder({ endsOn, usableUntil }: Properties): CheckFailure[] {
-  const isWrong =
-    typeof endsOn === "string" &&
-    typeof usableUntil === "string" &&
-    !isUnknown([endsOn, usableUntil]) &&
-    usableUntil > endsOn;
-  const reason = `usableUntil is "${String(usableUntil)}", after endsOn, "${String(endsOn)}"; correct one of the two`;
-  return isWrong ? [{ property: "usableUntil", reason }] : [];
 }

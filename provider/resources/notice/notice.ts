@@ -1,8 +1,17 @@
 import { CustomResource, type CustomResourceOptions, type Input, type Output, type Unwrap } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource } from "../common/registration";
 import { isOfType } from "../common/resource-class";
+import { noticeFaults } from "./check";
 import { NOTICE_OUTPUTS, NOTICE_PROPERTIES } from "./properties";
+
+const NOTICE: DeclaredKind = {
+  properties: NOTICE_PROPERTIES,
+  outputs: NOTICE_OUTPUTS,
+  faults: noticeFaults,
+  identity: ["workspaceId", "email"],
+};
 
 /** Words of the user's own: `{{field}}` stands for a value. */
 export interface NoticeTemplate {
@@ -58,7 +67,7 @@ export class Notice extends CustomResource {
   constructor(name: string, args: NoticeArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("Notice", name, args, NOTICE_PROPERTIES, NOTICE_OUTPUTS, options));
+      super(...dynamicResource("Notice", name, args, NOTICE, options));
     } catch (error) {
       throw stacks.withStack(error, Notice);
     } finally {

@@ -1,10 +1,13 @@
 // Sending a notice, unless it was sent before: one after the other for one desktop, and noted on the desktop itself.
+import type { Clock } from "../../concurrency/clock";
 import { OneAtATime } from "../../concurrency/one-at-a-time";
 import { gone } from "../../errors/gone";
+import { resourceOf } from "../../ownership/owner";
 import { sameUserName } from "../../text/account-name";
 import { without } from "../../text/without";
 import { LEAVING, type Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
+import type { Foresight } from "../common/foresight";
 import type { Services } from "../common/services";
 import { digest, History, noteMail, type Mailing, type Sent } from "../invitation/history";
 import { unknownDesktop } from "../invitation/inviting";
@@ -12,7 +15,10 @@ import { addresseeOf, requireSameAccount, type Addressee, type Invitee } from ".
 import { NOTICE_PROPERTIES, type NoticeArguments, type NoticeState } from "./properties";
 
 /** What the handlers of notices work with. */
-export type NoticeParts = Pick<Services, "desktops" | "directories" | "claims" | "mail" | "mailFault" | "clock">;
+export type NoticeParts = Pick<
+  Services,
+  "desktops" | "directories" | "claims" | "mail" | "mailFault" | "clock" | "say"
+>;
 
 /** As an invitation's tag, and beside it: see `invitation/history.ts`. */
 export const NOTICED_TAG = "workspaces-users:noticed";
@@ -31,7 +37,10 @@ export class Noticing {
   /** By desktop: two notices of one share its tag. */
   private readonly turns = new OneAtATime();
 
-  constructor(private readonly parts: NoticeParts) {}
+  constructor(
+    private readonly parts: NoticeParts,
+    private readonly foresight: Foresight,
+  ) {}
 
   /** @param olds the state of before, if there is one */
   async notice(news: NoticeArguments, olds?: NoticeState): Promise<NoticeState> {
@@ -66,6 +75,10 @@ export class Noticing {
     if (due.is === "unnoted") {
       await noteMail(desktops, NOTICED_TAG, history, { what, own }, due.outs);
       return due.outs;
+    }
+    if (hasPassed(news.endsOn, this.parts.clock)) {
+      this.foresight.say(passed(news));
+      return { ...news, ...due.told, ...NOT_KNOWN };
     }
     const { addressee } = due;
     const { composeNotice } = await import("../../mail/notice.js");
@@ -127,6 +140,16 @@ export class Noticing {
     return { is: "due", what, own: email === undefined, addressee, told };
   }
 }
+
+/** The last day that ends anywhere is twelve hours behind UTC: what has passed there has passed everywhere. */
+const LAST_TIME_ZONE_MS = -12 * 60 * 60 * 1000;
+
+/** Whether a day lies before today, in whatever time zone that is. */
+export const hasPassed = (day: string, clock: Pick<Clock, "now">): boolean =>
+  day < new Date(clock.now() + LAST_TIME_ZONE_MS).toISOString().replace(/T.*/, "");
+
+export const passed = ({ endsOn, owner }: NoticeArguments): string =>
+  `${endsOn} has passed, so that nobody is mailed that their WorkSpace ends then (notice ${resourceOf(owner)}); correct endsOn if it is another day`;
 
 /** Of a mail of which not all is known any more. */
 const NOT_KNOWN = { sentTo: "", sentAt: "", messageId: "" };

@@ -18,7 +18,7 @@ export function changedByAdoption(user: User, news: UserArguments, syntaxes: Syn
     ([name, values]) => !syntaxes.same(name, values, user.attributes[name] ?? []),
   );
   const set = (["enabled", "passwordNeverExpires", "mustChangePassword"] as const).filter(
-    (name) => flags[name] !== undefined && flags[name] !== user[name],
+    (name) => flags[name] !== undefined && flags[name] !== user[name] && user.unseen?.has(name) !== true,
   );
   return [
     ...(userName === undefined || userName === user.userName ? [] : ["userName"]),
@@ -55,5 +55,9 @@ export async function adoptionAhead(
   const changed = changedByAdoption(user ?? found, news, syntaxes);
   const later = { retain: "leaves it", disable: "disables it", delete: "deletes it" };
   const policy = deletionPolicyOf({ ...news, adopted: true }, "delete");
-  return adoptionWords(`user ${found.userName} (${news.directoryId})`, changed, directory.markAttribute, later[policy]);
+  const what = `user ${found.userName} (${news.directoryId})`;
+  const words = adoptionWords(what, changed, directory.markAttribute, later[policy]);
+  return given.initialPassword === undefined
+    ? words
+    : `${words}; its password stays as it is: initialPassword is set once passwordVersion changes`;
 }

@@ -1,6 +1,7 @@
 // The argument `attributes` of a user: LDAP attributes that have no argument of their own, by name.
 import { attributeKey, isBase64, isBytes, type AttributeValue, type Values } from "../../directory/attribute-value";
 import { PLAIN, type Syntaxes } from "../../directory/syntaxes";
+import type { User } from "../../directory/user";
 import { only } from "../../text/without";
 import { isObject, type CheckFailure } from "../common/handlers";
 import { brokenText, describe, isUnknown, ruled, type JsonSchema } from "../common/rules";
@@ -122,13 +123,18 @@ export function spelledAs(olds: GivenAttributes, news: GivenAttributes, syntaxes
   return { ...changed, ...Object.fromEntries(before) };
 }
 
-/** Declared attributes as an account has them: in the program's own spelling where that means the same. */
-export function attributesSeen(declared: GivenAttributes, seen: Values, syntaxes: Syntaxes): GivenAttributes {
+/** Declared attributes as an account has them: in the program's own spelling where that means the same, or where they are not shown. */
+export function attributesSeen(
+  declared: GivenAttributes,
+  { attributes: seen, unseen }: Pick<User, "attributes" | "unseen">,
+  syntaxes: Syntaxes,
+): GivenAttributes {
   return Object.fromEntries(
     Object.entries(declared).map(([name, given]) => {
       const now = seen[name] ?? [];
       const [only = [...now]] = now.length === 1 ? now : [];
-      return [name, syntaxes.same(name, listOf(given), now) ? given : only];
+      const isAsDeclared = unseen?.has(attributeKey(name)) === true || syntaxes.same(name, listOf(given), now);
+      return [name, isAsDeclared ? given : only];
     }),
   );
 }

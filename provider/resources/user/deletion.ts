@@ -8,6 +8,7 @@ import type { Claims } from "../../ownership/claims";
 import { attributeOfMark, newIncarnation, type Mark } from "../../ownership/mark";
 import { leftAlone, refuseCritical } from "../../ownership/refusals";
 import { thingOf } from "../../ownership/thing";
+import { only } from "../../text/without";
 import { timeoutOf } from "../common/timeouts";
 import { accountOf, type UserParts } from "./parts";
 import type { PrincipalNames } from "./principal-names";
@@ -44,7 +45,7 @@ export class UserDeletion {
       // incarnation, without which a mark can say nothing.
       await directory.editUser(user, () => ({
         enabled: false,
-        ...state.whenDisabled,
+        ...only(state.whenDisabled ?? {}, ["organizationalUnit"]),
         mark: attributeOfMark({
           incarnation: newIncarnation(this.parts.clock),
           ...fate.mark,

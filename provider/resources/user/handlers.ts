@@ -14,6 +14,7 @@ import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { leftBefore, leftReason, NO_ACCOUNT } from "../common/left";
 import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
@@ -27,7 +28,16 @@ import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
-import { foreseeAside, standardUnitFor, unitAfterRelease, unitToComeBackTo } from "./set-aside";
+import {
+  enabledAgain,
+  foreseeAside,
+  foreseeEnabled,
+  isSuspended,
+  standardUnitFor,
+  suspension,
+  unitAfterRelease,
+  unitToComeBackTo,
+} from "./set-aside";
 import { foundUser, judge, takeOver, type TakenOver } from "./take-over";
 
 type Made = Pick<TakenOver, "user" | "mark" | "unitWhenEnabled">;
@@ -36,6 +46,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
   private readonly principalNames: PrincipalNames;
   private readonly deletion: UserDeletion;
+  /** Whether this process creates for real: no preview does, and each creation finds out by itself what a preview asks ahead. */
+  private isCreating = false;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
@@ -74,14 +86,18 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const isNew = Object.keys(olds).length === 0;
     const overApi = await this.parts.overApi(directoryId, args.domain);
     const limits = overApi === undefined ? [] : userLimits(args, isNew ? undefined : olds, overApi);
+    const isEnabledAgain = await foreseeEnabled(this.parts, this.foresight, args, olds);
     if (overApi === undefined) {
       await foreseeAside(this.parts, this.foresight, args, olds);
-    } else if (args.enabled === true && olds.enabled === false) {
+    } else if (isEnabledAgain || (args.enabled === true && olds.enabled === false)) {
       this.foresight.say(enablingWords(`user ${userName} (${directoryId})`));
     }
     const failures = [...limits, ...(await checkSchema(this.parts, news, olds, [...wrong, ...limits]))];
     if (isNew) {
-      return [...failures, ...(await this.checkTakeOver(args, overApi))];
+      // The engine checks one resource after another: a search for each would hold back all that come after. Before a replacement, whose old
+      // account may go first, it is asked all the same.
+      const isToldLater = this.isCreating && !this.parts.claims.isKnown("user", owner);
+      return isToldLater ? failures : [...failures, ...(await this.checkTakeOver(args, overApi))];
     }
     return args.passwordVersion === olds.passwordVersion
       ? failures
@@ -100,10 +116,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async create(news: UserArguments) {
+    this.isCreating = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const mark: Mark = {
       owner: news.owner,
       incarnation: newIncarnation(this.parts.clock),
+      ...suspension(news, undefined, undefined),
       ...(news.passwordVersion === undefined ? {} : { passwordVersion: news.passwordVersion }),
     };
     const made = await this.make(directory, news, mark).catch(async (error: unknown) => {
@@ -128,7 +146,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     return this.principalNames.passedOn(directory, async () => {
       // Whom the program adopts are looked for first: who may edit accounts need not be allowed to create any, and a refused creation would be
       // told by a userPrincipalName that somebody else has.
-      const isThere = news.adopt === true && (await directory.findUserByName(news.userName)) !== undefined;
+      const isAsked = news.adopt === true || news.left !== undefined;
+      const isThere = isAsked && (await directory.findUserByName(news.userName)) !== undefined;
+      if (!isThere && news.left !== undefined) {
+        throw leftBefore(`creating user ${news.userName} (${news.directoryId})`, news, NO_ACCOUNT);
+      }
       const made = isThere ? undefined : await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
       if (made) {
         const unitWhenEnabled = unitToComeBackTo(undefined, news, undefined, standard);
@@ -185,7 +207,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       const again =
         thing.mark?.released === true
           ? { enabled: news.enabled ?? true, ...unitAfterRelease(found, news, parentDn(olds.distinguishedName)) }
-          : {};
+          : enabledAgain(news, thing.mark);
+      mark = { ...without(mark, "suspended"), ...suspension(news, found, thing.mark) };
       unitWhenEnabled = unitToComeBackTo(found, news, olds, standard);
       return { ...userEdit(found, news, olds, syntaxes), ...again, mark: attributeOfMark(mark) };
     };
@@ -216,7 +239,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     { userName, directoryId, enabled, mustChangePassword, passwordVersion }: UserArguments,
     olds: Properties,
   ): void {
-    if (enabled === undefined && olds.enabled === false) {
+    if (enabled === undefined && olds.enabled === false && !isSuspended(olds)) {
       this.foresight.say(
         `user ${userName} (${directoryId}): enabled is taken out, which leaves the account as it is: disabled; give enabled: true to let them log in again`,
       );
@@ -235,6 +258,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
     const failures = await this.parts.ask(news.directoryId, news.domain, async (directory) => {
       const user = await directory.findUserByName(news.userName);
+      if (user === undefined && news.left !== undefined) {
+        return [{ property: "userName", reason: leftReason(news, NO_ACCOUNT) }];
+      }
       if (user === undefined) {
         const what = `user ${news.userName} (${news.directoryId})`;
         await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);

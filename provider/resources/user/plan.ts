@@ -132,16 +132,19 @@ export function stateOf(news: UserArguments, user: User, mark: Mark, unitWhenEna
 
 /** The state as the directory has it now: declared properties only, and in the program's own spelling where that means the same. */
 export function stateSeen(state: UserState, user: User, syntaxes: Syntaxes = PLAIN): UserState {
+  const isUnseen = (flag: string) => user.unseen?.has(flag) === true;
   return {
     ...without(withFieldsSeen(USER_PROPERTIES, state, user), "renamedTo"),
     ...placeSeen(state, user),
     ...(state.enabled === undefined ? {} : { enabled: user.enabled }),
-    ...(state.passwordNeverExpires === undefined ? {} : { passwordNeverExpires: user.passwordNeverExpires }),
-    // Who had to change the password, and has done so, is as the program wanted it.
-    ...(state.mustChangePassword === false ? { mustChangePassword: user.mustChangePassword } : {}),
-    ...(state.attributes === undefined
+    ...(state.passwordNeverExpires === undefined || isUnseen("passwordNeverExpires")
       ? {}
-      : { attributes: attributesSeen(state.attributes, user.attributes, syntaxes) }),
+      : { passwordNeverExpires: user.passwordNeverExpires }),
+    // Who had to change the password, and has done so, is as the program wanted it.
+    ...(state.mustChangePassword === false && !isUnseen("mustChangePassword")
+      ? { mustChangePassword: user.mustChangePassword }
+      : {}),
+    ...(state.attributes === undefined ? {} : { attributes: attributesSeen(state.attributes, user, syntaxes) }),
     ...(sameUserName(state.userName, user.userName) ? {} : { renamedTo: user.userName }),
     distinguishedName: user.dn,
     sid: user.sid,
@@ -155,7 +158,9 @@ function placeSeen(state: UserState, user: User): Partial<UserState> {
   if (unit === undefined || sameDn(unit, here)) {
     return {};
   }
-  return isSetAside(state) ? { whenDisabled: { organizationalUnit: here } } : { organizationalUnit: here };
+  return isSetAside(state)
+    ? { whenDisabled: { ...state.whenDisabled, organizationalUnit: here } }
+    : { organizationalUnit: here };
 }
 
 /** The DNS name of the domain that the account is in, whatever id or name the program gives for it. */

@@ -7,11 +7,13 @@ import { attributesOf, fieldsOf } from "../common/attributes";
 import { sameDn } from "../../directory/dn";
 import { isObject, type CheckFailure, type Properties } from "../common/handlers";
 import { checkArguments, type Checked } from "../common/check";
+import { LEFT, type Left } from "../common/left";
 import { oddNames } from "../common/odd-names";
 import {
   describe,
   directoryId,
   domainName,
+  isUnknown,
   mailAddress,
   oneOf,
   ruled,
@@ -24,7 +26,7 @@ import { attributeFailures, attributesFault, sameAttributes, type GivenAttribute
 import type { User, UserArgs } from "./user";
 
 /** A user's arguments as they reach the handlers. */
-export interface UserArguments extends Omit<Given<UserArgs>, "attributes">, Owned, Waiting {
+export interface UserArguments extends Omit<Given<UserArgs>, "attributes">, Owned, Waiting, Left {
   readonly attributes?: GivenAttributes;
 }
 
@@ -109,14 +111,18 @@ export const USER_PROPERTIES: Table<UserArguments> = {
   enabled: { rule: yesNo, change: "update", takenOut: "keep", words: { created: "else true", drift: "yes" } },
   whenDisabled: {
     rule: ruled(
-      { type: "object", properties: { organizationalUnit: { type: "string" } }, additionalProperties: false },
+      {
+        type: "object",
+        properties: { organizationalUnit: { type: "string" }, enabledAgain: { type: "boolean" } },
+        additionalProperties: false,
+      },
       whenDisabledFault,
     ),
     change: "update",
     takenOut: "default",
-    same: (before, now) => sameDn(before.organizationalUnit, now.organizationalUnit),
+    same: sameWhenDisabled,
     words: {
-      created: "`organizationalUnit` to live in while `enabled` is false",
+      created: "`organizationalUnit` to live in while `enabled` is false, and `enabledAgain` for after that",
       changed: "moved in place",
       takenOut: "moved back",
       drift: "while `enabled` is false",
@@ -168,6 +174,7 @@ export const USER_PROPERTIES: Table<UserArguments> = {
   adopt: { rule: yesNo, change: "record", words: { created: "takes over an existing account" } },
   deletionPolicy: { rule: oneOf("delete", "disable", "retain"), change: "record" },
   whenWorkspaceExists: { rule: oneOf("fail", "terminate"), change: "record" },
+  left: LEFT,
   timeouts: TIMEOUTS,
   owner: OWNER,
 };
@@ -177,15 +184,32 @@ function whenDisabledFault(value: unknown): string | undefined {
   if (!isObject(value)) {
     return `is ${describe(value)}; give an object such as ${example}`;
   }
-  const { organizationalUnit: unit, ...others } = value;
+  const { organizationalUnit: unit, enabledAgain, ...others } = value;
   const [other] = Object.keys(others);
-  if (unit === undefined || other !== undefined) {
-    return other === undefined
-      ? `has no organizationalUnit; give one such as ${example}`
-      : `has no field ${other}; give an object such as ${example}`;
+  if (other !== undefined) {
+    return `has no field ${other}; give an object such as ${example}`;
   }
-  const fault = LIVING.rule(unit);
-  return fault === undefined ? undefined : `has an organizationalUnit that ${fault}`;
+  if (unit === undefined && enabledAgain === undefined) {
+    return `has neither organizationalUnit nor enabledAgain; give an object such as ${example}`;
+  }
+  const faults = [
+    ["organizationalUnit", unit, LIVING.rule],
+    ["enabledAgain", enabledAgain, yesNo],
+  ] as const;
+  return faults
+    .flatMap(([name, one, rule]) => {
+      const fault = one === undefined || isUnknown(one) ? undefined : rule(one);
+      return fault === undefined ? [] : [`has an ${name} that ${fault}`];
+    })
+    .at(0);
+}
+
+type Aside = NonNullable<UserArguments["whenDisabled"]>;
+
+function sameWhenDisabled(before: Aside, now: Aside): boolean {
+  const [one, other] = [before.organizationalUnit, now.organizationalUnit];
+  const isSameUnit = one === undefined || other === undefined ? one === other : sameDn(one, other);
+  return isSameUnit && (before.enabledAgain ?? false) === (now.enabledAgain ?? false);
 }
 
 /** What only the provider sets. */
@@ -206,11 +230,17 @@ const RESERVED = new Map(
 
 /** @param olds what the state has of it */
 export function checkUser(news: Properties, olds: Properties = {}): Checked<UserArguments> {
-  const further = [
-    ...attributeFailures(news.attributes, RESERVED),
-    ...givenTwice(news),
-    ...oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"]),
-  ];
+  const odd = oddNames(news, olds, USER_PROPERTIES, ["userName", "userPrincipalName"]);
+  return checkArguments(news, USER_PROPERTIES, [...faultsTogether(news), ...odd]);
+}
+
+/** What is wrong with a user's arguments, whatever the state holds. */
+export const userFaults = (news: Properties): readonly CheckFailure[] =>
+  checkArguments(news, USER_PROPERTIES, faultsTogether(news)).failures;
+
+/** What the rows cannot say, each by itself. */
+function faultsTogether(news: Properties): CheckFailure[] {
+  const further = [...attributeFailures(news.attributes, RESERVED), ...givenTwice(news)];
   if (news.passwordVersion !== undefined && news.initialPassword === undefined) {
     further.push({ property: "passwordVersion", reason: "passwordVersion does nothing without initialPassword" });
   }
@@ -219,7 +249,7 @@ export function checkUser(news: Properties, olds: Properties = {}): Checked<User
       "mustChangePassword does nothing if passwordNeverExpires is true: Active Directory asks for no new password then; keep one of the two";
     further.push({ property: "mustChangePassword", reason });
   }
-  return checkArguments(news, USER_PROPERTIES, further);
+  return further;
 }
 
 /** Arguments whose LDAP attribute `attributes` names too. */

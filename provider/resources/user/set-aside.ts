@@ -1,8 +1,10 @@
-// Where an account lives: while it is disabled that may be another unit, from which it comes back when it is enabled.
+// Where an account lives: while it is disabled that may be another unit, from which it comes back when it is enabled. And whether it is enabled
+// by itself when the program disables it no longer.
 import { isDeepStrictEqual } from "node:util";
 import { parentDn, sameDn } from "../../directory/dn";
 import type { Directory } from "../../directory/directory";
 import type { User } from "../../directory/user";
+import { markOfAttribute, type Mark } from "../../ownership/mark";
 import type { Foresight } from "../common/foresight";
 import type { Properties } from "../common/handlers";
 import { isUnknown } from "../common/rules";
@@ -14,7 +16,29 @@ type Before = Pick<UserState, keyof Placing | "unitWhenEnabled">;
 
 /** Whether the program puts the account into the unit for those that are disabled. */
 export const isSetAside = ({ enabled, whenDisabled }: Partial<Placing>): boolean =>
-  enabled === false && whenDisabled !== undefined;
+  enabled === false && whenDisabled?.organizationalUnit !== undefined;
+
+/** Whether the program disables the account for a time, after which it is as it was. */
+export const isSuspended = ({ enabled, whenDisabled }: Partial<Placing>): boolean =>
+  enabled === false && whenDisabled?.enabledAgain === true;
+
+/**
+ * What the mark is to say of an account that the program disables for a time: whether it is enabled after that. Written by the edit that
+ * disables, so that neither a lost state nor a killed run takes it for one that somebody else had disabled.
+ * @param user before the edit; undefined if it is being created
+ */
+export function suspension(
+  news: Placing,
+  user: Pick<User, "enabled"> | undefined,
+  before: Mark | undefined,
+): Pick<Mark, "suspended"> {
+  const wasEnabled = user === undefined || user.enabled || before?.released === true || before?.unfinished === true;
+  return isSuspended(news) && (wasEnabled || before?.suspended === true) ? { suspended: true } : {};
+}
+
+/** Enables an account that the program had disabled for a time, and says nothing of any more. */
+export const enabledAgain = (news: Placing, before: Mark | undefined): { enabled?: true } =>
+  before?.suspended === true && news.enabled === undefined ? { enabled: true } : {};
 
 /** Where the program wants the account; undefined if it does not say. */
 export const unitWanted = (args: Partial<Placing>): string | undefined =>
@@ -28,7 +52,7 @@ export const isToComeBack = (olds: Partial<Before>, news: Partial<Placing>): boo
 export function unitEdit(user: User, news: Placing, olds: Before | undefined): string | undefined {
   if (olds !== undefined && isToComeBack(olds, news) && news.organizationalUnit === undefined) {
     // Who was moved on by somebody else stays there.
-    const isThere = olds.whenDisabled === undefined || isAside(user, olds);
+    const isThere = olds.whenDisabled?.organizationalUnit === undefined || isAside(user, olds);
     return isThere ? (olds.unitWhenEnabled ?? olds.organizationalUnit) : undefined;
   }
   const unit = unitWanted(news);
@@ -59,7 +83,7 @@ export function unitToComeBackTo(
 
 /** Where new accounts go, if that may be asked for: an account that was in the other unit from its beginning comes back to there. */
 export async function standardUnitFor(directory: Directory, news: Placing): Promise<string | undefined> {
-  const isAsked = news.whenDisabled !== undefined && news.organizationalUnit === undefined;
+  const isAsked = news.whenDisabled?.organizationalUnit !== undefined && news.organizationalUnit === undefined;
   return isAsked ? directory.defaultUnit() : undefined;
 }
 
@@ -87,6 +111,9 @@ export async function foreseeAside(
     return;
   }
   const { organizationalUnit } = whenDisabled;
+  if (organizationalUnit === undefined || isUnknown(organizationalUnit)) {
+    return;
+  }
   await parts.ask(directoryId, domain, async (directory) => {
     if ((await directory.missingUnit(organizationalUnit)) !== undefined) {
       foresight.say(
@@ -97,5 +124,28 @@ export async function foreseeAside(
   });
 }
 
+/** Says, and tells, what becomes of an account that the program disabled for a time, when it says no more of that: its mark knows. */
+export async function foreseeEnabled(
+  parts: Pick<UserParts, "ask">,
+  foresight: Foresight,
+  { directoryId, domain, userName, enabled }: UserArguments,
+  olds: Properties,
+): Promise<boolean> {
+  if (enabled !== undefined || !isSuspended(olds)) {
+    return false;
+  }
+  const what = `user ${userName} (${directoryId}): enabled: false is taken out`;
+  const found = await parts.ask(directoryId, domain, (directory) => directory.findUserByName(userName));
+  const isEnabled = markOfAttribute(found?.mark)?.suspended === true;
+  if (found !== undefined && isEnabled) {
+    foresight.say(`${what}, and the account is enabled again, as it was before`);
+  } else if (found?.enabled === false) {
+    foresight.say(
+      `${what}, and the account stays disabled, since somebody else had disabled it before; give enabled: true to let them log in again`,
+    );
+  }
+  return isEnabled;
+}
+
 const isAside = (user: User, { whenDisabled }: Partial<Placing>): boolean =>
-  whenDisabled !== undefined && sameDn(parentDn(user.dn), whenDisabled.organizationalUnit);
+  whenDisabled?.organizationalUnit !== undefined && sameDn(parentDn(user.dn), whenDisabled.organizationalUnit);

@@ -7,10 +7,10 @@ import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mar
 import { resourceOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
-import { without } from "../../text/without";
+import { only, without } from "../../text/without";
 import { valueLists } from "./attributes";
 import { userEdit } from "./plan";
-import { standardUnitFor, unitAfterRelease, unitToComeBackTo } from "./set-aside";
+import { enabledAgain, standardUnitFor, suspension, unitAfterRelease, unitToComeBackTo } from "./set-aside";
 import { userFields, type UserArguments } from "./properties";
 
 export interface TakeOver {
@@ -78,12 +78,14 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
   const found = await directory.findUserByName(news.userName);
   let finding: Finding = "unmanaged";
   let before: Mark | undefined;
+  let mark = request.mark;
   const syntaxes = await directory.syntaxes(valueLists(news.attributes));
   const standard = await standardUnitFor(directory, news);
   let unitWhenEnabled: string | undefined;
   const plan = (user: User): UserEdit => {
     finding = judge(user, request);
     before = markOfAttribute(user.mark);
+    mark = { ...markAfter(before, finding, request), ...suspension(news, user, before) };
     unitWhenEnabled = unitToComeBackTo(user, news, undefined, standard);
     // Who had to change the password of a run before may have done so.
     const once = finding !== "unmanaged" && news.mustChangePassword === true ? ["mustChangePassword"] : [];
@@ -91,7 +93,7 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
       ...without(userEdit(user, news, undefined, syntaxes), ...(once as "mustChangePassword"[])),
       ...enabledBy(before, news),
       ...(before?.released === true ? unitAfterRelease(user, news, standard) : {}),
-      mark: attributeOfMark(markAfter(before, finding, request)),
+      mark: attributeOfMark(mark),
     };
   };
   const user = found && (await directory.editUser(found, plan, Object.keys(news.attributes ?? {})));
@@ -99,22 +101,27 @@ export async function takeOver(request: TakeOver): Promise<TakenOver> {
     const happened = "the name was taken a moment ago, and is free now";
     throw new ProviderError({ code: "outcome-unknown", doing, happened, next: "run the same command again" });
   }
-  const taken = await finish(user, before, finding, request);
+  const taken = await finish(user, before, mark, finding, request);
   return unitWhenEnabled === undefined ? taken : { ...taken, unitWhenEnabled };
 }
 
 /** Sets the password that is due, if one is, and writes last what says that it was set: a run that is ended before does it again. */
-async function finish(user: User, before: Mark | undefined, finding: Finding, request: TakeOver): Promise<TakenOver> {
+async function finish(
+  user: User,
+  before: Mark | undefined,
+  mark: Mark,
+  finding: Finding,
+  request: TakeOver,
+): Promise<TakenOver> {
   const { directory, news } = request;
   const { initialPassword, passwordVersion } = news;
   // A password that is set is dated now.
   const again = news.mustChangePassword === true ? { mustChangePassword: true } : {};
-  const mark = markAfter(before, finding, request);
   const line = takenOver({ ...foundUser(user, directory), mark: before }, finding);
   const said = line === undefined ? [] : [line];
   if (before?.unfinished === true) {
     await directory.setPassword(user, initialPassword);
-    const done = { ...request.mark, ...(mark.adopted === true ? { adopted: true } : {}) };
+    const done = { ...request.mark, ...only(mark, ["adopted", "suspended"]) };
     const enabled = news.enabled ?? true;
     const edited = await directory.editUser(user, () => ({ enabled, ...again, mark: attributeOfMark(done) }));
     return { user: edited ?? user, mark: done, said };
@@ -151,13 +158,13 @@ function enabledBy(before: Mark | undefined, news: UserArguments): { enabled?: b
   if (before?.unfinished === true) {
     return { enabled: false };
   }
-  return before?.released === true ? { enabled: news.enabled ?? true } : {};
+  return before?.released === true ? { enabled: news.enabled ?? true } : enabledAgain(news, before);
 }
 
 /** What was adopted stays so, and what we made ourselves never becomes it. */
 function markAfter(before: Mark | undefined, finding: Finding, { mark }: TakeOver): Mark {
   return {
-    ...without(mark, "passwordVersion"),
+    ...without(mark, "passwordVersion", "suspended"),
     ...(finding === "unmanaged" || before?.adopted === true ? { adopted: true } : {}),
     ...(before?.unfinished === true ? { unfinished: true } : {}),
     // What was set last, until the new one is.

@@ -9,17 +9,30 @@ import {
 } from "@pulumi/pulumi";
 import type { AttributeValue } from "../../directory/attribute-value";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
-import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
+import { USER_OUTPUTS, USER_PROPERTIES, userFaults } from "./properties";
+
+const USER: DeclaredKind = {
+  properties: USER_PROPERTIES,
+  outputs: USER_OUTPUTS,
+  faults: userFaults,
+  identity: ["directoryId", "domain", "userName"],
+};
 
 /** A value of an LDAP attribute: text, or bytes. */
 export type AttributeInput = string | { base64: Input<string> };
 
 /** What becomes of an account while it is disabled. */
 export interface WhenDisabled {
-  /** Distinguished name of the unit it is moved to: by `enabled: false`, and by `deletionPolicy: "disable"`. */
-  organizationalUnit: Input<string>;
+  /** Distinguished name of the unit it is moved to: by `enabled: false`, and by `deletionPolicy: "disable"`. Default: it stays where it is. */
+  organizationalUnit?: Input<string>;
+  /**
+   * Whether taking `enabled: false` out of the program enables the account again, if it was enabled when the program disabled it. Who was
+   * disabled by somebody else stays so. Default: false, and it stays disabled.
+   */
+  enabledAgain?: Input<boolean>;
 }
 
 /** What a program says of a user. A property left out is not managed: never read as drift, never overwritten. */
@@ -52,7 +65,7 @@ export interface UserArgs {
   organizationalUnit?: Input<string>;
   /** Whether the person may sign in. Default at creation: true. */
   enabled?: Input<boolean>;
-  /** While `enabled` is declared as false, the account lives elsewhere, and it comes back when that is over. */
+  /** While `enabled` is declared as false, the account lives elsewhere, and it comes back when that is over; and whether it is enabled then. */
   whenDisabled?: Input<WhenDisabled>;
   /**
    * The last day that the account works, such as `2027-03-31`: until that day's end in UTC; or a moment, such as
@@ -140,7 +153,7 @@ export class User extends CustomResource {
   constructor(name: string, args: UserArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("User", name, args, USER_PROPERTIES, USER_OUTPUTS, options));
+      super(...dynamicResource("User", name, args, USER, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
     } catch (error) {
       throw stacks.withStack(error, User);

@@ -16,18 +16,26 @@ export const VOLUMES = ["rootVolumeSizeGib", "userVolumeSizeGib"] as const;
 /** WorkSpaces Administration Guide, "Modify a WorkSpace": compute types. */
 const LEAST_OF_GENERAL_PURPOSE_GIB = { rootVolumeSizeGib: 175, userVolumeSizeGib: 100 } as const;
 
+/** @param olds what the state has of it */
 export function checkWorkspace(news: Properties, olds: Properties): Checked<WorkspaceArguments> {
-  const wanted = news.workspaceProperties;
-  const inner = isObject(wanted) && !isUnknown(wanted) ? checkInner(wanted) : [];
-  const checked = checkArguments(news, WORKSPACE_PROPERTIES, inner);
+  const checked = checkGiven(news);
   const shrinking = checked.args === undefined ? [] : shrinkingVolumes(checked.args, olds);
   return shrinking.length > 0 ? { failures: shrinking } : checked;
+}
+
+/** What is wrong with a WorkSpace's arguments, whatever the state holds. */
+export const workspaceFaults = (news: Properties): readonly CheckFailure[] => checkGiven(news).failures;
+
+function checkGiven(news: Properties): Checked<WorkspaceArguments> {
+  const wanted = news.workspaceProperties;
+  const inner = isObject(wanted) && !isUnknown(wanted) ? checkInner(wanted) : [];
+  return checkArguments(news, WORKSPACE_PROPERTIES, inner);
 }
 
 function checkInner(wanted: Properties): CheckFailure[] {
   const failures = checkArguments(wanted, INNER_PROPERTIES).failures.map(({ property, reason }) => ({
     property: `workspaceProperties.${property}`,
-    reason,
+    reason: `workspaceProperties.${reason}`,
   }));
   if (wanted.runningModeAutoStopTimeoutInMinutes !== undefined && wanted.runningMode !== "AUTO_STOP") {
     const property = "workspaceProperties.runningModeAutoStopTimeoutInMinutes";

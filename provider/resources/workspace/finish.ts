@@ -1,6 +1,8 @@
 // The last steps of what makes or edits a desktop: it is ready, it is as declared, and the state says so.
+import { isDeepStrictEqual } from "node:util";
 import type { Mark } from "../../ownership/mark";
 import { changeProperties, type Change, type Changed } from "../../workspaces/change";
+import type { Desktop } from "../../workspaces/desktop";
 import type { Desktops } from "../../workspaces/desktops";
 import { waitReady } from "../../workspaces/launch";
 import { VOLUMES } from "../../workspaces/volumes";
@@ -9,16 +11,35 @@ import type { WorkspaceParts } from "./parts";
 import type { apiProperties, Recorded } from "./plan";
 import type { WorkspaceArguments } from "./properties";
 
-/** Waits until a desktop is ready, and makes its properties what is wanted; what AWS takes later only is said. */
+/** Whether a desktop that was seen a moment ago is ready, and has all that is wanted: then WorkSpaces is not asked again. */
+const isDone = ({ state, modifying, properties }: Desktop, wanted: ReturnType<typeof apiProperties>): boolean =>
+  ["AVAILABLE", "STOPPED"].includes(state) &&
+  !modifying &&
+  Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(properties[name as keyof typeof properties], value));
+
+/**
+ * Waits until a desktop is ready, and makes its properties what is wanted; what AWS takes later only is said.
+ * @param seen the desktop as it was a moment ago, if it was looked for
+ */
 export async function finish(
   { clock, say }: Pick<WorkspaceParts, "clock" | "say">,
   desktops: Desktops,
   id: string,
   wanted: ReturnType<typeof apiProperties>,
-  { doing, timeout, changedAt, readyTimeout }: Omit<Change, "clock"> & { readonly readyTimeout?: number | undefined },
+  {
+    doing,
+    timeout,
+    changedAt,
+    readyTimeout,
+    seen,
+  }: Omit<Change, "clock"> & { readonly readyTimeout?: number | undefined; readonly seen?: Desktop | undefined },
 ): Promise<Changed> {
   const isChanging = Object.keys(wanted).length > 0;
-  const ready = await waitReady(desktops, id, doing, timeout ?? readyTimeout, { use: isChanging ? "change" : "any" });
+  const use = isChanging ? "change" : "any";
+  const ready =
+    seen !== undefined && isDone(seen, wanted)
+      ? seen
+      : await waitReady(desktops, id, doing, timeout ?? readyTimeout, { use });
   const changed = await changeProperties(desktops, ready, wanted, { doing, timeout, changedAt, clock });
   for (const { words } of changed.deferred) {
     say(`${doing}: ${words}`);

@@ -9,6 +9,7 @@ import { launch } from "../../workspaces/launch";
 import { waitGone } from "../../workspaces/terminate";
 import { Foresight } from "../common/foresight";
 import { Unfinished, type CheckFailure, type Difference, type Handlers, type Properties } from "../common/handlers";
+import { leftBefore, leftReason, NO_DESKTOP } from "../common/left";
 import { isUnknown } from "../common/rules";
 import { timeoutOf } from "../common/timeouts";
 import { isRenamedTo } from "./account";
@@ -36,7 +37,7 @@ import {
 import { isSameUser, WORKSPACE_PROPERTIES, type WorkspaceArguments, type WorkspaceState } from "./properties";
 import { deferredAhead, migrationAhead } from "./preview";
 import { checkReplacement, withVolumesNow } from "./replacement";
-import { isStillToBeReplaced, adoptee, ofSibling, standing, takeOver } from "./take-over";
+import { isStillToBeReplaced, adoptee, ofSibling, standing, standingLately, takeOver } from "./take-over";
 import { actionsAhead } from "./tokens";
 import { updateWorkspace } from "./update";
 
@@ -61,13 +62,17 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const { directoryId, userName, owner } = args;
     const refusal = await this.parts.refusesDesktops(directoryId);
     if (refusal !== undefined) {
-      return [{ property: "directoryId", reason: refusal }];
+      return [refusal];
     }
     const domain = await this.parts.domainOf(directoryId);
     const other = this.parts.claims.claim("desktop", desktopThing(args, domain), owner, args);
     if (other !== undefined) {
       const reason = `the WorkSpace of ${userName} (${domain}) is declared by ${resourceOf(other)} and by ${resourceOf(owner)}; AWS allows one a user`;
       return [{ property: "userName", reason }];
+    }
+    const left = await this.checkLeft(args, olds);
+    if (left.length > 0) {
+      return left;
     }
     await this.notices.ofAdoption(args, olds);
     const refused = await checkReplacement(this.parts, domain, args, olds);
@@ -158,6 +163,19 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     return this.deletion.delete(state, currentId(state, id));
   }
 
+  /** In a preview already: nobody is given a WorkSpace who has left. */
+  private async checkLeft(news: WorkspaceArguments, olds: Properties): Promise<CheckFailure[]> {
+    if (news.left === undefined || olds.directoryId !== undefined) {
+      return [];
+    }
+    // A preview goes on where WorkSpaces cannot be asked.
+    const isThere = await standingLately(this.parts.desktops(), news.directoryId, news.userName).then(
+      (found) => found !== undefined && !LEAVING.includes(found.state),
+      () => true,
+    );
+    return isThere ? [] : [{ property: "userName", reason: leftReason(news, NO_DESKTOP) }];
+  }
+
   private async make(news: WorkspaceArguments) {
     const desktops = this.parts.desktops();
     const doing = doingTo("launching", news);
@@ -165,7 +183,14 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     const domain = await this.parts.domainOf(news.directoryId);
     let mark: Mark = { owner: news.owner, incarnation: newIncarnation(this.parts.clock) };
     let there = (await ofSibling(this.parts, desktops, news)) ?? (await adoptee(desktops, news));
+    if (news.left !== undefined) {
+      there ??= await standing(desktops, news.directoryId, news.userName);
+    }
+    if (news.left !== undefined && (there === undefined || LEAVING.includes(there.state))) {
+      throw leftBefore(doing, news, NO_DESKTOP);
+    }
     for (;;) {
+      let seen: Desktop | undefined;
       let id = there ? undefined : await launch(desktops, requestOf(news, mark), doing, this.parts.clock);
       if (id === undefined) {
         let found = there ?? (await this.existing(desktops, news, doing));
@@ -191,12 +216,14 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
         }
         mark = await takeOver(this.parts, desktops, found, { news, mark, domain, doing, tags });
         ({ id } = found);
+        seen = found;
       }
       try {
         const done = await finish(this.parts, desktops, id, apiProperties(news), {
           doing,
           timeout,
           readyTimeout: launchTimeout(news),
+          seen,
         });
         const { desktop, deferred, changedAt } = done;
         const further = { ...(await recorded(this.parts, news, mark)), changedAt };

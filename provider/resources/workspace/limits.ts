@@ -6,7 +6,7 @@ import type { CheckFailure } from "../common/handlers";
 import { isUnknown } from "../common/rules";
 import type { WorkspaceParts } from "./parts";
 import { isSameUser, migrates, reencrypted, type WorkspaceArguments } from "./properties";
-import { standing } from "./take-over";
+import { standing, standingLately } from "./take-over";
 import { tokensAsked } from "./tokens";
 
 /** "Unavailable for … WorkSpaces using GPU-based bundles (Graphics, GraphicsPro, Graphics.g4dn, and GraphicsPro.g4dn)" (API, WorkspaceProperties). */
@@ -97,7 +97,10 @@ async function theirs(
 ): Promise<Desktop | "unknown" | undefined> {
   try {
     const desktops = parts.desktops();
-    const found = await standing(desktops, directoryId, userName);
+    const lately = await standingLately(desktops, directoryId, userName);
+    // That there is none is believed only of now.
+    const isThere = lately !== undefined && !LEAVING.includes(lately.state);
+    const found = isThere ? lately : await standing(desktops, directoryId, userName);
     const isHere = found !== undefined || (await parts.registrations.find(desktops.region, directoryId)) !== undefined;
     return isHere ? found : "unknown";
   } catch {

@@ -5,7 +5,7 @@ import { LEAVING } from "../../workspaces/desktop";
 import { isOrphaned } from "./account";
 import type { WorkspaceParts } from "./parts";
 import type { WorkspaceArguments, WorkspaceState } from "./properties";
-import { standing } from "./take-over";
+import { standingLately } from "./take-over";
 
 export class Notices {
   constructor(
@@ -30,7 +30,7 @@ export class Notices {
       return;
     }
     // A preview goes on where WorkSpaces cannot be asked.
-    const found = await standing(this.parts.desktops(), directoryId, userName).catch(() => undefined);
+    const found = await standingLately(this.parts.desktops(), directoryId, userName).catch(() => undefined);
     if (found !== undefined && !LEAVING.includes(found.state)) {
       this.foresight.say(
         `WorkSpace ${found.id} of ${userName} (${directoryId}, ${found.state}) is there, and is taken over. If nobody managed it, an ` +

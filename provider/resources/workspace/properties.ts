@@ -10,12 +10,13 @@ import { nearest } from "../../text/nearest";
 import { tagText } from "../../text/tag-text";
 import type { ChangedAt } from "../../workspaces/change";
 import { isObject } from "../common/handlers";
+import { LEFT, type Left } from "../common/left";
 import { OWNER, TIMEOUTS, type Given, type OutputOnly, type Owned, type Table, type Waiting } from "../common/property";
 import { describe, directoryId, matching, oneOf, ruled, text, wholeNumber, yesNo } from "../common/rules";
 import type { GlobalAccelerator, Workspace, WorkspaceArgs, WorkspaceProperties } from "./workspace";
 
 /** A WorkSpace's arguments as they reach the handlers. */
-export interface WorkspaceArguments extends Given<WorkspaceArgs>, Owned, Waiting {}
+export interface WorkspaceArguments extends Given<WorkspaceArgs>, Owned, Waiting, Left {}
 
 /** Fixed when a desktop is launched. */
 export type Encryption = Pick<
@@ -133,6 +134,7 @@ export const WORKSPACE_PROPERTIES: Table<WorkspaceArguments, InApi<WorkspaceRequ
     change: "record",
     words: { created: "`terminate` or `retain`" },
   },
+  left: LEFT,
   timeouts: TIMEOUTS,
   owner: {
     ...OWNER,

@@ -7,7 +7,7 @@ import type { Desktop } from "../../workspaces/desktop";
 import type { WorkspaceParts } from "./parts";
 import { VOLUMES } from "./check";
 import { migrates, type WorkspaceArguments } from "./properties";
-import { standing } from "./take-over";
+import { standing, standingLately } from "./take-over";
 
 /**
  * The arguments of before, with the sizes that the volumes have, if one is to be smaller: a growth that had to wait is not there yet, and may be
@@ -36,7 +36,7 @@ async function adopted(
   olds: Partial<WorkspaceArguments>,
 ): Promise<Desktop | undefined> {
   return adopt === true && olds.bundleId === undefined
-    ? standing(parts.desktops(), directoryId, userName).catch(() => undefined)
+    ? standingLately(parts.desktops(), directoryId, userName).catch(() => undefined)
     : undefined;
 }
 

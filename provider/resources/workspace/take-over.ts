@@ -169,11 +169,13 @@ export async function ofSibling(
   { directoryId, userName, owner }: WorkspaceArguments,
 ): Promise<Desktop | undefined> {
   for (const sibling of await parts.siblingsOf(directoryId)) {
-    const found = await standing(desktops, sibling, userName);
+    // What this stack manages there was launched by a run before this one: a listing of some minutes ago has it.
+    const found = await standingLately(desktops, sibling, userName);
     if (found && !LEAVING.includes(found.state)) {
       const mark = markOfTags(await desktops.tags(found.id));
-      if (mark !== undefined && stackOf(mark.owner) === stackOf(owner)) {
-        return found;
+      const now = mark !== undefined && stackOf(mark.owner) === stackOf(owner) && (await desktops.find(found.id));
+      if (now && !LEAVING.includes(now.state)) {
+        return now;
       }
     }
   }
@@ -203,7 +205,24 @@ export async function standing(
   directoryId: string,
   userName: string,
 ): Promise<Desktop | undefined> {
-  const all = await desktops.look(directoryId, [userName]);
+  return among(await desktops.look(directoryId, [userName]), desktops, directoryId, userName);
+}
+
+/** The same as of some minutes ago at most: what a preview tells, of a thousand people by few calls. */
+export async function standingLately(
+  desktops: Desktops,
+  directoryId: string,
+  userName: string,
+): Promise<Desktop | undefined> {
+  return among(await desktops.lately(directoryId, userName), desktops, directoryId, userName);
+}
+
+async function among(
+  all: readonly Desktop[],
+  desktops: Desktops,
+  directoryId: string,
+  userName: string,
+): Promise<Desktop | undefined> {
   const there = all.filter(({ state }) => state !== "TERMINATED");
   const exact = there.filter((one) => sameName(one.userName, userName));
   const theirs =

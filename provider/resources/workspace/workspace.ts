@@ -8,9 +8,18 @@ import {
   type Unwrap,
 } from "@pulumi/pulumi";
 import { PromiseStacks } from "../common/promise-stacks";
+import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
+import { workspaceFaults } from "./check";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
+
+const WORKSPACE: DeclaredKind = {
+  properties: WORKSPACE_PROPERTIES,
+  outputs: WORKSPACE_OUTPUTS,
+  faults: workspaceFaults,
+  identity: ["directoryId", "userName"],
+};
 
 /** As `aws.workspaces.Workspace` has them, and `protocols`. */
 export interface WorkspaceProperties {
@@ -124,7 +133,7 @@ export class Workspace extends CustomResource {
   constructor(name: string, args: WorkspaceArgs, options?: CustomResourceOptions) {
     const stacks = new PromiseStacks();
     try {
-      super(...dynamicResource("Workspace", name, args, WORKSPACE_PROPERTIES, WORKSPACE_OUTPUTS, options));
+      super(...dynamicResource("Workspace", name, args, WORKSPACE, options));
       // States of release 0.1.0 do not have it.
       this.workspaceId = all([this.id, this.workspaceId as Output<string | undefined>]).apply(
         ([id, current]) => current ?? id,

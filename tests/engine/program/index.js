@@ -1,5 +1,5 @@
 // The resources that resources.json lists, so that a test edits a program by writing JSON. "@user-ada.userName" stands for an output,
-// "@user-ada" in options for the resource. With the option id it is read; of a look-up, the kind is the function.
+// "@user-ada" in options for the resource, "secret:x" for a secret. With the option id it is read; of a look-up, the kind is the function.
 const { existsSync, readFileSync } = require("node:fs");
 const pulumi = require("@pulumi/pulumi");
 const kinds = require("pulumi-workspaces-users");
@@ -15,6 +15,9 @@ function resolve(value) {
   if (typeof value === "string" && value.startsWith("@")) {
     const [, ref, output] = /^@(.*?)(?:\.(\w+))?$/.exec(value);
     return output === undefined ? made.get(ref) : made.get(ref)[output];
+  }
+  if (typeof value === "string" && value.startsWith("secret:")) {
+    return pulumi.secret(value.slice("secret:".length));
   }
   if (Array.isArray(value)) {
     return value.map(resolve);

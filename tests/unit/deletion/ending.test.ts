@@ -55,6 +55,9 @@ describe("a desktop that stands when its user is to be deleted", () => {
   it("stays if a resource of this run declares it, in whatever spelling of the user, or has just retained it", async () => {
     claims.claim("desktop", "corp.example.com ada", "hr/prod/desk");
     expect(await ending.reservation(desktop, OWNER)).to.equal("resource desk of this program declares it");
+    expect(await ending.declarerOf(desktop)).to.equal("hr/prod/desk");
+    expect(ending.declarerFor({ domainName: "CORP.example.com", userName: "ADA" })).to.equal("hr/prod/desk");
+    expect(ending.declarerFor({ domainName: "onprem.example.com", userName: "ada" })).to.equal(undefined);
     claims.retain(desktop.id, "hr/prod/desk");
     expect(await ending.reservation(desktop, OWNER)).to.include("leaves it standing");
   });
@@ -176,12 +179,14 @@ describe("the deletion guard, where a resource of the same stack manages the des
     });
   }
 
-  it("fails with the way out of an existing WorkSpace, after it has waited in vain, if the user's policy is fail", async () => {
+  it("fails with that resource as the way out, after it has waited in vain, if the user's policy is fail", async () => {
     await world.aws.launch({ directoryId: simpleAd, userName: "ada" });
     const begun = clockOf(world).now();
     const error = await failureOf(guard().prove(ada, "fail"));
     expect(error).to.include({ code: "workspace-exists" });
-    expect(error.message).to.include('delete it first, or set whenWorkspaceExists: "terminate"');
+    expect(error.message).to.include(
+      "and resource desk of this stack manages it; take that resource out of the program too, or with --target name both; then run",
+    );
     expect(clockOf(world).now() - begun).to.be.at.least(30_000);
   });
 

@@ -269,6 +269,36 @@ describe("the deletion guard", () => {
     });
 
     for (const whenExists of ["fail", "terminate"] as const) {
+      it(`names first what is to be done where a resource of the program declares the WorkSpace: ${whenExists}`, async () => {
+        const { id } = await has(simpleAd);
+        const declarerOf = () => Promise.resolve("hr/prod/desk");
+        const reservation = () => Promise.resolve("resource desk of this program declares it");
+        const { message } = await failureOf(knowing({ declarerOf, reservation }).prove(ada, whenExists));
+        expect(message).to.match(
+          new RegExp(`WorkSpace ${id} is AVAILABLE .*resource desk of this program declares it; `),
+        );
+        expect(message).to.contain(
+          "; keep the user in the program as long as desk; or take desk out too, which ends the WorkSpace, and run the same command again [",
+        );
+      });
+
+      it(`foresees a WorkSpace that the program declares and AWS does not show yet: ${whenExists}`, async () => {
+        const foresee = (ending: Partial<typeof NOBODY_ELSES>) => knowing(ending).foresee(ada, whenExists, () => false);
+        expect(await foresee({})).to.deep.equal({ desktops: [], refusal: undefined });
+        const { desktops: seen, refusal } = await foresee({ declarerFor: () => "hr/prod/desk" });
+        expect(seen).to.deep.equal([]);
+        expect(refusal?.message).to.match(
+          /resource desk of this program declares a WorkSpace of theirs, though AWS shows none yet; keep the user in the/,
+        );
+      });
+
+      it(`names the stack that manages the WorkSpace, which alone ends it: ${whenExists}`, async () => {
+        await has(simpleAd);
+        const reservation = () => Promise.resolve("it is managed by sales/prod/desk");
+        const { message } = await failureOf(knowing({ reservation }).prove(ada, whenExists));
+        expect(message).to.contain("it is managed by sales/prod/desk; keep the user; or, if the WorkSpace may go,");
+      });
+
       it(`keeps an account whose desktop's own resource left it standing, and says how to keep or lose both: ${whenExists}`, async () => {
         const { id } = await has(simpleAd);
         const leftStandingBy = () => Promise.resolve("hr/prod/desk");

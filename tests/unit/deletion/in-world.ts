@@ -9,7 +9,14 @@ import { clientsOf, clockOf } from "../clients";
 
 type EndingOf = Pick<
   DesktopEnding,
-  "reservation" | "isLeftOver" | "ownResource" | "leavesBeside" | "leftStandingBy" | "count"
+  | "reservation"
+  | "isLeftOver"
+  | "ownResource"
+  | "leavesBeside"
+  | "leftStandingBy"
+  | "declarerOf"
+  | "declarerFor"
+  | "count"
 >;
 
 export const NOBODY_ELSES: EndingOf = {
@@ -18,6 +25,8 @@ export const NOBODY_ELSES: EndingOf = {
   ownResource: () => Promise.resolve(undefined),
   leavesBeside: () => Promise.resolve(false),
   leftStandingBy: () => Promise.resolve(undefined),
+  declarerOf: () => Promise.resolve(undefined),
+  declarerFor: () => undefined,
   count: () => undefined,
 };
 

@@ -69,11 +69,11 @@ describe("a Roster on a day", () => {
   }
 
   const all = ["GroupMembership", "Invitation", "User", "Workspace"];
-  const unit = { organizationalUnit: "OU=Leavers,DC=corp,DC=example,DC=com" };
+  const unit = { organizationalUnit: "OU=Leavers,DC=corp,DC=example,DC=com", enabledAgain: true };
   const days: [string, string, unknown][] = [
     ["2026-11-30", "there is nothing of somebody who starts tomorrow", [[], undefined, undefined]],
-    ["2026-12-01", "all of them stands on their first day", [all, true, unit]],
-    ["2027-03-31", "all of them stands on their last day", [all, true, unit]],
+    ["2026-12-01", "all of them stands on their first day", [all, undefined, unit]],
+    ["2027-03-31", "all of them stands on their last day", [all, undefined, unit]],
     ["2027-04-01", "the account is disabled on the day after", [["GroupMembership", "User", "Workspace"], false, unit]],
     [
       "2027-04-07",
@@ -108,6 +108,40 @@ describe("a Roster on a day", () => {
       email: "ada@home.example",
       template: { language: "es" },
     });
+  });
+
+  it("makes nothing new of who has left, and says so to the provider only of a day that has passed in truth", () => {
+    const leftOf = (asOf: string | undefined, now: string) => {
+      const plan = planOf("Roster staff", { ...ARGS, ...(asOf === undefined ? {} : { asOf }) }, Date.parse(now));
+      const [ada] = plan.people;
+      return [ada?.parts.user, ada?.parts.workspace].map((one) => (one as { left?: string } | undefined)?.left);
+    };
+    expect(leftOf(undefined, "2027-03-31T12:00:00Z")).to.deep.equal([undefined, undefined]);
+    expect(leftOf(undefined, "2027-04-01T12:00:00Z")).to.deep.equal(["2027-03-31", "2027-03-31"]);
+    // A preview of a later day is of somebody whom the nights until then make.
+    expect(leftOf("2027-04-01", "2027-03-01T12:00:00Z")).to.deep.equal([undefined, undefined]);
+  });
+
+  it("keeps the unit that a row has for its disabled account, where the policy has none", async () => {
+    const whenDisabled = { organizationalUnit: "OU=Own,DC=corp,DC=example,DC=com" };
+    const people = [{ userName: "ada", leaves: "2027-03-31", whenDisabled }];
+    const args = { ...ARGS, people, offboarding: {}, asOf: "2027-04-01" };
+    const made = await registrations(() => new Roster("staff", args));
+    const inputs = made.find(({ resource }) => resource === "User ada")?.inputs;
+    expect(inputs?.whenDisabled).to.deep.equal({ ...whenDisabled, enabledAgain: true });
+  });
+
+  it("invites nobody whose row says that the account is disabled, and invites them once it says so no more", async () => {
+    const person = { userName: "ada", email: "ada@corp.example.com", desktop: { bundleId: "wsb-bh8rsxt14" } };
+    const kinds = async (further: object) => {
+      const people = [{ ...person, ...further }];
+      const made = await registrations(() => new Roster("staff", { ...ARGS, people, asOf: "2027-01-01" }));
+      return made.map(({ resource }) => resource).filter((one) => one === "Invitation ada");
+    };
+    for (const dates of [{}, { leaves: "2027-03-31" }]) {
+      expect(await kinds({ ...dates, enabled: false })).to.deep.equal([]);
+      expect(await kinds(dates)).to.deep.equal(["Invitation ada"]);
+    }
   });
 
   it("goes by the time zone's day where no other is given, and says what the next days bring", () => {

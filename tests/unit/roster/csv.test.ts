@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { planOf } from "../../../provider/roster/plan";
 import { Files } from "./files";
 
 describe("readRoster of a CSV file", () => {
@@ -74,6 +75,23 @@ describe("readRoster of a CSV file", () => {
     expect(files.read("a.csv", text, { columns, otherColumns: "ignore" })).to.deep.equal([
       { userName: "ada", lastName: "Byron" },
     ]);
+  });
+
+  it("says of a column that it leaves out which field it may have been meant for, at its place", () => {
+    const file = files.write("near.csv", "userName,Cost centre,First Nmae,ID\nada,12,Ada,7\n");
+    const args = { directoryId: "d-9067a1c2e1", people: { file, otherColumns: "ignore" as const } };
+    expect(planOf("Roster staff", args).notes).to.deep.equal([
+      `${file}:1:22: the column "First Nmae" is ignored, as otherColumns says; did you mean firstName? Then call it so, or map it by columns`,
+    ]);
+  });
+
+  it("tells what day the number is that Excel has for one", () => {
+    expect(files.faultsOf("a.csv", "userName,starts\nada,46357\n")).to.deep.equal([
+      '2:5: starts is "46357", by which Excel counts the day 2026-12-01; write that, or format the column as yyyy-mm-dd before it is saved',
+    ]);
+    expect(files.faultsOf("a.yaml", "- { userName: ada, leaves: 46357 }\n").join()).to.contain(
+      "counts the day 2026-12-01",
+    );
   });
 
   it("refuses columns that are there twice, are none, or that are mapped and not there, at their places", () => {

@@ -44,7 +44,8 @@ const policies: fc.Arbitrary<OffboardingPolicy> = fc
   .map((one) => one as OffboardingPolicy);
 
 describe("what stands of a person on a day", () => {
-  const full = { enabled: true, whenDisabled: { organizationalUnit: LEAVERS } };
+  const full = { whenDisabled: { organizationalUnit: LEAVERS, enabledAgain: true } };
+  const left = "2027-03-31";
   const notice = { endsOn: "2027-04-14", usableUntil: "2027-03-31" };
   for (const [day, standing] of [
     ["2026-11-30", { desktop: false, invitation: false }],
@@ -52,10 +53,10 @@ describe("what stands of a person on a day", () => {
     ["2027-03-24", { user: full, desktop: true, invitation: true }],
     ["2027-03-25", { user: full, desktop: true, invitation: true, notice }],
     ["2027-03-31", { user: full, desktop: true, invitation: true, notice }],
-    ["2027-04-01", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice }],
-    ["2027-04-13", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice }],
-    ["2027-04-14", { user: { ...full, enabled: false }, desktop: false, invitation: false }],
-    ["2027-06-28", { user: { ...full, enabled: false }, desktop: false, invitation: false }],
+    ["2027-04-01", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice, left }],
+    ["2027-04-13", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice, left }],
+    ["2027-04-14", { user: { ...full, enabled: false }, desktop: false, invitation: false, left }],
+    ["2027-06-28", { user: { ...full, enabled: false }, desktop: false, invitation: false, left }],
     ["2027-06-29", { desktop: false, invitation: false }],
     ["2035-01-01", { desktop: false, invitation: false }],
   ] as const) {
@@ -70,9 +71,10 @@ describe("what stands of a person on a day", () => {
 
   it("is a disabled account with its desktop for ever where the policy says no more", () => {
     expect(standingOn("2031-01-01", ada)).to.deep.equal({
-      user: { enabled: false },
+      user: { enabled: false, whenDisabled: { enabledAgain: true } },
       desktop: true,
       invitation: false,
+      left,
     });
   });
 
@@ -81,19 +83,31 @@ describe("what stands of a person on a day", () => {
       user: {},
       desktop: true,
       invitation: false,
+      left,
     });
   });
 
   it("keeps somebody who is suspended disabled before their last day, and out of the leavers' unit", () => {
     const suspended = { ...ada, enabled: false };
-    expect(standingOn("2027-01-01", suspended, policy).user).to.deep.equal({ enabled: false });
+    expect(standingOn("2027-01-01", suspended, policy)).to.deep.include({
+      user: { enabled: false },
+      invitation: false,
+    });
     expect(standingOn("2027-04-01", suspended, policy).user).to.deep.equal({ ...full, enabled: false });
   });
 
-  it("enables the account again where the last day is put off after it has passed", () => {
+  it("never enables an account by dates: a last day that is put off leaves that to what the account was before", () => {
     const later = { ...ada, leaves: "2027-12-31" };
-    expect(standingOn("2027-04-20", ada, policy).user?.enabled).to.equal(false);
+    const { user } = standingOn("2027-04-20", ada, policy);
+    expect(user).to.deep.include({ enabled: false }).and.deep.include(full);
     expect(standingOn("2027-04-20", later, policy)).to.deep.equal({ user: full, desktop: true, invitation: true });
+  });
+
+  it("declares nothing of whether an account is enabled on any day before its last has passed", () => {
+    for (const day of DAYS.filter((one) => one <= ada.leaves)) {
+      expect(standingOn(day, ada, policy).user ?? {}, day).to.not.have.property("enabled");
+      expect(standingOn(day, { ...ada, enabled: true }, policy).user?.enabled ?? true, day).to.equal(true);
+    }
   });
 
   it("ends the desktop with the account where only the account's end is given", () => {

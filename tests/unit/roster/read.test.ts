@@ -84,6 +84,46 @@ people:
     ]);
   });
 
+  it("tells of a group of a team or of the defaults where that is written, and not where somebody is in the team", () => {
+    const text = `groups: { Readers: { formerName: Lectors } }
+defaults: { groups: [Readers, readers] }
+teams:
+  analysts:
+    groups: [Lectors]
+people:
+  - { userName: ada, team: analysts }
+  - { userName: bob, team: analysts, groups: [READERS] }
+`;
+    expect(files.faultsOf("a.yaml", text)).to.deep.equal([
+      '2:31: the group "readers" is "Readers" elsewhere in the roster; write it the same way',
+      '5:14: the group "Lectors" is called "Readers" now, by its formerName; write that',
+      '8:47: the group "READERS" is "Readers" elsewhere in the roster; write it the same way',
+    ]);
+  });
+
+  it("refuses former names of groups that would make two groups one", () => {
+    const text = `groups:
+  A: { formerName: a }
+  B: { formerName: C }
+  C: {}
+  D: { formerName: X }
+  E: { formerName: x }
+people: [{ userName: ada }]
+`;
+    expect(files.faultsOf("a.yaml", text)).to.deep.equal([
+      "2:20: formerName is the group's own name; give the one before it, or take it out",
+      "3:20: formerName is the group C of the roster; take one of the two out",
+      "6:20: formerName is D's already; one group becomes one",
+    ]);
+  });
+
+  it("says of what belongs to the program that it is not a file's", () => {
+    const text = "people: [{ userName: ada }]\noffboarding: { endDesktopAfterDays: 14 }\n";
+    expect(files.faultsOf("a.yaml", text)).to.deep.equal([
+      "2:1: offboarding is not a file's: give it to the Roster, in the program",
+    ]);
+  });
+
   it("tells everything that is wrong with a YAML file in one error, each with its line and column", () => {
     const text = `teams:
   analysts: { desktop: { bundelId: wsb-bh8rsxt14 }, email: a@corp.example.com }
@@ -137,7 +177,7 @@ poeple: []
       '22:5: is "just text"; give a person, with the fields userName, firstName, lastName, email',
       "23:5: userName is missing",
       "25:62: rootVolumeSizeGib is given twice; keep one of the two",
-      '26:13: the group "readers" is "Readers" elsewhere in the roster; write it the same way',
+      '26:14: the group "readers" is "Readers" elsewhere in the roster; write it the same way',
       "27:5: directoryId is the roster's and not a person's: give it once, to the Roster",
       "29:25: mustChangePassword does nothing if passwordNeverExpires is true: Active Directory asks for no new password then; keep one of the two",
       "30:23: attributes.sn is not set this way: use lastName",

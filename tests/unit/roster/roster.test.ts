@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { Person, Roster, type RosterArgs } from "../../../provider/roster";
@@ -93,6 +94,137 @@ people:
       { name: "old-Readers", parent: pulumi.rootStackResource },
     ]);
     expect(asked.of("Group Analysts").aliases).to.deep.equal([]);
+  });
+
+  it("renames a group whose former name it knows, with its members, and knows it by what it was called outside too", async () => {
+    const asked = new Asked();
+    const args = {
+      directoryId,
+      people: [{ userName: "ada", groups: ["Insight"] }],
+      groups: { Insight: { formerName: "Analysts", description: "People" } },
+      namePrefix: "emea-",
+      formerName: (name: string) => `old-${name}`,
+    };
+    const all = await registrations(() => new Roster("staff", args, { transformations: [asked.look] }));
+    const group = all.find(({ resource }) => resource === "Group emea-Insight");
+    expect(group?.inputs).to.deep.equal({ directoryId, name: "Insight", description: "People" });
+    for (const kind of ["Group", "GroupMembership"]) {
+      expect(asked.of(`${kind} emea-Insight`).aliases).to.deep.equal([
+        { name: "old-Insight", parent: pulumi.rootStackResource },
+        { name: "emea-Analysts" },
+      ]);
+    }
+  });
+
+  describe("beside another of the same program", () => {
+    const both = async (one: Partial<RosterArgs>, other: Partial<RosterArgs>, title = "apac") => {
+      let faults: string[] = [];
+      const people = [{ userName: "ada", groups: ["Readers"] }];
+      await registrations(() => {
+        new Roster("emea", { directoryId, people, ...one });
+        faults = faultsOf(() => new Roster(title, { directoryId, people, ...other }));
+      });
+      return faults;
+    };
+    const bob = [{ userName: "bob", groups: ["Readers"] }];
+    const another = { directoryId: "d-90670cd1b9" };
+
+    it("names the people of both, and what to do, before the engine has words of its own for it", async () => {
+      const prefix = 'give one of the two a namePrefix, such as "apac-"';
+      const readers = `Roster apac: Roster emea adds people to Readers too, by a resource of the same name; ${prefix}`;
+      expect(await both({}, {})).to.deep.equal([
+        "Roster apac: ada is in Roster emea too; keep them in one of the two",
+        readers,
+      ]);
+      expect((await both({}, another))[0]).to.equal(
+        `Roster apac: ada is in Roster emea too; if they are others, of another directory, ${prefix}`,
+      );
+      expect(await both({}, { people: bob })).to.deep.equal([readers]);
+      expect(await both({}, { people: bob }, "emea")).to.include(
+        "Roster emea: there is a roster of that name already; give one of the two another",
+      );
+    });
+
+    it("says of a group that both make to name it in one of them", async () => {
+      const groups = { Readers: {} };
+      expect(await both({ groups }, { groups, people: bob })).to.deep.equal([
+        "Roster apac: the group Readers is made by Roster emea too; name it among the groups of one of the two, which makes it; the other adds its people all the same, with a namePrefix",
+      ]);
+      expect((await both({ groups }, { groups, people: bob, ...another })).join()).to.contain("if it is another");
+    });
+
+    it("takes them with a prefix, below components of different types, and in another run of the process", async () => {
+      expect(await both({}, { namePrefix: "apac-" })).to.deep.equal([]);
+      await registrations(() => {
+        new Roster("emea", { directoryId, people: bob });
+        const parent = new pulumi.ComponentResource("corp:index:Site", "site");
+        new Roster("emea", { directoryId, people: bob }, { parent });
+      });
+      expect(await both({}, { people: [{ userName: "eve" }] })).to.deep.equal([]);
+    });
+  });
+
+  it("refuses arguments that there are none of, or that are missing, as JavaScript may have them", () => {
+    const refused = (args: unknown) => faultsOf(() => new Roster("staff", args as RosterArgs));
+    expect(refused({ directoryId, people: [], ofboarding: {}, grace: 1, formerName: "x" })).to.deep.equal([
+      "ofboarding: is no argument of a Roster; did you mean offboarding?",
+      "grace: is no argument of a Roster; there are directoryId, people, defaults, teams, groups, initialPasswords, offboarding, notice, timeZone, asOf, namePrefix, formerName",
+      'formerName: is "x"; give a function, such as (userName) => userName',
+    ]);
+    expect(refused(undefined)).to.deep.equal(["directoryId: is missing", "people: is missing"]);
+    expect(refused({ directoryId, people: 5 }).join()).to.contain("something else than a list");
+  });
+
+  it("tells what is wrong with notices before the day of the first, and where they are asked for", () => {
+    const refused = (further: object) =>
+      faultsOf(() => new Roster("staff", { directoryId, people: [{ userName: "ada" }], ...further }));
+    const offboarding = { endDesktopAfterDays: 14, noticeDaysBefore: 7 };
+    expect(refused({ offboarding: { ...offboarding, notice: { email: "x@example.com" } } })).to.deep.equal([
+      "offboarding.notice: is the Roster's own: give notice beside offboarding",
+    ]);
+    expect(
+      refused({ offboarding, notice: { emial: "x", template: { language: "tlh", subject: "{{code}}" } } }).join("\n"),
+    )
+      .to.match(/^notice\.emial: .*did you mean email\?$/m)
+      .and.match(/^notice\.template\.language: .*no words in that language/m)
+      .and.match(/^notice\.template\.subject: .*code/m);
+    expect(refused({ notice: { email: "x@example.com" } })).to.deep.equal([
+      "notice: does nothing without offboarding.noticeDaysBefore; give both",
+    ]);
+  });
+
+  it("calls itself by its own name where no file is wrong", () => {
+    expect(() => new Roster("staff", { directoryId, people: [] })).to.throw(/^reading Roster staff: 1 fault/);
+  });
+
+  it("fails the program once, by the error of whoever cannot be made, whenever somebody looks at ready or people", async () => {
+    const told: string[] = [];
+    const listeners = process.listeners("unhandledRejection");
+    const noted = (reason: unknown) => told.push((reason as Error).message);
+    const handled = () => told.push("handled late");
+    process.removeAllListeners("unhandledRejection").on("unhandledRejection", noted).on("rejectionHandled", handled);
+    try {
+      const people = Array.from({ length: 25 }, (_, index) => ({ userName: `person${index}` }));
+      const refuse = ({ name }: { name: string }) => {
+        if (name === "person15") throw new Error("nobody makes person15");
+        return undefined;
+      };
+      await registrations(async () => {
+        const roster = new Roster("staff", { directoryId, people }, { transformations: [refuse] });
+        const turns = async () => {
+          for (let turn = 0; turn < 20; turn++) await nextTurn();
+        };
+        await turns();
+        expect(told).to.deep.equal(["nobody makes person15"]);
+        const late = await roster.ready.catch((error: unknown) => error);
+        expect(late).to.have.property("message", "nobody makes person15");
+        await turns();
+      });
+      expect(told).to.deep.equal(["nobody makes person15"]);
+    } finally {
+      process.off("unhandledRejection", noted).off("rejectionHandled", handled);
+      listeners.forEach((listener) => process.on("unhandledRejection", listener));
+    }
   });
 
   it("gives each person at once, however many there are, and all of them as an output", async () => {

@@ -104,9 +104,21 @@ describe("the dynamic provider", () => {
   });
 
   it("returns inputs as they came, with what is wrong with them", async () => {
-    const failures = [{ property: "a", reason: "a is missing" }];
+    const failures = [{ property: "b", reason: "b is 1" }];
     const { provider } = noting({ check: () => Promise.resolve(failures) });
     expect(await call(provider, "check", { b: 1 })).to.deep.equal({ inputs: { b: 1, __provider: TEXT }, failures });
+  });
+
+  it("gives the handlers no word of which arguments are secret, and has the engine show none of those", async () => {
+    const check = () => Promise.resolve([{ property: "b", reason: "b is 12345" }]);
+    const { provider, given } = noting();
+    const news = { b: 12345, secretArguments: ["b"] };
+    await call(provider, "create", news);
+    expect(given).to.deep.equal([[{ b: 12345 }]]);
+    expect(await call(noting({ check }).provider, "check", news)).to.deep.include({
+      inputs: { ...news, __provider: TEXT },
+      failures: [{ property: "", reason: "b is [secret]" }],
+    });
   });
 
   it("passes on no reply that the engine cannot carry", async () => {

@@ -44,6 +44,20 @@ describe("looks for the desktops of a directory's users", () => {
     expect(asked()).to.deep.equal(["list", "list", "list"]);
   });
 
+  it("of a preview ask for a few by name, and of many once for all of them, until that is minutes old", async () => {
+    await fleet(60);
+    const own = async (name: string) => (await looks.lately(name)).some(({ userName }) => userName === name);
+    for (let index = 0; index < 60; index++) {
+      expect(await own(`person${index}`), String(index)).to.equal(true);
+    }
+    expect(await own("nobody")).to.equal(false);
+    const few = Array.from({ length: 8 }, (_, index) => `person${index}`);
+    expect(asked()).to.deep.equal([...few, "list", "list", "list"]);
+    world.pass(5 * 60_000);
+    await own("person1");
+    expect(asked()).to.deep.equal(["list", "list", "list"]);
+  });
+
   it("ask for few names again after a listing of many pages, whose first are old by then", async () => {
     await fleet(60);
     let pages = 0;

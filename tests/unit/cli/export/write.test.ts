@@ -114,7 +114,7 @@ describe("an exported estate as a file", () => {
       "    desktop: false",
     ]);
     expect(text).to.match(/^# yaml-language-server: \$schema=\S+\n/);
-    expect(text).to.match(/# Not exported, and not touched:\n# - user krbtgt is built in\n$/);
+    expect(text).to.match(/# Not exported, and not touched:\n# - user krbtgt: is built in\n$/);
   });
 
   it("is a program that declares each person, desktop, group and membership, and no Invitation", () => {
@@ -142,6 +142,16 @@ describe("an exported estate as a file", () => {
       { ...grace.args, desktop: false },
     ]);
     files.remove();
+  });
+
+  it("spells what cannot be seen, in either format, so that a reviewer sees it", () => {
+    const name = "A\u200bnalysts\u3164";
+    const people = [person("ada", { description: "a\u00a0b\u{e0001}\ufe0f" }, { groups: [name] })];
+    const groups = [{ name, args: { name } }];
+    const roster = rosterText(estate(people, { groups }));
+    expect(roster).to.contain('"A\\u200bnalysts\\u3164": {}').and.to.contain('"a\\u00a0b\\U000e0001\\ufe0f"');
+    expect(parse(roster)).to.have.nested.property("people[0].groups[0]", name);
+    expect(programText(estate(people, { groups }))).to.contain('"a\\u{a0}b\\u{e0001}\\u{fe0f}"');
   });
 
   it("says every text that a directory may hold as what it is, in either format", () => {

@@ -102,6 +102,14 @@ describe("the words for a certificate that is not trusted", () => {
     );
   });
 
+  it("say nothing of how to start Node", () => {
+    const cause = new Error("unable to verify; if the root CA is installed locally, try running Node.js with --use");
+    const untrusted = new UntrustedCertificate("UNABLE_TO_VERIFY_LEAF_SIGNATURE", cause, undefined, undefined);
+    expect(certificateWords(untrusted, SETTING, "dc1.corp.example.com").happened).to.contain(
+      "(UNABLE_TO_VERIFY_LEAF_SIGNATURE: unable to verify):",
+    );
+  });
+
   it("put nothing into a command for the shell that is no host name", () => {
     for (const name of ["$(reboot)", "dc1 ; reboot", "dc1;reboot"]) {
       const { happened, next } = otherName(`DNS:${name}`);

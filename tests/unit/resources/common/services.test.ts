@@ -105,10 +105,15 @@ describe("what the handlers of a provider process share", () => {
       ]);
     });
 
-    it("as unknown if AWS cannot be asked", async () => {
+    it("as unknown if AWS cannot be asked, which it says once", async () => {
       silent();
       expect(await services.hasBundle("wsb-bh8rsxt14")).to.equal(undefined);
+      expect(await services.hasBundle("wsb-000000000")).to.equal(undefined);
       expect(await services.hasKey("alias/none")).to.equal(undefined);
+      expect(said.map((line) => line.replace(/ \(.*/, ""))).to.deep.equal([
+        "not checked: looking up bundle wsb-bh8rsxt14: workspaces in eu-west-1 does not answer",
+        "not checked: looking up the KMS key alias/none: kms in eu-west-1 does not answer",
+      ]);
     });
   });
 
@@ -133,7 +138,7 @@ describe("what the handlers of a provider process share", () => {
       it(`that it cannot be used if ${what}`, async () => {
         const { failures } = await services.checkDirectory(id);
         expect(failures.map(({ property }) => property)).to.deep.equal(["directoryId"]);
-        expect(failures[0]?.reason).to.contain(`[${code}]`);
+        expect(failures[0]?.reason).to.contain(`[${code}]`).and.to.not.contain("pulumi state delete");
       });
     }
 
@@ -146,7 +151,10 @@ describe("what the handlers of a provider process share", () => {
     ] as const) {
       it(`that its settings will not do if they have ${what}`, async () => {
         const { failures } = await configured({ ...LOGINS, [simpleAd]: settings }).checkDirectory(simpleAd);
-        expect(failures.map(({ property }) => property)).to.deep.equal(["directoryId"]);
+        expect(
+          failures.map(({ property }) => property),
+          "of no argument",
+        ).to.deep.equal([""]);
         expect(failures[0]?.reason)
           .to.contain("[invalid-setting]")
           .and.to.contain(words)
@@ -184,8 +192,12 @@ describe("what the handlers of a provider process share", () => {
       });
       expect(await services.ask(simpleAd, undefined, () => Promise.resolve("asked"))).to.equal(undefined);
       expect(world.aws.calls).to.have.length(asked);
+      expect(await services.refusesDesktops(simpleAd)).to.equal(undefined);
+      expect(await services.hasBundle("wsb-bh8rsxt14")).to.equal(undefined);
       expect(said).to.have.length(1);
-      expect(said[0]).to.match(/^not checked: looking up directory d-\w+: workspaces:DescribeWorkspaceDirectories in /);
+      expect(said[0]).to.match(
+        /^not checked: looking up directory d-\w+: workspaces in eu-west-1 does not answer .*; check the network/,
+      );
     });
   });
 

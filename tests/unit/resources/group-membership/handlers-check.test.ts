@@ -5,7 +5,19 @@ import type {
   GroupMembershipState,
 } from "../../../../provider/resources/group-membership/properties";
 import { connector, managedAd, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
-import { UNKNOWN, anew, args, dn, group, guid, house, memberships, sid, useMemberships } from "./handlers-fixture";
+import {
+  UNKNOWN,
+  anew,
+  args,
+  dn,
+  group,
+  guid,
+  house,
+  memberships,
+  sid,
+  useMemberships,
+  anotherRun,
+} from "./handlers-fixture";
 
 describe("the members of a group", () => {
   useMemberships();
@@ -63,7 +75,7 @@ describe("the members of a group", () => {
 
     for (const unknown of [{ directoryId: UNKNOWN }, { domain: UNKNOWN }, { group: UNKNOWN }]) {
       it(`are left to the run if ${Object.keys(unknown).join()} is not known in the preview`, async () => {
-        expect(await reasons({ members: [], ...unknown })).to.deep.equal([]);
+        expect(await reasons({ exclusive: true, ...unknown })).to.deep.equal([]);
         expect(await reasons({ exclusive: true, owner: "people/prod/other" })).to.deep.equal([]);
       });
     }
@@ -178,6 +190,17 @@ describe("the members of a group", () => {
     it("not at all by exclusive: false where nothing was said of it", async () => {
       const before = { ...without(olds, "exclusive"), groupGuid: guid("team") };
       expect(await memberships.diff(before, { ...olds, exclusive: false })).to.deep.equal(same);
+    });
+
+    it("in place by the name that this run gives the group, which the preview cannot ask the directory for", async () => {
+      const services = house.services();
+      anotherRun(services);
+      const before = { ...olds, groupGuid: guid("team") };
+      const news = args({ members: ["ada", "bob"], group: "Insight" });
+      services.claims.claim("group", "corp.example.com Insight", "people/prod/team");
+      expect(await memberships.diff(before, news), "of a group that is made").to.deep.equal(replacing("group"));
+      services.claims.know("group", "people/prod/team", "corp.example.com team", undefined);
+      expect(await memberships.diff(before, news)).to.deep.equal(inPlace);
     });
 
     it("in place by another spelling of the same group", async () => {

@@ -191,6 +191,22 @@ describe("the lifecycle of an invitation", () => {
     expect(outs).to.include({ sentTo: "private@example.org" });
   });
 
+  it("mails nobody whose account is disabled, says how they are enabled, and is sent once they are", async () => {
+    const account = house.memory.named("ada") ?? expect.fail("no account");
+    Object.assign(account, { userAccountControl: ["514"] });
+    const error = await failureOf(invitations.create(args()));
+    expect(error.message).to.contain("the account of ada").and.to.contain("enabled: true");
+    expect([house.mails, Object.keys(await tags())]).to.deep.equal([[], []]);
+    Object.assign(account, { userAccountControl: ["512"] });
+    const { outs } = await anew().create(args());
+    expect(recipients()).to.deep.equal(["ada@example.com"]);
+    // One that was sent stays so, whatever becomes of the account.
+    Object.assign(account, { userAccountControl: ["514"] });
+    expect((await anew().create(args())).outs.sentAt).to.equal(outs.sentAt);
+    await failureOf(invitations.update(outs, args({ resendToken: "2" })));
+    expect(house.mails).to.have.length(1);
+  });
+
   it("says where there is no address, or no user", async () => {
     Object.assign(house.memory.named("ada") ?? {}, { mail: [] });
     expect((await failureOf(invitations.create(args()))).message).to.contain(

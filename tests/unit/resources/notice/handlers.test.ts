@@ -133,6 +133,37 @@ describe("the lifecycle of a notice", () => {
     expect(house.mails).to.have.length(2);
   });
 
+  it("mails nobody of a day that has passed everywhere, which the preview says, and is sent for a day to come", async () => {
+    const day = (offset: number) => new Date(house.world.now + offset).toISOString().replace(/T.*/, "");
+    const DAY_MS = 24 * 60 * 60 * 1000;
+    const past = args({ endsOn: day(-2 * DAY_MS) });
+    expect(await notices.check({ ...past })).to.deep.equal([]);
+    expect(house.said.join())
+      .to.contain(`${past.endsOn} has passed, so that nobody is mailed`)
+      .and.to.contain("notice ada");
+    const { outs } = await notices.create(past);
+    expect([house.mails.length, outs.sentTo, house.said.length]).to.deep.equal([0, "", 1]);
+    expect(await tags()).to.not.have.property(NOTICED_TAG);
+    // Where today is still yesterday, it has not.
+    const today = args({ endsOn: day(-12 * 60 * 60 * 1000) });
+    const sent = await notices.update(outs, today);
+    expect(sent).to.include({ sentTo: "ada@example.com" });
+    // Gone back to, it is told of that day no more than before.
+    await notices.update(sent, past);
+    expect(house.mails).to.have.length(1);
+  });
+
+  it("tells a day again that is gone back to before it has come, since the last mail told another", async () => {
+    const { outs } = await notices.create(args());
+    const later = await notices.update(outs, args({ endsOn: "2027-05-01" }));
+    await notices.update(later, args());
+    expect(house.mails.map(({ text }) => /\d+ (?:April|May) 2027/.exec(text)?.[0])).to.deep.equal([
+      "14 April 2027",
+      "1 May 2027",
+      "14 April 2027",
+    ]);
+  });
+
   it("is refused for a desktop that has ended, or is another account's by now", async () => {
     const { outs } = await notices.create(args());
     house.memory.entries.delete(`CN=ada,${USERS}`);
@@ -177,7 +208,7 @@ describe("the lifecycle of a notice", () => {
       const [second] = await notices.check({ ...args({ owner: "people/prod/other" }) });
       expect(second?.reason).to.contain("is declared by ada and by other");
       const unset = new NoticeHandlers(Object.assign(house.services(), { mailFault: () => "no sender is set" }));
-      expect(await unset.check({ ...args() })).to.deep.equal([{ property: "workspaceId", reason: "no sender is set" }]);
+      expect(await unset.check({ ...args() })).to.deep.equal([{ property: "", reason: "no sender is set" }]);
       expect(await unset.check({ ...args() }, { ...args() }), "one that was sent").to.deep.equal([]);
     });
   });

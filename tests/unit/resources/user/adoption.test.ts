@@ -42,6 +42,13 @@ describe("a user who is adopted", () => {
     ]);
   });
 
+  it("is told in the preview that the password stays, if the program gives one", async () => {
+    stranger("ada", { givenName: ["Ada"] });
+    expect(await said({ initialPassword: "Initial-Passw0rd", passwordVersion: 1 })).to.deep.equal([
+      `${asItIs}; its password stays as it is: initialPassword is set once passwordVersion changes`,
+    ]);
+  });
+
   it("needs no account to be created, not even in vain", async () => {
     stranger();
     house.memory.before = (method) => {

@@ -110,6 +110,17 @@ describe("the lifecycle of a user", () => {
       expect(await users.check({ ...args() }, { ...args() })).to.deep.equal([]);
     });
 
+    it("but not once the process creates people, when each creation finds out by itself, unless it replaces an account", async () => {
+      stranger();
+      const outs = await created({ userName: "grace", owner: "people/prod/grace" });
+      expect(await users.check({ ...args() }, {})).to.deep.equal([]);
+      const refused = await users.create(args()).catch((error: unknown) => String(error));
+      expect(refused).to.contain("adopt: true");
+      const renamed = { ...args({ owner: "people/prod/grace" }) };
+      await users.diff(outs, renamed);
+      expect(await users.check(renamed, {}), "whose old account may go first").to.have.length(1);
+    });
+
     it("also where AWS does not answer: the step that needs it will say so", async () => {
       house.world.aws.faults = () => "drop";
       expect(await users.check({ ...args() }, {})).to.deep.equal([]);

@@ -153,7 +153,7 @@ describe("a user's account in another unit while it is disabled", () => {
 
   for (const [wrong, words] of [
     [LEAVERS, "give an object such as { organizationalUnit"],
-    [{}, "has no organizationalUnit"],
+    [{}, "has neither organizationalUnit nor enabledAgain"],
     [{ organizationalUnit: "Leavers" }, "not a distinguished name"],
     [{ organizationalUnit: LEAVERS, group: "x" }, "has no field group"],
   ] as const) {

@@ -60,13 +60,14 @@ describe("an account whose name is taken", () => {
     it(`is not handed from one resource to another of the program if ${what}: the error names both, in the preview already`, async () => {
       standing(`pulumi:people/prod/john#${made()}`);
       const jane = args({ owner: "people/prod/acme:Person$jane", adopt: true, ...news });
+      const checked = await users.check({ ...jane }, {});
       const error = await failureOf(users.create(jane));
+      expect(checked).to.deep.equal([{ property: "userName", reason: error.message }]);
       expect(error.code).to.equal("already-exists");
       expect(error.message)
         .to.contain("the account is resource john's of this program, Ada <ada@example.com>")
         .and.to.contain(`resource acme:Person$jane declares ${person}`)
         .and.to.contain('aliases: [{ name: "john" }]');
-      expect(await users.check({ ...jane }, {})).to.deep.equal([{ property: "userName", reason: error.message }]);
       expect(house.memory.writes.filter(([method]) => method !== "add")).to.deep.equal([]);
     });
   }

@@ -13,7 +13,7 @@ describe("the lifecycle of a WorkSpace", () => {
     });
 
     it("for a directory whose people can have none", async () => {
-      const refusesDesktops = () => Promise.resolve("not registered");
+      const refusesDesktops = () => Promise.resolve({ property: "directoryId", reason: "not registered" });
       anotherRun(Object.assign(house.services(), { refusesDesktops }));
       expect(await workspaces.check({ ...args() }, {})).to.deep.equal([
         { property: "directoryId", reason: "not registered" },

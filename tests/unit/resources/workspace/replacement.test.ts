@@ -48,7 +48,7 @@ describe("a check of what a launch needs", () => {
       hasKey: (id: string) => note(id, key),
       directories: { isConfigured: () => configured, trustedDomains: () => trusted },
       claims,
-      desktops: () => ({ look: () => Promise.resolve(theirs) }),
+      desktops: () => ({ look: () => Promise.resolve(theirs), lately: () => Promise.resolve(theirs) }),
       ask: (_id: string, _domain: string | undefined, question: (directory: object) => Promise<unknown>) =>
         answers
           ? question({
