@@ -55,7 +55,9 @@ export async function outcomeOf(
   { resources = [], pending_operations: pending = [] }: Deployment,
 ): Promise<Outcome> {
   const nameless = (text: string) => text.replaceAll(name, "NAME");
-  const marks = ["", "acme:Team$"].map((place) => `(adminDescription=pulumi:people/test/${place}${name}*)`);
+  const marks = ["adminDescription", "info"].flatMap((attribute) =>
+    ["", "acme:Team$"].map((place) => `(${attribute}=pulumi:people/test/${place}${name}*)`),
+  );
   const entries = await directory.search(`(|(sAMAccountName=${name}*)${marks.join("")})`);
   const accounts = entries.map((entry) => JSON.parse(nameless(JSON.stringify(lasting(plainEntry(entry))))) as unknown);
   const sidOf = (userName: string) => entries.find(({ sAMAccountName }) => sAMAccountName === userName)?.objectSid;

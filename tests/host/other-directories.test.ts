@@ -26,7 +26,7 @@ suite("people who are in no Active Directory", (host) => {
       expect(await (await host.process()).check("invitation", invitation)).to.deep.equal([]);
       expect(await provider.diff(workspace, args)).to.include({ changes: false });
       expect(await provider.check("invitation", invitation)).to.deep.equal([
-        `email: email is missing: the people of ${sandbox.directoryIds[kind]} are in no Active Directory that would tell it`,
+        `email is missing: the people of ${sandbox.directoryIds[kind]} are in no Active Directory that would tell it`,
       ]);
       const { message } = await failure(provider.create("invitation", invitation), "invalid-argument");
       expect(message).to.include("the e-mail address of Ada@example.com is not known; set email on the invitation");

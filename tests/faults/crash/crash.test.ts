@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Stack } from "../../engine/stack";
+import type { Access } from "../access";
 import { tally } from "../tally";
 import { Laboratory, type Victim } from "./laboratory";
 import { differences, sameOutcome } from "../outcome";
@@ -12,31 +13,36 @@ const VICTIMS: readonly Victim[] = ["provider", "engine"];
 
 describe("a run that is killed at any step, and given once more, ends where an undisturbed one does", function () {
   this.timeout(1_800_000);
-  let laboratories: readonly Laboratory[] = [];
+  const trials = PHASES.flatMap((phase, index) => [
+    ...(phase.victims ?? VICTIMS).map((victim) => ({ phase, index, victim, access: "ldap" as const })),
+    ...(phase.overApi ? [{ phase, index, victim: "provider" as const, access: "api" as const }] : []),
+  ]);
 
-  // Anew for each phase: desktops that another left there would make looks, and so steps, more.
-  beforeEach(async () => {
-    laboratories = await Promise.all(Array.from({ length: LABORATORIES }, () => Laboratory.open()));
-  });
-
-  afterEach(() => Promise.all(laboratories.map((one) => one.close())));
-
-  for (const [phaseIndex, phase] of PHASES.entries()) {
-    for (const victim of phase.victims ?? VICTIMS) {
-      it(`${phase.title}, where the ${victim} is killed`, async () => {
-        const prefix = `${victim.slice(0, 1)}${phaseIndex}`;
+  for (const { phase, index, victim, access } of trials) {
+    it(`${phase.title}, where the ${victim} is killed${access === "api" ? ", over AWS's API" : ""}`, async () => {
+      // Anew for each phase: desktops that another left there would make looks, and so steps, more.
+      const laboratories = await Promise.all(Array.from({ length: LABORATORIES }, () => Laboratory.open(access)));
+      try {
+        const prefix = `${victim.slice(0, 1)}${index}`;
         const failures = await Promise.all(
-          laboratories.map((laboratory, index) => tryPoints(laboratory, phase, victim, prefix, index)),
+          laboratories.map((laboratory, share) => tryPoints(laboratory, { phase, victim, access }, prefix, share)),
         );
         const told = failures.flat().join("\n");
         expect(told, told).to.equal("");
-      });
-    }
+      } finally {
+        await Promise.all(laboratories.map((one) => one.close()));
+      }
+    });
   }
 });
 
 /** Tries every n-th point of a phase, beginning with one; what went wrong, by the points' names. */
-async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, prefix: string, index: number) {
+async function tryPoints(
+  laboratory: Laboratory,
+  { phase, victim, access }: { readonly phase: Phase; readonly victim: Victim; readonly access: Access },
+  prefix: string,
+  index: number,
+) {
   const reference = `${prefix}ref`;
   const expected = await laboratory.undisturbed(phase, await laboratory.prepare(phase, [reference]), reference);
   const points = expected.steps
@@ -58,7 +64,7 @@ async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, p
     const wrong = faults.get(name) ?? [];
     const same = outcome !== undefined && sameOutcome(outcome, expected.outcome) && outcome.repeated <= 1;
     const converged = same && wrong.length === 0;
-    tally("crash points", converged);
+    tally("crash points", converged, access);
     return converged ? [] : [step, ...(outcome ? differences(outcome, expected.outcome) : []), ...wrong, ""];
   });
   const violations = await laboratory.violations();
@@ -66,7 +72,7 @@ async function tryPoints(laboratory: Laboratory, phase: Phase, victim: Victim, p
 }
 
 /** Requests that change nothing in the world outside. */
-const READS = /^(?:LDAP (?:search|bind)|AWS (?:Describe|Get)\w*|SMTP (?:EHLO|MAIL|RCPT|DATA|QUIT)) /;
+const READS = /^(?:LDAP (?:search|bind)|AWS (?:Describe|Get|List|Search)\w*|SMTP (?:EHLO|MAIL|RCPT|DATA|QUIT)) /;
 
 /**
  * Where a run is killed: at its first step; after each request that changes the world outside; after the last of those that only read before

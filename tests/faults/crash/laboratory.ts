@@ -6,6 +6,7 @@ import { Stack, type Deployment, type Resource } from "../../engine/stack";
 import type { Fate } from "../../relay/relay";
 import type { Fates, Step } from "../watch/step";
 import { Watch } from "../watch/watch";
+import { environmentFor, optionsFor, type Access } from "../access";
 import { HURRIED, TIMELESS } from "../hurried";
 import { isOf, outcomeOf, withoutPlaces, type Outcome } from "../outcome";
 import { Person } from "./person";
@@ -37,25 +38,27 @@ export class Laboratory {
   private constructor(
     private readonly sandbox: Sandbox,
     private readonly watch: Watch,
+    private readonly access: Access,
     /** A stack with nothing in it. */
     private readonly empty: Stack,
     private readonly cleanup: Cleanup,
   ) {}
 
-  static async open(): Promise<Laboratory> {
+  static async open(access: Access = "ldap"): Promise<Laboratory> {
     const cleanup = new Cleanup();
     try {
-      const sandbox = await Sandbox.start({ rate: false, timing: TIMELESS });
+      const sandbox = await Sandbox.start({ rate: false, timing: TIMELESS, ...optionsFor(access) });
       cleanup.add(() => sandbox.stop());
       const watch = await Watch.start(sandbox);
       cleanup.add(() => watch.stop());
       const empty = await Stack.create(sandbox, "test", {
         ...watch.environment(),
+        ...environmentFor(sandbox, access),
         NODE_OPTIONS: HURRIED,
         WORKSPACES_USERS_DELETION_THRESHOLD: String(EVERYONE),
       });
       cleanup.add(() => empty.remove());
-      return new Laboratory(sandbox, watch, empty, cleanup);
+      return new Laboratory(sandbox, watch, access, empty, cleanup);
     } catch (error) {
       await cleanup.run();
       throw error;
@@ -71,7 +74,12 @@ export class Laboratory {
     const stack = await this.empty.copy();
     this.cleanup.add(() => stack.remove());
     const people = phase.before === undefined ? [] : this.programOf(phase.before, names);
-    await stack.write([...new Person(this.sandbox, `resident${names[0] ?? ""}`).atFirst().slice(0, 1), ...people]);
+    await stack.write([
+      ...this.person(`resident${names[0] ?? ""}`)
+        .atFirst()
+        .slice(0, 1),
+      ...people,
+    ]);
     await stack.up("--parallel", "50");
     for (const name of names) {
       this.before.set(name, await standingOf(this.sandbox, name));
@@ -168,12 +176,16 @@ export class Laboratory {
     return losses(this.before.get(name) ?? [], await standingOf(this.sandbox, name), phase.keeps);
   }
 
+  private person(name: string): Person {
+    return new Person(this.sandbox, name, this.access);
+  }
+
   private optionsOf({ options = () => [] }: Phase, names: readonly string[]): string[] {
-    return names.flatMap((name) => options(new Person(this.sandbox, name)));
+    return names.flatMap((name) => options(this.person(name)));
   }
 
   private programOf(resources: (person: Person) => Resource[], names: readonly string[]): Resource[] {
-    return names.flatMap((name) => resources(new Person(this.sandbox, name)));
+    return names.flatMap((name) => resources(this.person(name)));
   }
 
   /** A stack with nobody but this person in it. */

@@ -1,6 +1,7 @@
 import { into, renamed, urnOf } from "../../engine/moves/person";
 import type { Resource } from "../../engine/stack";
 import type { Sandbox } from "../../../sandbox/sandbox";
+import { directoryIdFor, type Access } from "../access";
 
 /** Whose resources a renaming in code concerns. */
 const RENAMED: readonly Resource["kind"][] = ["User", "Workspace"];
@@ -11,6 +12,8 @@ export class Person {
     private readonly sandbox: Sandbox,
     /** Of the resources, and what the user's name and the group's begin with. */
     readonly name: string,
+    /** Over the API a person has what is in the directory: what AWS does of desktops is the same. */
+    private readonly access: Access = "ldap",
   ) {}
 
   atFirst(): Resource[] {
@@ -65,9 +68,9 @@ export class Person {
     bundle = 0,
   }): Resource[] {
     const { name } = this;
-    const directoryId = this.sandbox.directoryIds.simpleAd;
+    const directoryId = directoryIdFor(this.sandbox, this.access);
     const one = (kind: Resource["kind"], args: Resource["args"]): Resource => ({ kind, name, args });
-    return [
+    const all = [
       one("User", { directoryId, userName, firstName: "Ada", lastName, email: `${name}@corp.example.com` }),
       one("Group", { directoryId, name: `${name}-team`, description }),
       one("GroupMembership", {
@@ -83,5 +86,6 @@ export class Person {
       }),
       one("Invitation", { workspaceId: `@workspace-${name}.id`, resendToken }),
     ];
+    return this.access === "ldap" ? all : all.slice(0, 3);
   }
 }

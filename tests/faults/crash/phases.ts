@@ -20,6 +20,8 @@ export interface Phase {
   readonly keeps: readonly Thing[];
   /** What is killed. Default: the provider process, and in a series of its own the whole engine. */
   readonly victims?: readonly Victim[];
+  /** Whether the provider is killed in it over AWS's API too. */
+  readonly overApi?: true;
 }
 
 const EVERYTHING: readonly Thing[] = ["account", "group", "desktop"];
@@ -27,13 +29,14 @@ const EVERYTHING: readonly Thing[] = ["account", "group", "desktop"];
 const atFirst: Program = (person) => person.atFirst();
 
 export const PHASES: readonly Phase[] = [
-  { title: "up", command: "up", after: atFirst, keeps: [] },
+  { title: "up", command: "up", after: atFirst, keeps: [], overApi: true },
   {
     title: "edit",
     command: "up",
     before: atFirst,
     after: (person) => person.edited(),
     keeps: EVERYTHING,
+    overApi: true,
   },
   {
     title: "replace",

@@ -22,14 +22,16 @@ export async function standingOf({ directory, aws }: Sandbox, name: string): Pro
   const [entries, desktops] = await Promise.all([directory.search(`(sAMAccountName=${name}*)`), aws.workspaces()]);
   const theirs = desktops.filter(({ userName }) => userName.startsWith(name));
   return [
-    ...entries.map(({ sAMAccountName, objectGUID, objectSid, userAccountControl, adminDescription, groupType }) => ({
-      thing: groupType === undefined ? ("account" as const) : ("group" as const),
-      name: String(sAMAccountName),
-      identity: `${String(objectGUID)} ${String(objectSid)}`,
-      ...((Number(userAccountControl ?? 0) & DISABLED) === 0
-        ? marked(adminDescription)
-        : { wrong: "disabled" as const }),
-    })),
+    ...entries.map(
+      ({ sAMAccountName, objectGUID, objectSid, userAccountControl, adminDescription, info, groupType }) => ({
+        thing: groupType === undefined ? ("account" as const) : ("group" as const),
+        name: String(sAMAccountName),
+        identity: `${String(objectGUID)} ${String(objectSid)}`,
+        ...((Number(userAccountControl ?? 0) & DISABLED) === 0
+          ? marked(adminDescription ?? info)
+          : { wrong: "disabled" as const }),
+      }),
+    ),
     ...theirs.map(({ userVolumeId, userName }) => ({
       thing: "user volume" as const,
       name: userName,

@@ -1,11 +1,9 @@
 import { expect } from "chai";
-import type { Fault as AwsFault } from "../../../sandbox/aws/stand-in";
 import { suite } from "../../host/suite";
 import { IMPATIENT, TIMELESS } from "../hurried";
-import type { Moment } from "../../relay/relay";
-import type { Step } from "../watch/step";
 import { Watch } from "../watch/watch";
 import { atStep, undisturbed } from "./at-step";
+import { ends, singleFaults, THROTTLING } from "./aws-faults";
 import { DESKTOP_OPERATIONS, INVITATION_OPERATIONS, SIDE_BY_SIDE, USER_OPERATIONS } from "./operations";
 import { Trials, type Fault } from "./trials";
 
@@ -19,18 +17,6 @@ const OPERATIONS = [
 const FIRST_OF_A_PROCESS = [...USER_OPERATIONS, ...DESKTOP_OPERATIONS, ...INVITATION_OPERATIONS].filter(({ title }) =>
   ["creating a user", "launching a desktop", "deleting a user", "inviting"].includes(title),
 );
-
-const THROTTLING: AwsFault = { status: 400, type: "ThrottlingException", message: "Rate exceeded" };
-
-/** What one call may meet, and when. */
-const FAULTS: readonly [title: string, moment: Moment, fault: AwsFault][] = [
-  ["lost before it arrives", "before", "drop"],
-  ["answered with 500", "before", { status: 500, type: "InternalServerException", message: "Oops" }],
-  ["answered with 503", "before", { status: 503, type: "ServiceUnavailable", message: "Later" }],
-  ["throttled", "before", THROTTLING],
-  ["answered to nobody", "after", "drop"],
-  ["answered by half a reply", "after", "cut"],
-];
 
 /** Milliseconds of a test, which makes some dozens of trials. */
 const LIMIT = 600_000;
@@ -52,18 +38,11 @@ suite(
       return Trials.of(host, { ...watch.environment(), WORKSPACES_USERS_MAIL, ...environment }, anew);
     };
 
-    const singleFaults = (steps: readonly Step[]): Fault[] =>
-      FAULTS.flatMap(([title, moment, fault]) =>
-        steps
-          .filter((step) => step.moment === moment)
-          .map((step) => atStep(watch, step, title, () => ({ aws: fault }))),
-      );
-
     for (const operation of OPERATIONS) {
       it(`answer failing once at any call, ${operation.title} ends right`, async () => {
         const trials = await trialsOf();
         const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
-        expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+        expect(await trials.disturbed(operation, singleFaults(watch, steps), outcome)).to.deep.equal([]);
       }).timeout(LIMIT);
     }
 
@@ -71,7 +50,7 @@ suite(
       it(`answer failing once at any call of a process that begins with ${operation.title}, it ends right`, async () => {
         const trials = await trialsOf({}, true);
         const { steps, outcome } = await undisturbed(trials, operation, watch, "AWS");
-        expect(await trials.disturbed(operation, singleFaults(ends(steps)), outcome)).to.deep.equal([]);
+        expect(await trials.disturbed(operation, singleFaults(watch, steps), outcome)).to.deep.equal([]);
       }).timeout(LIMIT);
     }
 
@@ -138,9 +117,3 @@ suite(
   },
   { timing: TIMELESS },
 );
-
-/** Of calls that are made again and again while something is waited for, the first and the last. */
-function ends(steps: readonly Step[]): Step[] {
-  const same = (one: Step) => (other: Step) => other.operation === one.operation && other.moment === one.moment;
-  return steps.filter((step) => step === steps.find(same(step)) || step === steps.findLast(same(step)));
-}

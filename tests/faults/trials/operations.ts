@@ -102,6 +102,15 @@ export const USER_OPERATIONS: readonly Operation[] = [
   },
 ];
 
+/** Without a move, which Directory Service Data makes none of. */
+export const EDITING_A_USER: Operation = {
+  title: "editing a user",
+  prepare: async (host, provider, name) => {
+    const resource = await provider.create("user", user(host, name));
+    return update(resource, user(host, name, { lastName: "King", enabled: false, attributes: { title: "Countess" } }));
+  },
+};
+
 export const GROUP_OPERATIONS: readonly Operation[] = [
   {
     title: "creating a group",

@@ -2,6 +2,7 @@ import { ERROR_CODES } from "../../../provider/errors/provider-error";
 import { Failure } from "../../host/failure";
 import type { ProviderProcess } from "../../host/provider-process";
 import type { Host } from "../../host/suite";
+import type { Access } from "../access";
 import { HURRIED } from "../hurried";
 import { differences, outcomeOf, sameOutcome, type Outcome } from "../outcome";
 import { tally } from "../tally";
@@ -36,13 +37,15 @@ export class Trials {
     private readonly provider: ProviderProcess,
     private readonly environment: NodeJS.ProcessEnv,
     private readonly anew: boolean,
+    private readonly access: Access,
   ) {}
 
   /**
    * @param given environment of the provider processes, beside the sandbox's own
    * @param anew whether each call is the first of a process
+   * @param access by which way the environment leads to the directory
    */
-  static async of(host: Host, given: NodeJS.ProcessEnv, anew = false): Promise<Trials> {
+  static async of(host: Host, given: NodeJS.ProcessEnv, anew = false, access: Access = "ldap"): Promise<Trials> {
     const environment = { NODE_OPTIONS: HURRIED, ...given };
     const provider = await host.process(environment);
     // What a process looks up once is none of a trial's steps, unless it is to be: somebody who is invited and leaves has it looked up.
@@ -52,7 +55,7 @@ export class Trials {
     await provider.create("invitation", { workspaceId: desktop.id, owner: `people/test/${name}` });
     await provider.delete(desktop);
     await provider.delete(user);
-    return new Trials(host, provider, environment, anew);
+    return new Trials(host, provider, environment, anew, access);
   }
 
   /** What the operation comes to where nothing goes wrong. */
@@ -78,7 +81,7 @@ export class Trials {
     const complaints: Complaint[] = [];
     for (const { fault, name, call } of await Promise.all(prepared)) {
       const why = await this.complaint(operation, call, fault, expected, name).catch((error: unknown) => String(error));
-      tally("faults", why === undefined);
+      tally("faults", why === undefined, this.access);
       if (why !== undefined) complaints.push({ operation: operation.title, fault: fault.title, why });
     }
     return complaints;

@@ -192,6 +192,19 @@ describe("the difference of a user", () => {
     });
   }
 
+  it("is none, after a refresh, of what the way into the directory does not show", () => {
+    const declared = {
+      accountExpires: "2027-03-31",
+      passwordNeverExpires: true,
+      attributes: { employeeID: "7", title: "Dr" },
+    };
+    const unseen = new Set(["accountexpires", "passwordNeverExpires", "mustChangePassword", "employeeid"]);
+    const shown = user({ unseen, attributes: { accountExpires: [], employeeID: [], title: ["Dr"] } });
+    expect(difference(stateSeen(state(declared), shown), declared)).to.equal("none");
+    const changed = user({ unseen, attributes: { title: ["Prof"] } });
+    expect(difference(stateSeen(state(declared), changed), declared)).to.equal("update");
+  });
+
   it("is no difference of the password itself", () => {
     expect(difference(state({ initialPassword: "a" }), { initialPassword: "b" })).to.equal("none");
   });
