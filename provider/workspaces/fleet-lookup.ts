@@ -28,8 +28,10 @@ interface Ask {
 export class FleetLookup {
   /** The last listing of the whole directory, and the calls it took. */
   private listed: (Listing & { readonly at: number }) | undefined;
-  private lookedUpLately = 0;
+  /** Users who were looked up one by one for what is told ahead. */
+  private lookedUp = 0;
   private readonly shared: (ask: Ask) => Promise<Desktop[]>;
+  private readonly ahead: (name: string) => Promise<Desktop[]>;
 
   constructor(
     private readonly directoryId: string,
@@ -47,6 +49,10 @@ export class FleetLookup {
         );
       },
     );
+    this.ahead = sharedRead(
+      () => limit.turn(),
+      (names: string[]) => this.readAhead([...new Set(names)]),
+    );
   }
 
   /**
@@ -63,15 +69,28 @@ export class FleetLookup {
    * another, and would ask AWS for each.
    */
   async lately(name: string): Promise<Desktop[]> {
-    const isFresh = () => this.listed !== undefined && this.clock.now() - this.listed.at < LATELY_MS;
-    if (!isFresh() && this.lookedUpLately < FEW) {
-      this.lookedUpLately += 1;
-      return (await this.calls.describe({ DirectoryId: this.directoryId, UserName: name })).desktops;
+    return this.freshListing() ?? this.ahead(name);
+  }
+
+  private freshListing(): Desktop[] | undefined {
+    const { listed } = this;
+    return listed !== undefined && this.clock.now() - listed.at < LATELY_MS ? listed.desktops : undefined;
+  }
+
+  private async readAhead(names: readonly string[]): Promise<Desktop[]> {
+    const listed = this.freshListing();
+    if (listed !== undefined) {
+      return listed;
     }
-    if (!isFresh()) {
+    this.lookedUp += names.length;
+    if (this.lookedUp > FEW) {
       await this.shared({ names: [], whole: true });
+      return this.listed?.desktops ?? [];
     }
-    return this.listed?.desktops ?? [];
+    const found = await Promise.all(
+      names.map((name) => this.calls.describe({ DirectoryId: this.directoryId, UserName: name })),
+    );
+    return found.flatMap(({ desktops }) => desktops);
   }
 
   /**

@@ -27,16 +27,18 @@ suite("many people at once", (host) => {
     }
   };
 
-  it("are 25 desktops in at most two calls, at the rates AWS allows", async () => {
+  it("are 24 desktops in at most two calls, at the rates AWS allows", async () => {
     const { aws } = host.sandbox;
     const userNames = namesOf(25, "batch");
     await Promise.all(userNames.map((userName) => host.provider.create("user", host.user(userName))));
     aws.rate = { rate: 2, burst: 5 };
     try {
-      const before = aws.callsTo("CreateWorkspaces").length;
-      // Time is as it is: requests that come together are gathered by it.
+      // Time is as it is: requests that come together are gathered by it. Those of a process that loads its code meanwhile come late.
       const provider = await host.process({ NODE_OPTIONS: "" });
-      await Promise.all(userNames.map((userName) => provider.create("workspace", host.workspace(userName))));
+      const [first = "", ...others] = userNames;
+      await provider.create("workspace", host.workspace(first));
+      const before = aws.callsTo("CreateWorkspaces").length;
+      await Promise.all(others.map((userName) => provider.create("workspace", host.workspace(userName))));
       const calls = aws.callsTo("CreateWorkspaces").slice(before);
       expect(calls.length).to.be.within(1, 2);
       await everybodyOnce(userNames);
