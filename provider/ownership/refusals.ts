@@ -65,7 +65,7 @@ export function refuseOtherValue({ name, otherValue, markedIn }: FoundThing, set
       code: "already-exists",
       doing,
       happened: `${markedIn} holds "${otherValue}", another tool's value, where the mark of ${name} would be; it is left as it is`,
-      next: `set ${setting} to a text attribute that no tool uses, such as extensionAttribute15; marks in adminDescription go on counting`,
+      next: `set ${setting} to a text attribute that no tool uses, such as extensionAttribute15, or wWWHomePage, which Directory Service Data knows too; over LDAP marks in adminDescription, info and wWWHomePage go on counting`,
     });
   }
 }

@@ -121,6 +121,26 @@ suite(
       const { message } = await failure(api.update(made, person("unmoved", { lastName: "King" })), "owned-elsewhere");
       expect(message).to.contain("adopt: true");
     });
+
+    it("does not hide an account's stack from those who adopt over LDAP, and says of an adoption that it does not see theirs", async () => {
+      const { directory } = host.sandbox;
+      for (const [name, attribute] of [
+        ["theirs", "info"],
+        ["others", "wWWHomePage"],
+        ["unseen", "adminDescription"],
+      ] as const) {
+        const mark = `pulumi:elsewhere/prod/${name}#0mwxrc3ga3e0getl0`;
+        const given = { objectClass: "user", sAMAccountName: name, [attribute]: mark };
+        await directory.add(`CN=${name},${directory.usersOu}`, given);
+      }
+      for (const name of ["theirs", "others"]) {
+        const adopting = (await overLdap()).create("user", person(name, { adopt: true }));
+        expect((await failure(adopting, "owned-elsewhere")).message).to.contain("elsewhere/prod");
+      }
+      const preview = await overApi();
+      expect(await preview.check("user", person("unseen", { adopt: true }))).to.deep.equal([]);
+      expect(preview.output).to.contain("does not show adminDescription");
+    });
   },
   {
     manner: "windows",

@@ -1,5 +1,6 @@
 // People of an AWS Managed Microsoft AD over Directory Service Data.
 import type { DeletionProof } from "../../deletion/proof";
+import { RunCancelled } from "../../concurrency/interruptible";
 import { gone } from "../../errors/gone";
 import { ProviderError } from "../../errors/provider-error";
 import { attributeKey, textsOf, type Values } from "../attribute-value";
@@ -14,7 +15,7 @@ import { userNameLimit } from "./limits";
 import { requireAllowedEdit, requireAllowedUser } from "./allowed";
 import type { Lookups } from "./lookups";
 import { Passwords } from "./passwords";
-import { isAboutState, isNotFound, refused } from "./refusal";
+import { isAboutState, isNotFound, refusal, refused } from "./refusal";
 import type { Roster } from "./roster";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
@@ -85,19 +86,21 @@ export class ApiUsers {
     const account = { sid, userName: user.userName };
     const further = Object.keys(user.attributes);
     const made = await this.seen(account, further);
-    if (later.size > 0) {
-      await this.update(made, { type: "ADD", values: later });
-    }
-    await passwords.set(made, password).catch((error: unknown) => {
-      throw leftUnfinished(error);
-    });
-    if (!user.enabled) {
-      await passwords.disable(made);
-    }
-    await this.update(made, { type: "ADD", values: new Map([[markAttribute, [user.mark]]]) });
-    const endsBridge = { [BRIDGE]: valuesNamed(user.attributes, BRIDGE) };
-    for (const update of attributeUpdates("user", made.raw, endsBridge, syntaxes, true)) {
-      await this.update(made, update);
+    try {
+      if (later.size > 0) {
+        await this.update(made, { type: "ADD", values: later });
+      }
+      await passwords.set(made, password);
+      if (!user.enabled) {
+        await passwords.disable(made);
+      }
+      await this.update(made, { type: "ADD", values: new Map([[markAttribute, [user.mark]]]) });
+      const endsBridge = { [BRIDGE]: valuesNamed(user.attributes, BRIDGE) };
+      for (const update of attributeUpdates("user", made.raw, endsBridge, syntaxes, true)) {
+        await this.update(made, update);
+      }
+    } catch (error) {
+      throw leftUnfinished(error, user.userName, session);
     }
     return this.seen(account, further);
   }
@@ -364,17 +367,21 @@ function requireUnit(user: ApiUser, { organizationalUnit: unit }: UserEdit, id: 
   }
 }
 
-/** A password that is refused leaves the account that was made for it. */
-function leftUnfinished(error: unknown): unknown {
-  if (!(error instanceof ProviderError)) {
+/** What is refused after the account was made leaves it. */
+function leftUnfinished(error: unknown, userName: string, session: DataApiSession): unknown {
+  if (error instanceof RunCancelled) {
     return error;
   }
-  const { code, happened, next } = error;
+  const { id, region } = session;
+  const doing = `creating user ${userName} (${id})`;
+  const { code, happened, next, cause } = refusal(doing, error, session);
   return new ProviderError({
     code,
-    doing: "giving a new account its password",
-    happened: `${happened}. The account was made; it is disabled, and marked as unfinished`,
-    next: `${next}; then run again: it goes on with that account`,
-    cause: error.cause,
+    doing,
+    happened: `${happened}. The account was made; it is marked as unfinished, and nobody can use it`,
+    next:
+      `${next}; then run again: it goes on with that account. If nobody is to have it, delete it with: ` +
+      `aws ds-data delete-user --directory-id ${id} --sam-account-name ${userName} --region ${region}`,
+    cause,
   });
 }

@@ -25,6 +25,10 @@ export const MARK_ATTRIBUTE = "info";
 /** Long enough for a mark, and of both kinds. */
 const MARK_ATTRIBUTES = ["info", "wWWHomePage"];
 
+/** To be said of whatever is adopted. */
+export const MARK_UNSEEN =
+  "Directory Service Data does not show adminDescription, where stacks that work over LDAP keep their marks unless markAttribute says otherwise: see that none of them manages it";
+
 export const BY_LDAP = 'set access: "ldap" for the directory';
 
 /** Why an account of this name cannot be made, read or edited. */
@@ -106,8 +110,8 @@ export function markAttributeLimit(name: string): string | undefined {
   }
   const knows = supported("user", name) !== undefined && supported("group", name) !== undefined;
   return (
-    `is ${name}, ${knows ? "which cannot carry a mark over Directory Service Data" : "which Directory Service Data does not know"}; ` +
-    `give ${MARK_ATTRIBUTE} (shown as Notes), or ${BY_LDAP}`
+    `is ${name}, ${knows ? "which cannot carry a mark over Directory Service Data" : "which Directory Service Data does not know of users and of groups"}; ` +
+    `give ${MARK_ATTRIBUTES.join(" or ")}, or ${BY_LDAP}`
   );
 }
 
@@ -155,6 +159,8 @@ export function principalNameLimit(
 }
 
 /** What somebody should know who enables an account over the API. */
-export const enablingWords = (user: string): string =>
+export const enablingWords = (user: string, isGiven: boolean): string =>
   `${user} is enabled by a new password, since Directory Service Data has no other way (ds:ResetUserPassword): the former one is no more. ` +
-  "It is the initialPassword if passwordVersion is raised with it, else a random one that nobody knows";
+  (isGiven
+    ? "It is the initialPassword that the program gives"
+    : "It is a random one that nobody knows; give initialPassword and raise passwordVersion to choose it");

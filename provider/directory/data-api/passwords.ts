@@ -5,7 +5,6 @@ import { attributeKey, textsOf } from "../attribute-value";
 import { markOfAttribute } from "../../ownership/mark";
 import { passwordFrom, type ResetPassword } from "../password";
 import { disabling, type ApiUser } from "./entry";
-import { enablingWords } from "./limits";
 import { fieldText, type Lookups } from "./lookups";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
@@ -45,12 +44,9 @@ export class Passwords {
     await this.unflag(flagged);
   }
 
-  /** Enables an account: with the password that this process has given it, or with one that nobody knows. */
+  /** Enables an account: with the password that this process has given it, or with one that nobody knows, as the check has said. */
   async enable(user: ApiUser): Promise<void> {
     const given = this.given.get(user.sid);
-    if (given === undefined) {
-      this.session.say(enablingWords(`user ${user.userName} (${this.session.id})`));
-    }
     const displayName = textsOf(user.attributes.displayName)[0];
     await this.set(user, given ?? passwordFrom(undefined, { userName: user.userName, displayName }));
   }

@@ -2,7 +2,6 @@
 import { Attribute, Change } from "ldapts";
 import { bufferOf, type AttributeValue, type Values } from "../attribute-value";
 import { PLAIN, type Syntaxes } from "../syntaxes";
-import { DEFAULT_MARK_ATTRIBUTE } from "./entry";
 
 /** What an add says of attributes; those without a value are left out. */
 export const newValues = (attributes: Values, syntaxes: Syntaxes = PLAIN): Attribute[] =>
@@ -22,17 +21,14 @@ export const valueChanges = (
 
 /** The changes that write a mark, or with `null` take it off; a former one goes with either. */
 export function markChanges(
-  { mark, hasFormerMark }: { readonly mark?: string; readonly hasFormerMark: boolean },
+  { mark, formerMarks }: { readonly mark?: string; readonly formerMarks: readonly string[] },
   wanted: string | null | undefined,
   markAttribute: string,
 ): Change[] {
-  if (wanted === undefined || (wanted === (mark ?? null) && !hasFormerMark)) {
+  if (wanted === undefined || (wanted === (mark ?? null) && formerMarks.length === 0)) {
     return [];
   }
-  return [
-    replace(markAttribute, wanted === null ? [] : [wanted]),
-    ...(hasFormerMark ? [replace(DEFAULT_MARK_ATTRIBUTE, [])] : []),
-  ];
+  return [replace(markAttribute, wanted === null ? [] : [wanted]), ...formerMarks.map((place) => replace(place, []))];
 }
 
 export const attribute = (type: string, values: string[] | Buffer[]): Attribute => new Attribute({ type, values });

@@ -1,6 +1,7 @@
 // What users and groups have in common as LDAP entries.
 import type { Entry } from "ldapts";
 import { markOfAttribute } from "../../ownership/mark";
+import { sameName } from "../../text/folding";
 import { bytesOf, type AttributeValue } from "../attribute-value";
 import { guidOf, ridOf, sidOf } from "./ids";
 
@@ -11,8 +12,11 @@ export const BINARY_ATTRIBUTES = [...IDENTITIES, "nTSecurityDescriptor", "tokenG
 /** The first RID a domain gives to accounts that people make. */
 const FIRST_ORDINARY_RID = 1000;
 
-/** Where marks are unless a setting names another attribute; those that are there go on counting after such a setting. */
-export const DEFAULT_MARK_ATTRIBUTE = "adminDescription";
+/**
+ * Where a mark may be beside the attribute that the settings name: where it is by default, and where Directory Service Data keeps it. What is there
+ * counts, whoever wrote it: one stack may work over the API, and another over LDAP.
+ */
+const MARK_PLACES = ["adminDescription", "info", "wWWHomePage"];
 
 /** An attribute's values as text. */
 export const values = (entry: Entry, attribute: string): string[] =>
@@ -47,16 +51,20 @@ export function markOf(entry: Entry, markAttribute: string): { mark?: string } {
   return mark === undefined ? {} : { mark };
 }
 
-/** A mark of ours that was written before a setting named another attribute. */
-export function formerMarkOf(entry: Entry, markAttribute: string): string | undefined {
-  const former = first(entry, DEFAULT_MARK_ATTRIBUTE);
-  const isAnother = markAttribute.toLowerCase() !== DEFAULT_MARK_ATTRIBUTE.toLowerCase();
-  return isAnother && markOfAttribute(former) ? former : undefined;
+/** A mark that is in another attribute than the settings name. */
+function formerMarkOf(entry: Entry, markAttribute: string): string | undefined {
+  const [place] = formerMarkPlaces(entry, markAttribute);
+  return place === undefined ? undefined : first(entry, place);
 }
+
+/** The other attributes that hold a mark. */
+export const formerMarkPlaces = (entry: Entry, markAttribute: string): string[] =>
+  MARK_PLACES.filter((place) => !sameName(place, markAttribute) && markOfAttribute(first(entry, place)) !== undefined);
 
 /** The attributes to read for a mark. */
 export const markAttributes = (markAttribute: string): string[] => [
-  ...new Set([markAttribute, DEFAULT_MARK_ATTRIBUTE]),
+  markAttribute,
+  ...MARK_PLACES.filter((place) => !sameName(place, markAttribute)),
 ];
 
 /** `20261124031500.0Z` as ISO 8601. */

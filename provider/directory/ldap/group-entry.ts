@@ -4,7 +4,7 @@ import type { Group, GroupCategory, GroupScope } from "../group";
 import {
   attributeValues,
   createdAt,
-  formerMarkOf,
+  formerMarkPlaces,
   identity,
   isCritical,
   markAttributes,
@@ -32,9 +32,9 @@ export const groupAttributes = (markAttribute: string): string[] => [
   ...markAttributes(markAttribute),
 ];
 
-/** A group, and whether adminDescription holds a mark of ours although the settings name another attribute for it by now. */
+/** A group, and the attributes that hold a mark beside the one that the settings name. */
 export interface GroupEntry extends Group {
-  readonly hasFormerMark: boolean;
+  readonly formerMarks: readonly string[];
 }
 
 export function groupOf(entry: Entry, markAttribute: string, attributes: readonly string[]): GroupEntry {
@@ -48,7 +48,7 @@ export function groupOf(entry: Entry, markAttribute: string, attributes: readonl
     category: (type & SECURITY_ENABLED) === 0 ? "distribution" : "security",
     critical: isCritical(entry),
     ...markOf(entry, markAttribute),
-    hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
+    formerMarks: formerMarkPlaces(entry, markAttribute),
     ...createdAt(entry),
     attributes: Object.fromEntries(attributes.map((name) => [name, attributeValues(entry, name)])),
   };

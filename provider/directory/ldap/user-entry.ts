@@ -7,7 +7,7 @@ import {
   createdAt,
   first,
   identity,
-  formerMarkOf,
+  formerMarkPlaces,
   isCritical,
   markAttributes,
   markOf,
@@ -39,8 +39,8 @@ export const userAttributes = (markAttribute: string): string[] => [
 
 export interface UserEntry extends User {
   readonly accountControl: number;
-  /** Whether adminDescription holds a mark of ours, and the settings name another attribute for it by now. */
-  readonly hasFormerMark: boolean;
+  /** Attributes that hold a mark beside the one that the settings name. */
+  readonly formerMarks: readonly string[];
 }
 
 export function userOf(entry: Entry, markAttribute: string, attributes: readonly string[] = []): UserEntry {
@@ -54,7 +54,7 @@ export function userOf(entry: Entry, markAttribute: string, attributes: readonly
     mustChangePassword: first(entry, "pwdLastSet") === MUST_CHANGE,
     critical: isCritical(entry),
     ...markOf(entry, markAttribute),
-    hasFormerMark: formerMarkOf(entry, markAttribute) !== undefined,
+    formerMarks: formerMarkPlaces(entry, markAttribute),
     ...createdAt(entry),
     attributes: Object.fromEntries(attributes.map((name) => [name, attributeValues(entry, name)])),
     accountControl,

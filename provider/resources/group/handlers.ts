@@ -1,3 +1,4 @@
+import { MARK_UNSEEN } from "../../directory/data-api/limits";
 import { domainOfDn } from "../../directory/dn";
 import type { Group, GroupEdit } from "../../directory/group";
 import type { DirectoryFacts } from "../../directory/kind";
@@ -179,7 +180,8 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
         const finding = judge(group, { directory, news, claims, clock });
         // A moved resource's may be about to get another name in this run.
         const said = finding === "interrupted" ? takenOver(foundGroup(group, directory), finding) : undefined;
-        return said ?? adoptionAhead(group, news, directory.markAttribute);
+        const written = adoptionAhead(group, news, directory.markAttribute);
+        return said ?? (overApi === undefined ? written : written && `${written}. ${MARK_UNSEEN}`);
       });
     });
     return failures ?? [];

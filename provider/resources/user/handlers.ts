@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory";
 import { parentDn } from "../../directory/dn";
-import { enablingWords } from "../../directory/data-api/limits";
+import { enablingWords, MARK_UNSEEN } from "../../directory/data-api/limits";
 import type { DirectoryFacts } from "../../directory/kind";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
@@ -90,7 +90,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (overApi === undefined) {
       await foreseeAside(this.parts, this.foresight, args, olds);
     } else if (isEnabledAgain || (args.enabled === true && olds.enabled === false)) {
-      this.foresight.say(enablingWords(`user ${userName} (${directoryId})`));
+      const isGiven = args.initialPassword !== undefined && args.passwordVersion !== olds.passwordVersion;
+      this.foresight.say(enablingWords(`user ${userName} (${directoryId})`, isGiven));
     }
     const failures = [...limits, ...(await checkSchema(this.parts, news, olds, [...wrong, ...limits]))];
     if (isNew) {
@@ -270,7 +271,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       if (limits.length > 0) {
         return limits;
       }
-      const adoption = await adoptionAhead(directory, user, news);
+      const written = await adoptionAhead(directory, user, news);
+      const adoption = overApi === undefined ? written : written && `${written}. ${MARK_UNSEEN}`;
       return this.foresight.foresee("userName", () => {
         const finding = judge(user, { directory, news, now: this.parts.clock.now(), isKnown });
         return takenOver(foundUser(user, directory), finding) ?? adoption;

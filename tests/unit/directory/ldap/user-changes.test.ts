@@ -28,7 +28,7 @@ const ada = (more: Partial<UserEntry> = {}): UserEntry => ({
   enabled: true,
   critical: false,
   mark: MARK,
-  hasFormerMark: false,
+  formerMarks: [],
   attributes: {},
   accountControl: 512,
   ...more,
@@ -205,7 +205,7 @@ describe("an edit of a user", () => {
     ["not at all, unless it is asked", {}, { enabled: true }, {}],
   ] as [string, Partial<UserEntry>, UserEdit, Record<string, string[]>][]) {
     it(`moves a mark that was written before the settings named another attribute ${what}`, () => {
-      const all = userChanges(ada({ hasFormerMark: true, ...user }), edit, "info");
+      const all = userChanges(ada({ formerMarks: [MARK_ATTRIBUTE], ...user }), edit, "info");
       expect(sent(all.map(({ modification }) => modification))).to.deep.equal(expected);
     });
   }

@@ -38,7 +38,7 @@ describe("a user as the directory has it", () => {
       mustChangePassword: false,
       critical: false,
       mark: "pulumi:people/prod/ada",
-      hasFormerMark: false,
+      formerMarks: [],
       createdAt: "2026-11-24T03:15:00Z",
       attributes: {},
       accountControl: 512,
@@ -88,20 +88,34 @@ describe("a user as the directory has it", () => {
     });
   }
 
-  for (const [what, kept, mark, hasFormerMark] of [
-    ["a mark of ours in adminDescription still counts", { adminDescription: "pulumi:p/s/ada" }, "pulumi:p/s/ada", true],
-    ["another tool's adminDescription does not", { adminDescription: "User_NoEntraSync" }, undefined, false],
+  for (const [what, kept, mark, formerMarks] of [
+    [
+      "a mark of ours in adminDescription still counts",
+      { adminDescription: "pulumi:p/s/ada" },
+      "pulumi:p/s/ada",
+      ["adminDescription"],
+    ],
+    ["another tool's adminDescription does not", { adminDescription: "User_NoEntraSync" }, undefined, []],
     [
       "the attribute's own mark comes first",
       { adminDescription: "pulumi:p/s/ada", info: "pulumi:p/s/eve" },
       "pulumi:p/s/eve",
-      true,
+      ["adminDescription"],
     ],
-    ["another tool's value in the attribute is told", { info: "theirs" }, "theirs", false],
+    ["another tool's value in the attribute is told", { info: "theirs" }, "theirs", []],
   ] as const) {
     it(`where a setting names another attribute for marks, ${what}`, () => {
       const user = userOf(entry({ adminDescription: [], ...kept }), "info");
-      expect([user.mark, user.hasFormerMark]).to.deep.equal([mark, hasFormerMark]);
+      expect([user.mark, user.formerMarks]).to.deep.equal([mark, formerMarks]);
+    });
+  }
+
+  for (const place of ["info", "wWWHomePage"]) {
+    it(`has a mark of Directory Service Data's in ${place} as its mark, and other text there as nothing`, () => {
+      const marked = userOf(entry({ adminDescription: [], [place]: "pulumi:p/s/eve" }), "adminDescription");
+      expect([marked.mark, marked.formerMarks]).to.deep.equal(["pulumi:p/s/eve", [place]]);
+      const noted = userOf(entry({ adminDescription: [], [place]: "call after 5" }), "adminDescription");
+      expect([noted.mark, noted.formerMarks]).to.deep.equal([undefined, []]);
     });
   }
 
