@@ -39,7 +39,9 @@ async function checkByCalls({ report, uses, calls, region }: PermissionCheck): P
           `denied in ${region}: ${wordsOf(error)}; allow it (${POLICY})`,
           "aws-refused",
         );
-      } else if (/ResourceNotFound|InvalidParameter|Validation|UnsupportedOperation|DoesNotExist/.test((error as Error).name)) {
+      } else if (
+        /ResourceNotFound|InvalidParameter|Validation|UnsupportedOperation|DoesNotExist/.test((error as Error).name)
+      ) {
         // Who may not is told so before anything is looked up.
         allowed.push(name);
       } else if (isThrottling(error)) {

@@ -95,7 +95,11 @@ async function withUsers(
     // Of several domains, WorkSpaces shows names that only all of them together tell apart.
     const found = domain === undefined ? undefined : await services.directories.findUser(directoryId, desktop.userName);
     const user =
-      domain !== undefined ? byGuid.get(found?.user.guid ?? "") : name === undefined ? undefined : known.get(foldName(name));
+      domain !== undefined
+        ? byGuid.get(found?.user.guid ?? "")
+        : name === undefined
+          ? undefined
+          : known.get(foldName(name));
     if (user !== undefined && exported.has(user.guid)) {
       theirs.push({ desktop, user });
     } else if (user !== undefined) {

@@ -20,8 +20,12 @@ import type { GroupArgs, UserArgs, WorkspaceArgs } from "pulumi-workspaces-users
 import type { Output } from "@pulumi/pulumi";
 
 const directoryId = ${literal(directoryId)};
-${domain === undefined ? "" : `const domain = ${literal(domain)};
-`}
+${
+  domain === undefined
+    ? ""
+    : `const domain = ${literal(domain)};
+`
+}
 interface Person extends Omit<UserArgs, "directoryId" | "userName"> {
   userName: string;
   groups?: string[];

@@ -15,7 +15,9 @@ import type { WorkspaceArguments } from "./properties";
 const isDone = ({ state, modifying, properties }: Desktop, wanted: ReturnType<typeof apiProperties>): boolean =>
   ["AVAILABLE", "STOPPED"].includes(state) &&
   !modifying &&
-  Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(properties[name as keyof typeof properties], value));
+  Object.entries(wanted).every(([name, value]) =>
+    isDeepStrictEqual(properties[name as keyof typeof properties], value),
+  );
 
 /**
  * Waits until a desktop is ready, and makes its properties what is wanted; what AWS takes later only is said.

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import type { AwsClients } from "../../../../provider/aws/clients";
+import { AwsClients } from "../../../../provider/aws/clients";
 import { awsRefusal } from "../../../../provider/aws/refusal";
+import { Settings } from "../../../../provider/config/settings";
 import { checkPermissions } from "../../../../provider/cli/check/permissions";
 import { Report } from "../../../../provider/cli/check/report";
 
@@ -14,7 +15,7 @@ describe("what the command check is not told because AWS throttles", () => {
       "ds:DescribeTrusts": () => Promise.reject(throttled),
       "workspaces:DescribeWorkspaces": () => Promise.resolve(),
     };
-    const aws = {} as AwsClients;
+    const aws = new AwsClients(new Settings({ config: () => undefined, env: {} }));
     await checkPermissions({ aws, report, region: "eu-west-1", principal: "x", uses: new Set(["users"]), calls });
     expect(report.lines.map(({ about, outcome, words }) => [about, outcome, words])).to.deep.equal([
       ["permission ds:DescribeTrusts", "not checked", AGAIN],
