@@ -10,6 +10,25 @@ export type NamedFault = readonly [title: string, moment: Moment, fault: AwsFaul
 /** As WorkSpaces says it. */
 export const THROTTLING: AwsFault = { status: 400, type: "ThrottlingException", message: "Rate exceeded" };
 
+/** Every second call is answered so, which whoever calls must outlive. */
+export function everySecondCall(watch: Watch, answer: AwsFault): Fault {
+  let calls = 0;
+  return {
+    title: "every second call throttled",
+    begin: () => {
+      watch.decideBy(({ channel, moment }) => {
+        if (channel !== "AWS" || moment !== "before") return "pass";
+        calls += 1;
+        return calls % 2 === 1 ? { aws: answer } : "pass";
+      });
+    },
+    end: () => {
+      watch.decideBy(() => "pass");
+    },
+    wrong: () => (calls > 1 ? undefined : "nothing was called again"),
+  };
+}
+
 /** What one call may meet, and when. */
 const FAULTS: readonly NamedFault[] = [
   ["lost before it arrives", "before", "drop"],

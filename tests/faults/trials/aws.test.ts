@@ -3,7 +3,7 @@ import { suite } from "../../host/suite";
 import { IMPATIENT, TIMELESS } from "../hurried";
 import { Watch } from "../watch/watch";
 import { atStep, undisturbed } from "./at-step";
-import { ends, singleFaults, THROTTLING } from "./aws-faults";
+import { ends, everySecondCall, singleFaults, THROTTLING } from "./aws-faults";
 import { DESKTOP_OPERATIONS, INVITATION_OPERATIONS, SIDE_BY_SIDE, USER_OPERATIONS } from "./operations";
 import { Trials, type Fault } from "./trials";
 
@@ -68,21 +68,7 @@ suite(
       const trials = await trialsOf();
       for (const operation of [...OPERATIONS, SIDE_BY_SIDE]) {
         const { outcome } = await undisturbed(trials, operation, watch, "AWS");
-        let calls = 0;
-        const fault: Fault = {
-          title: "every second call throttled",
-          begin: () => {
-            watch.decideBy(({ channel, moment }) => {
-              if (channel !== "AWS" || moment !== "before") return "pass";
-              calls += 1;
-              return calls % 2 === 1 ? { aws: THROTTLING } : "pass";
-            });
-          },
-          end: () => {
-            watch.decideBy(() => "pass");
-          },
-          wrong: () => (calls > 1 ? undefined : "nothing was called again"),
-        };
+        const fault = everySecondCall(watch, THROTTLING);
         expect(await trials.disturbed(operation, [fault], outcome)).to.deep.equal([]);
       }
     }).timeout(LIMIT);

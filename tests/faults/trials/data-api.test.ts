@@ -6,7 +6,7 @@ import { IMPATIENT, TIMELESS } from "../hurried";
 import type { Step } from "../watch/step";
 import { Watch } from "../watch/watch";
 import { atStep, undisturbed } from "./at-step";
-import { singleFaults, type NamedFault } from "./aws-faults";
+import { everySecondCall, singleFaults, type NamedFault } from "./aws-faults";
 import { EDITING_A_USER, GROUP_OPERATIONS, USER_OPERATIONS } from "./operations";
 import { Trials, type Fault } from "./trials";
 
@@ -72,21 +72,7 @@ suite(
       const trials = await trialsOf();
       for (const operation of SOME) {
         const { outcome } = await undisturbed(trials, operation, watch, "AWS");
-        let calls = 0;
-        const fault: Fault = {
-          title: "every second call throttled",
-          begin: () => {
-            watch.decideBy(({ channel, moment }) => {
-              if (channel !== "AWS" || moment !== "before") return "pass";
-              calls += 1;
-              return calls % 2 === 1 ? { aws: THROTTLED } : "pass";
-            });
-          },
-          end: () => {
-            watch.decideBy(() => "pass");
-          },
-          wrong: () => (calls > 1 ? undefined : "nothing was called again"),
-        };
+        const fault = everySecondCall(watch, THROTTLED);
         expect(await trials.disturbed(operation, [fault], outcome)).to.deep.equal([]);
       }
     }).timeout(LIMIT);
