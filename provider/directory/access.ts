@@ -4,13 +4,17 @@ import type { SettingFault } from "../config/faults";
 import { settingName } from "../config/names";
 import type { GivenSettings } from "../config/settings";
 import { ProviderError, wordsOf } from "../errors/provider-error";
-import { markAttributeLimit, MARK_ATTRIBUTE, unitLimit } from "./data-api/limits";
+import { markAttributeLimit, unitLimit } from "./data-api/limits";
 import type { DirectoryFacts } from "./kind";
+import { API_MARK_ATTRIBUTES, LDAP_MARK_ATTRIBUTE } from "./mark-attributes";
 
 export type Access = NonNullable<GivenSettings["access"]>;
 
-/** Where marks are if no setting says so: Directory Service Data knows no adminDescription, and `info` is what Active Directory calls Notes. */
-export const MARK_ATTRIBUTES: Readonly<Record<Access, string>> = { ldap: "adminDescription", api: MARK_ATTRIBUTE };
+/** Where marks are if no setting says so. */
+export const MARK_ATTRIBUTES: Readonly<Record<Access, string>> = {
+  ldap: LDAP_MARK_ATTRIBUTE,
+  api: API_MARK_ATTRIBUTES[0],
+};
 
 /** Settings of connections over LDAP: nothing else takes them. */
 const OF_LDAP = [
@@ -45,7 +49,7 @@ export function settingLimits(
   return [
     ...(mark === undefined
       ? []
-      : [{ key: `${key}.markAttribute`, happened: firstPart(mark), example: MARK_ATTRIBUTE }]),
+      : [{ key: `${key}.markAttribute`, happened: firstPart(mark), example: MARK_ATTRIBUTES.api }]),
     ...(unit === undefined
       ? []
       : [{ key: `${key}.organizationalUnit`, happened: firstPart(unit), example: undefined }]),

@@ -10,7 +10,7 @@ import { attributeUpdates, changesOf, inputOf, markUpdates, type Update } from "
 import { BRIDGE, type ApiGroup } from "./entry";
 import type { Finder } from "./finder";
 import type { Lookups } from "./lookups";
-import { isAboutState, isNotFound, refused } from "./refusal";
+import { isAboutState, isNotFound, refused, overwritten } from "./refusal";
 import type { Roster } from "./roster";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
@@ -242,12 +242,7 @@ export class ApiGroups implements Groups {
     const { session, lookups } = this.parts;
     const now = await lookups.groupBySid(before.sid, before.name);
     if (now !== undefined && typeof edit.mark === "string" && now.mark !== edit.mark) {
-      throw new ProviderError({
-        code: "outcome-unknown",
-        doing: `editing group ${before.name} (${session.id})`,
-        happened: `${session.markAttribute} of ${now.dn} was written by somebody else at the same time`,
-        next: "run the same command again: it looks at whose the group is now",
-      });
+      throw overwritten({ kind: "group", name: before.name, dn: now.dn, thing: "group" }, session);
     }
     return now;
   }

@@ -15,7 +15,7 @@ import { userNameLimit } from "./limits";
 import { requireAllowedEdit, requireAllowedUser } from "./allowed";
 import type { Lookups } from "./lookups";
 import { Passwords } from "./passwords";
-import { isAboutState, isNotFound, refusal, refused } from "./refusal";
+import { isAboutState, isNotFound, refusal, refused, overwritten } from "./refusal";
 import type { Roster } from "./roster";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
@@ -295,17 +295,11 @@ export class ApiUsers {
     return isDisabled || isEnabled || [...first, ...last, ...updates].length > 0;
   }
 
-  /** What is shown after an edit: REPLACE asks for nothing, so another may have written at the same time. */
   private async verified(before: ApiUser, edit: UserEdit, further: readonly string[]): Promise<ApiUser | undefined> {
     const { session, lookups } = this.parts;
     const now = await lookups.account(before, further);
     if (now !== undefined && typeof edit.mark === "string" && now.mark !== edit.mark) {
-      throw new ProviderError({
-        code: "outcome-unknown",
-        doing: `editing user ${before.userName} (${session.id})`,
-        happened: `${session.markAttribute} of ${now.dn} was written by somebody else at the same time`,
-        next: "run the same command again: it looks at whose the account is now",
-      });
+      throw overwritten({ kind: "user", name: before.userName, dn: now.dn, thing: "account" }, session);
     }
     return now;
   }

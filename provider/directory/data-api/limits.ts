@@ -5,6 +5,7 @@
 import { isBytes, textsOf, type AttributeValue, type Values } from "../attribute-value";
 import { domainDn, escapeRdnValue, sameDn } from "../dn";
 import type { DirectoryFacts } from "../kind";
+import { API_MARK_ATTRIBUTES } from "../mark-attributes";
 import { sameName } from "../../text/folding";
 import { supported, type EntryKind } from "./supported";
 
@@ -19,11 +20,6 @@ const MAX_GROUP_NAME_LENGTH = 64;
 /** The API's own, which is narrower than Active Directory's: `\w` is of ASCII there. */
 const USER_NAME_FORBIDDEN = /[^A-Za-z0-9_.-]/u;
 const GROUP_NAME_FORBIDDEN = /[:;|=+"*?<>/\\,[\]@]/;
-
-/** Text, both of users and of groups, that the guide calls changeable and that no argument stands for. */
-export const MARK_ATTRIBUTE = "info";
-/** Long enough for a mark, and of both kinds. */
-const MARK_ATTRIBUTES = ["info", "wWWHomePage"];
 
 /** To be said of whatever is adopted. */
 export const MARK_UNSEEN =
@@ -105,13 +101,13 @@ export function attributeCountLimit(count: number): string | undefined {
 
 /** Why the setting `markAttribute` will not do. */
 export function markAttributeLimit(name: string): string | undefined {
-  if (MARK_ATTRIBUTES.some((one) => sameName(one, name))) {
+  if (API_MARK_ATTRIBUTES.some((one) => sameName(one, name))) {
     return undefined;
   }
   const knows = supported("user", name) !== undefined && supported("group", name) !== undefined;
   return (
     `is ${name}, ${knows ? "which cannot carry a mark over Directory Service Data" : "which Directory Service Data does not know of users and of groups"}; ` +
-    `give ${MARK_ATTRIBUTES.join(" or ")}, or ${BY_LDAP}`
+    `give ${API_MARK_ATTRIBUTES.join(" or ")}, or ${BY_LDAP}`
   );
 }
 

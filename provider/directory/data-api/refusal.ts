@@ -52,6 +52,18 @@ export interface Surroundings {
   setting(name: string): string;
 }
 
+/** REPLACE asks for nothing, so another may have written at the same time: what is shown after an edit tells. */
+export const overwritten = (
+  what: { readonly kind: "user" | "group"; readonly name: string; readonly dn: string; readonly thing: string },
+  { id, markAttribute }: { readonly id: string; readonly markAttribute: string },
+): ProviderError =>
+  new ProviderError({
+    code: "outcome-unknown",
+    doing: `editing ${what.kind} ${what.name} (${id})`,
+    happened: `${markAttribute} of ${what.dn} was written by somebody else at the same time`,
+    next: `run the same command again: it looks at whose the ${what.thing} is now`,
+  });
+
 /** The error to throw for anything that a request threw. */
 export function refusal(doing: string, error: unknown, around: Surroundings): ProviderError {
   if (error instanceof ProviderError) {

@@ -3,6 +3,7 @@ import type { Entry } from "ldapts";
 import { markOfAttribute } from "../../ownership/mark";
 import { sameName } from "../../text/folding";
 import { bytesOf, type AttributeValue } from "../attribute-value";
+import { API_MARK_ATTRIBUTES, LDAP_MARK_ATTRIBUTE } from "../mark-attributes";
 import { guidOf, ridOf, sidOf } from "./ids";
 
 /** Binary values that happen to be UTF-8 would come as strings. */
@@ -16,7 +17,7 @@ const FIRST_ORDINARY_RID = 1000;
  * Where a mark may be beside the attribute that the settings name: where it is by default, and where Directory Service Data keeps it. What is there
  * counts, whoever wrote it: one stack may work over the API, and another over LDAP.
  */
-const MARK_PLACES = ["adminDescription", "info", "wWWHomePage"];
+const MARK_PLACES = [LDAP_MARK_ATTRIBUTE, ...API_MARK_ATTRIBUTES];
 
 /** An attribute's values as text. */
 export const values = (entry: Entry, attribute: string): string[] =>
