@@ -5,6 +5,7 @@ import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
 import type { DeclaredKind } from "./declared-kind";
 import { noteFaults } from "./early-faults";
 import { outputNames } from "./property";
+import { previewInputs } from "./refusal";
 import { secretNames } from "./secret-arguments";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
@@ -57,6 +58,7 @@ export function dynamicResource(
     ),
   );
   const waiting = WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {};
+  const isWrong = noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
   const inputs = {
     // Pulumi makes an output only of what is named here, given or not.
     ...outputs,
@@ -65,9 +67,9 @@ export function dynamicResource(
     ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,
+    ...(isWrong ? {} : previewInputs()),
     __provider,
   };
-  noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];
 }
 

@@ -2,6 +2,7 @@ import { all, CustomResource, type CustomResourceOptions, type ID, type Input, t
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
 import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults } from "./properties";
 
@@ -74,6 +75,7 @@ export class Group extends CustomResource {
     try {
       super(...dynamicResource("Group", name, args, GROUP, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, Group);
     } finally {
