@@ -1,9 +1,11 @@
 import type { Attribute, Change } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
+import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Ahead, Directory, Listing, Obstacle } from "../directory";
 import { escapeRdnValue, parentDn } from "../dn";
+import { LeftUnfinished } from "../left-unfinished";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
 import { passwordFrom, unicodePwd, type PasswordOwner, type ResetPassword } from "../password";
@@ -167,7 +169,9 @@ export class LdapDirectory implements Directory {
       }
       const made = await this.readUser(byAccountName(user.userName));
       if (made && byApi) {
-        await this.resetByApi(byApi, made, password, user);
+        await this.resetByApi(byApi, made, password, user).catch((error: unknown) => {
+          throw this.leftUnfinished(error, made);
+        });
         return { ...made, enabled: user.enabled, mark: user.mark };
       }
       // Active Directory may date the password by itself where it is set in the same step.
@@ -356,6 +360,14 @@ export class LdapDirectory implements Directory {
       ...(mark === undefined ? {} : { mark }),
     };
     await this.modify(user, userChanges(now, edit, this.session.markAttribute));
+  }
+
+  /** An account whose password is refused for good is no use to the next run either. */
+  private leftUnfinished(error: unknown, made: UserEntry): unknown {
+    const doing = `setting the password of user ${made.userName} (${this.id})`;
+    return error instanceof ProviderError && error.code === "password-refused"
+      ? new LeftUnfinished(doing, error, made, `delete ${made.dn} in the directory`)
+      : error;
   }
 
   private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {

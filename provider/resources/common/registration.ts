@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
 import type { DeclaredKind } from "./declared-kind";
 import { noteFaults } from "./early-faults";
+import { noteLimits } from "./early-limits";
 import { outputNames } from "./property";
 import { secretNames } from "./secret-arguments";
 
@@ -67,7 +68,9 @@ export function dynamicResource(
     owner,
     __provider,
   };
-  noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
+  const noted = { ...args, ...waiting, owner };
+  noteFaults(`${kind} ${name}`, noted, declared);
+  noteLimits(`${kind} ${name}`, noted, declared);
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];
 }
 

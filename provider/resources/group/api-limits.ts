@@ -10,12 +10,13 @@ import { GROUP_PROPERTIES, type GroupArguments } from "./properties";
 
 /**
  * @param before the arguments of before; undefined if the group is to be created
+ * @param facts of the directory; undefined where they are not known, so that units are left out
  * @param found a group that is there, and that the program adopts
  */
 export function groupLimits(
   news: GroupArguments,
   before: Partial<GroupArguments> | undefined,
-  facts: DirectoryFacts,
+  facts: DirectoryFacts | undefined,
   found?: Group,
 ): CheckFailure[] {
   const { name, organizationalUnit: unit } = news;
@@ -25,16 +26,18 @@ export function groupLimits(
   const isElsewhere = before === undefined && news.adopt === true && found === undefined;
   const here = found === undefined ? undefined : parentDn(found.dn);
   const limits: (readonly [property: string, fault: string | undefined])[] = [
-    ["name", isNamed ? undefined : before?.name === undefined ? groupNameLimit(name) : RENAME_LIMIT],
+    ["name", isNamed ? undefined : before?.name === undefined ? groupNameLimit(name) : renameLimit(before.name)],
     ...attributesOf(GROUP_PROPERTIES).map(([argument, attribute]) => {
       const [value, was] = [news[argument], before?.[argument]];
       const isAsBefore = value === was || isUnknown(value);
       const values = typeof value === "string" ? [value] : [];
       return [argument, isAsBefore ? undefined : attributeLimit("group", attribute, values)] as const;
     }),
-    ["organizationalUnit", isLeft || isElsewhere ? undefined : unitLimit(unit, facts, here)],
+    ["organizationalUnit", isLeft || isElsewhere || facts === undefined ? undefined : unitLimit(unit, facts, here)],
   ];
   return limits.flatMap(([property, fault]) =>
     fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }],
   );
 }
+
+const renameLimit = (now: string): string => `is ${now} in the directory, and ${RENAME_LIMIT}`;

@@ -3,12 +3,16 @@ import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
-import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults } from "./properties";
+import { groupLimits } from "./api-limits";
+import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults, type GroupArguments } from "./properties";
 
 const GROUP: DeclaredKind = {
   properties: GROUP_PROPERTIES,
   outputs: GROUP_OUTPUTS,
   faults: groupFaults,
+  // Whether a group has its new name already, only the directory tells.
+  limitsOverApi: (news, olds) =>
+    groupLimits(news as unknown as GroupArguments, olds && { ...olds, name: news.name as string }, undefined),
   identity: ["directoryId", "domain", "name"],
 };
 

@@ -24,17 +24,24 @@ import { isSetAside, unitWanted } from "./set-aside";
 
 type Before = Partial<UserArguments>;
 
-/** @param before the arguments of before; undefined if the user is to be created */
-export function userLimits(news: UserArguments, before: Before | undefined, facts: DirectoryFacts): CheckFailure[] {
+/**
+ * @param before the arguments of before; undefined if the user is to be created
+ * @param facts of the directory; undefined where they are not known, so that units and principal names are left out
+ */
+export function userLimits(
+  news: UserArguments,
+  before: Before | undefined,
+  facts: DirectoryFacts | undefined,
+): CheckFailure[] {
   return faults([
     ["userName", nameLimit(news, before)],
     ...argumentLimits(news, before),
     ...valueLimits(news, before),
     ["attributes", countLimit(news, before)],
     // Where an account is that is adopted, and what its principal name is, is not known yet.
-    ...(before === undefined && news.adopt === true ? [] : placeLimits(news, before, facts)),
+    ...(facts === undefined || (before === undefined && news.adopt === true) ? [] : placeLimits(news, before, facts)),
     ["whenDisabled", asideLimit(news, before)],
-    ["passwordNeverExpires", passwordFlagLimit(news.passwordNeverExpires, before?.passwordNeverExpires)],
+    ["passwordNeverExpires", neverExpiresLimit(news, before)],
     ["mustChangePassword", mustChangeLimit(news, before)],
   ]);
 }
@@ -131,8 +138,14 @@ function asideLimit(news: UserArguments, before: Before | undefined): string | u
     : undefined;
 }
 
+const neverExpiresLimit = ({ passwordNeverExpires: wanted }: UserArguments, before: Before | undefined) =>
+  isUnknown(wanted) ? undefined : passwordFlagLimit(wanted, before?.passwordNeverExpires);
+
 function mustChangeLimit(news: UserArguments, before: Before | undefined): string | undefined {
   const { mustChangePassword: wanted, passwordVersion } = news;
+  if (isUnknown(wanted)) {
+    return undefined;
+  }
   // Taken out, it is left as it is; a password that is set makes it so anew.
   const isAgain = wanted === true && before !== undefined && passwordVersion !== before.passwordVersion;
   return wanted === undefined ? undefined : passwordFlagLimit(wanted, isAgain ? false : before?.mustChangePassword);

@@ -12,12 +12,14 @@ import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { isOfType } from "../common/resource-class";
-import { USER_OUTPUTS, USER_PROPERTIES, userFaults } from "./properties";
+import { userLimits } from "./api-limits";
+import { USER_OUTPUTS, USER_PROPERTIES, userFaults, type UserArguments } from "./properties";
 
 const USER: DeclaredKind = {
   properties: USER_PROPERTIES,
   outputs: USER_OUTPUTS,
   faults: userFaults,
+  limitsOverApi: (news, olds) => userLimits(news as unknown as UserArguments, olds, undefined),
   identity: ["directoryId", "domain", "userName"],
 };
 

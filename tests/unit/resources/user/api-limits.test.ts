@@ -50,6 +50,13 @@ describe("what Directory Service Data cannot do of a user's arguments", () => {
     expect(refused({ ...given, lastName: "King", attributes: { department: "Engines" } }, given)).to.deep.equal([]);
   });
 
+  it("is nothing that a preview does not know, and without the directory's facts no place", () => {
+    const later = UNKNOWN as unknown as boolean;
+    expect(refused({ passwordNeverExpires: later, mustChangePassword: later })).to.deep.equal([]);
+    const news = user({ organizationalUnit: THERE, accountExpires: "2027-01-31" });
+    expect(userLimits(news, undefined, undefined).map(({ property }) => property)).to.deep.equal(["accountExpires"]);
+  });
+
   for (const [args, property] of [
     [{ userName: "ada byron" }, "userName"],
     [{ userName: "zoë" }, "userName"],
