@@ -94,5 +94,35 @@ for (const [first, then] of [
       expect(await identities()).to.deep.equal({});
       expect(await sandbox.aws.violations()).to.deep.equal([]);
     });
+
+    if (then === "api") {
+      it("is told of all people at once what the API cannot do, and not of what LDAP has made; a refresh keeps a password's secret", async () => {
+        const expiring = (userName: string, args: object = {}): Resource => {
+          const all = { directoryId: directoryId(), userName, accountExpires: "2027-01-31", ...args };
+          return { kind: "User", name: userName, args: all };
+        };
+        const made = [expiring("one", { initialPassword: "Uncommon-Passw0rd" }), expiring("two")];
+        await stack.write(made);
+        await up("ldap");
+        await run("ldap", "refresh", "--yes", "--skip-preview");
+        const inputs = (await stack.deployment()).resources?.map((one) => one.inputs?.initialPassword) ?? [];
+        expect(JSON.stringify(inputs)).to.contain("ciphertext").and.to.not.contain("Uncommon");
+        expect(await run("api", "preview", "--expect-no-changes")).to.deep.equal({ unchanged: 3 });
+
+        await stack.write([
+          ...made,
+          expiring("three"),
+          expiring("four"),
+          expiring("five", { accountExpires: undefined }),
+        ]);
+        const { code, output } = await stack.try(["preview"], undefined, settings("api"));
+        expect(code, output).to.not.equal(0);
+        expect(output).to.match(
+          /2 resources of this program ask for what Directory Service Data cannot do.*\n +User three: accountExpires .*\n +User four: accountExpires /,
+        );
+        await stack.write([]);
+        await up("ldap");
+      });
+    }
   });
 }

@@ -171,7 +171,7 @@ suite(
       for (const provider of [await overApi(), await overLdap({ markAttribute: "info" })]) {
         const made = await provider.create("user", person("kept", { initialPassword: "Uncommon-Passw0rd" }));
         const read = (await provider.read(made)) ?? expect.fail("it is gone");
-        expect(read.areInputsKept).to.equal(true);
+        expect(read.inputs).to.include({ initialPassword: "Uncommon-Passw0rd", lastName: "Byron" });
         expect(read.state).to.deep.equal(made.state);
         await host.sandbox.directory.modify(String(made.state.distinguishedName), { sn: "Changed" });
         const drifted = (await provider.read(made)) ?? expect.fail("it is gone");

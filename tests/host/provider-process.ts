@@ -112,18 +112,12 @@ export class ProviderProcess {
    * What is there; undefined if it is gone. With the inputs that would make it so: where the provider gives none, the engine keeps those that the
    * state has.
    */
-  async read({
-    kind,
-    id,
-    state,
-  }: Resource): Promise<(Resource & { inputs: Properties; areInputsKept: boolean }) | undefined> {
+  async read({ kind, id, state }: Resource): Promise<(Resource & { inputs: Properties }) | undefined> {
     const request = new proto.ReadRequest().setId(id).setProperties(struct(kind, state));
     const reply = await this.call<proto.ReadResponse>((done) => this.client.read(request, done));
     if (reply.getId() === "") return undefined;
-    const areInputsKept = reply.getInputs() === undefined;
-    const inputs = areInputsKept ? (inputsOf.get(state) ?? {}) : plain(reply.getInputs());
-    const read = noted({ kind, id: reply.getId(), state: plain(reply.getProperties()) }, inputs);
-    return { ...read, inputs, areInputsKept };
+    const inputs = reply.getInputs() === undefined ? (inputsOf.get(state) ?? {}) : plain(reply.getInputs());
+    return { ...noted({ kind, id: reply.getId(), state: plain(reply.getProperties()) }, inputs), inputs };
   }
 
   async update({ kind, id, state }: Resource, news: Properties): Promise<Resource> {

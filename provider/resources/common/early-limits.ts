@@ -1,6 +1,7 @@
 // What Directory Service Data cannot do of all that a program declares, where the settings name it as the way in: a check tells it of one resource,
 // at which the engine ends the program. What the state has already is nothing to do, so the state is asked for, once, and only where there
 // would be something to tell.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { settingName, variableName } from "../../config/names";
 import { foldName } from "../../text/folding";
@@ -26,13 +27,15 @@ export interface EarlyLimitsParts {
   readonly isOverApi: (directoryId: string) => boolean;
   /** What the state holds of all resources of ours. */
   readonly recorded: () => Promise<readonly Recorded[]>;
-  readonly tell: (words: string) => void;
+  readonly tell: (words: string) => Promise<void>;
 }
 
 /** Of one program. */
 export class EarlyLimits {
   /** Those that would be refused if the state did not hold them. */
   private readonly noted: Noted[] = [];
+  /** Resolves once those of this turn are told. */
+  private told: Promise<void> | undefined;
 
   constructor(private readonly parts: EarlyLimitsParts) {}
 
@@ -40,20 +43,28 @@ export class EarlyLimits {
     return this.noted.length > 0;
   }
 
-  /** @param title `User ada` */
-  note(title: string, args: Properties, kind: DeclaredKind): void {
+  /**
+   * @param title `User ada`
+   * @returns what its registration is to wait for: the engine would end the program before the others are told. Undefined if for nothing
+   */
+  note(title: string, args: Properties, kind: DeclaredKind): Promise<void> | undefined {
     const all = withoutNull(known(args) as Properties);
     const given = Object.fromEntries(Object.entries(all).filter(([, value]) => !isUnknown(value)));
     const { directoryId, domain } = given;
     // People of a domain that is trusted are over LDAP, and what is wrong anyway is told by itself.
-    const isOverApi = typeof directoryId === "string" && domain === undefined && this.parts.isOverApi(directoryId);
-    if (!isOverApi || kind.faults(given).length > 0 || this.reasons({ title, given, kind }, undefined).length === 0) {
-      return;
+    if (typeof directoryId !== "string" || domain !== undefined || !this.parts.isOverApi(directoryId)) {
+      return undefined;
     }
-    if (!this.areUntold) {
-      setImmediate(() => void this.tellAll().catch(() => undefined));
+    const noted = { title, given, kind };
+    if (kind.faults(given).length === 0 && this.reasons(noted, undefined).length > 0) {
+      this.noted.push(noted);
     }
-    this.noted.push({ title, given, kind });
+    this.told ??= nextTurn().then(async () => {
+      this.told = undefined;
+      // Where the state cannot be had, the check says of each what it finds.
+      await this.tellAll().catch(() => undefined);
+    });
+    return this.told;
   }
 
   private async tellAll(): Promise<void> {
@@ -69,7 +80,7 @@ export class EarlyLimits {
     // The engine shows one by itself.
     if (all.length > 1) {
       const which = `${all.length} resources of this program ask for what Directory Service Data cannot do, of which Pulumi itself shows one`;
-      this.parts.tell(`${which}:\n${all.join("\n")}`);
+      await this.parts.tell(`${which}:\n${all.join("\n")}`);
     }
   }
 
@@ -89,15 +100,15 @@ function before({ title, given, kind }: Noted, recorded: readonly Recorded[]): P
 const ofThisProgram = new EarlyLimits({
   isOverApi,
   recorded: readState,
-  tell: (words) => void pulumi.log.error(words),
+  tell: (words) => pulumi.log.error(words),
 });
 
 export const hasUntoldLimits = (): boolean => ofThisProgram.areUntold;
 
-export function noteLimits(title: string, args: Properties, kind: DeclaredKind): void {
-  if (kind.limitsOverApi !== undefined && pulumi.runtime.getEngine() !== undefined) {
-    ofThisProgram.note(title, args, kind);
-  }
+export function noteLimits(title: string, args: Properties, kind: DeclaredKind): Promise<void> | undefined {
+  return kind.limitsOverApi !== undefined && pulumi.runtime.getEngine() !== undefined
+    ? ofThisProgram.note(title, args, kind)
+    : undefined;
 }
 
 /** Whether the settings say so; without them only the provider's process knows, which asks AWS. */

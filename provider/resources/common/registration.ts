@@ -58,6 +58,9 @@ export function dynamicResource(
     ),
   );
   const waiting = WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {};
+  const noted = { ...args, ...waiting, owner };
+  noteFaults(`${kind} ${name}`, noted, declared);
+  const told = noteLimits(`${kind} ${name}`, noted, declared);
   const inputs = {
     // Pulumi makes an output only of what is named here, given or not.
     ...outputs,
@@ -65,12 +68,9 @@ export function dynamicResource(
     ...secretNames(given, properties),
     ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
-    owner,
+    owner: told === undefined ? owner : told.then(() => owner),
     __provider,
   };
-  const noted = { ...args, ...waiting, owner };
-  noteFaults(`${kind} ${name}`, noted, declared);
-  noteLimits(`${kind} ${name}`, noted, declared);
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];
 }
 

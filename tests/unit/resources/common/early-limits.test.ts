@@ -33,25 +33,28 @@ describe("what Directory Service Data cannot do of a program's people", () => {
         asked += 1;
         return Promise.resolve(recorded);
       },
-      tell: (words) => told.push(words),
+      tell: (words) => {
+        told.push(words);
+        return Promise.resolve();
+      },
     });
   });
 
-  const user = (userName: string, args: object = {}) => {
+  const user = (userName: string, args: object = {}) =>
     limits.note(`User ${userName}`, { directoryId: OVER_API, owner: `hr/prod/${userName}`, userName, ...args }, USER);
-  };
   const expiring = { accountExpires: "2027-01-31" };
 
   it("is told of all of them at once", async () => {
-    user("ada", { firstName: "Ada" });
-    user("zoë");
-    user("grace", { ...expiring, mustChangePassword: true });
-    user("eve", { ...expiring, email: UNKNOWN, passwordNeverExpires: UNKNOWN });
+    const first = user("ada", { firstName: "Ada" });
+    void user("zoë");
+    void user("grace", { ...expiring, mustChangePassword: true });
+    void user("eve", { ...expiring, email: UNKNOWN, passwordNeverExpires: UNKNOWN });
     expect(limits.areUntold).to.equal(true);
-    await turn();
-    await turn();
-    const [first, ...lines] = told[0]?.split("\n") ?? [];
-    expect(first).to.match(/^3 resources of this program ask for what Directory Service Data cannot do/);
+    await first;
+    const [begin, ...lines] = told[0]?.split("\n") ?? [];
+    expect(begin, "before the first of them is registered").to.match(
+      /^3 resources of this program ask for what Directory Service Data cannot do/,
+    );
     expect(lines).to.have.length(3);
     for (const [index, words] of [
       /^User zoë: userName holds the character ë/,
@@ -64,7 +67,7 @@ describe("what Directory Service Data cannot do of a program's people", () => {
   });
 
   it("is nothing that the state has so already, in this place of the program or another, as of people made over LDAP", async () => {
-    for (const name of ["ada", "grace", "eve"]) user(name, expiring);
+    for (const name of ["ada", "grace", "eve"]) void user(name, expiring);
     recorded = [
       { kind: "User", outputs: { directoryId: OVER_API, userName: "ada", owner: "hr/prod/ada", ...expiring } },
       {
@@ -80,10 +83,12 @@ describe("what Directory Service Data cannot do of a program's people", () => {
   });
 
   it("is not looked for in a state, nor told, where nothing would be refused, over LDAP, and of one alone", async () => {
-    user("ada", { firstName: "Ada" });
-    for (const name of ["one", "two"]) user(name, { ...expiring, directoryId: OVER_LDAP });
-    for (const name of ["three", "four"]) user(name, { ...expiring, domain: "partner.example.com" });
-    user("grace", expiring);
+    void user("ada", { firstName: "Ada" });
+    for (const name of ["one", "two"]) {
+      expect(user(name, { ...expiring, directoryId: OVER_LDAP }), "to be waited for").to.equal(undefined);
+    }
+    for (const name of ["three", "four"]) void user(name, { ...expiring, domain: "partner.example.com" });
+    void user("grace", expiring);
     await turn();
     await turn();
     expect({ told, asked }).to.deep.equal({ told: [], asked: 0 });
