@@ -3,11 +3,11 @@ import type { dynamic } from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { wordsOf } from "../errors/provider-error";
 import { Unfinished, withoutNull, type Handlers, type Properties } from "../resources/common/handlers";
-import { SECRET_ARGUMENTS } from "../resources/common/property";
+import { BESIDE, REFUSAL } from "../resources/common/property";
 import { without } from "../text/without";
 import { encode } from "./codec";
 import { notTwice } from "./host-words";
-import { rememberSecrets, shown } from "./refused";
+import { answered, rememberSecrets, shown } from "./refused";
 
 type Lookup = (key: string) => string | undefined;
 
@@ -78,13 +78,19 @@ export function dynamicProvider<A extends object, S extends object>(
         async (kind) => {
           rememberSecrets(news);
           const failures = await kind.check(own(news), own(olds));
-          return { inputs: news, failures: failures.map((failure) => shown(news, failure)) };
+          return answered(
+            news,
+            failures.map((failure) => shown(news, failure)),
+          );
         },
         {},
         "the host prints its errors",
       ),
     diff: (id, olds: Properties, news: Properties) =>
-      pass((kind) => kind.diff(stateOf(olds), args(news), id), {}, "the host prints its errors"),
+      // What is refused must not pass for what is the same, of which the program hears nothing.
+      REFUSAL in news
+        ? Promise.resolve({ changes: true })
+        : pass((kind) => kind.diff(stateOf(olds), args(news), id), {}, "the host prints its errors"),
     create: (inputs: Properties) =>
       pass(async (kind) => {
         const { id, outs } = await kind.create(args(inputs));
@@ -122,5 +128,4 @@ function isAsRecorded(state: Properties, outs: Properties, inputs: Properties): 
 }
 
 /** Properties without the host's own and ours, and without null. */
-const own = (properties: Properties = {}): Properties =>
-  withoutNull(without(properties, "__provider", SECRET_ARGUMENTS));
+const own = (properties: Properties = {}): Properties => withoutNull(without(properties, ...BESIDE));

@@ -117,6 +117,28 @@ describe("what an interrupted or forgotten run left behind", function () {
         .to.match(/User resource 'twin' has a problem: email is "\[secret\]": it has no @/)
         .and.to.match(/attributes\.mail is not set this way/)
         .and.to.not.match(/ada-at-home|E-4711|nil/);
+      const taken = (userName: string) => ({ ...user, name: userName, args: { ...user.args, userName } });
+      const { directoryId } = user.args;
+      await stack.write([
+        { ...user, args: { ...user.args, email: "secret:ada-at-home" } },
+        ...["Guest", "krbtgt"].map(taken),
+        { kind: "Group", name: "guests", args: { directoryId, name: "Domain Guests" } },
+        { ...desk, args: { ...desk.args, bundleId: "wsb-000000000" } },
+      ]);
+      const { code: takenCode, output: all } = await stack.try(["preview"]);
+      expect(takenCode).to.not.equal(0);
+      expect(all)
+        .to.match(/email is "\[secret\]": it has no @/)
+        .and.to.match(/user Guest .* is built in/)
+        .and.to.match(/user krbtgt .* is built in/)
+        .and.to.match(/group Domain Guests .* is built in/)
+        .and.to.match(/bundleId is wsb-000000000/)
+        .and.to.not.match(/ada-at-home|nil/);
+      // And an up of it makes nothing, whether or not it previews.
+      for (const options of [[], ["--skip-preview"]]) {
+        expect((await stack.try(["up", "--yes", ...options])).code).to.not.equal(0);
+      }
+      expect(await stack.state()).to.not.include("refusal");
     } finally {
       await stack.remove();
     }

@@ -9,11 +9,6 @@ export interface DeclaredKind {
   readonly outputs: Readonly<Record<string, true>>;
   /** All that is wrong with arguments whatever the state holds, and whatever anybody would answer. */
   readonly faults: (news: Properties) => readonly CheckFailure[];
-  /**
-   * What Directory Service Data cannot do of arguments without a fault, where it is the way in.
-   * @param olds what the state has of it; undefined for something new
-   */
-  readonly limitsOverApi?: (news: Properties, olds: Properties | undefined) => readonly CheckFailure[];
   /** The arguments that tell which thing a resource stands for: two with the same are one too many. */
   readonly identity: readonly string[];
 }

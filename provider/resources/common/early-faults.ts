@@ -23,12 +23,13 @@ export class EarlyFaults {
   /**
    * Notes what is wrong with a resource's arguments; once the program has made all that it makes at once, they are told together.
    * @param title `User ada`
+   * @returns whether something is
    */
-  note(title: string, args: Properties, kind: DeclaredKind): void {
+  note(title: string, args: Properties, kind: DeclaredKind): boolean {
     const given = withoutNull(known(args) as Properties);
     const reasons = [...kind.faults(given).map(({ reason }) => reason), ...this.declaredTwice(title, given, kind)];
     if (reasons.length === 0) {
-      return;
+      return false;
     }
     if (!this.areUntold) {
       setImmediate(() => {
@@ -36,6 +37,7 @@ export class EarlyFaults {
       });
     }
     this.wrong.push(`${title}: ${reasons.join("; ")}`);
+    return true;
   }
 
   /** By the directory's id: that two of them are one domain, only AWS tells, and so the check. */
@@ -66,12 +68,9 @@ const ofThisProgram = new EarlyFaults((words) => void pulumi.log.error(words));
 
 export const hasUntoldFaults = (): boolean => ofThisProgram.areUntold;
 
-/** A program's own tests, which have no engine, may give what they like. */
-export function noteFaults(title: string, args: Properties, kind: DeclaredKind): void {
-  if (pulumi.runtime.getEngine() !== undefined) {
-    ofThisProgram.note(title, args, kind);
-  }
-}
+/** Whether something is wrong. A program's own tests, which have no engine, may give what they like. */
+export const noteFaults = (title: string, args: Properties, kind: DeclaredKind): boolean =>
+  pulumi.runtime.getEngine() !== undefined && ofThisProgram.note(title, args, kind);
 
 /** A value with all in it that only the engine will know, or keeps secret, as a preview has it. */
 export function known(value: unknown): unknown {

@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
 import type { DeclaredKind } from "./declared-kind";
 import { noteFaults } from "./early-faults";
-import { noteLimits } from "./early-limits";
 import { outputNames } from "./property";
+import { previewInputs } from "./refusal";
 import { secretNames } from "./secret-arguments";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
@@ -58,9 +58,7 @@ export function dynamicResource(
     ),
   );
   const waiting = WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {};
-  const noted = { ...args, ...waiting, owner };
-  noteFaults(`${kind} ${name}`, noted, declared);
-  const told = noteLimits(`${kind} ${name}`, noted, declared);
+  const isWrong = noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
   const inputs = {
     // Pulumi makes an output only of what is named here, given or not.
     ...outputs,
@@ -68,7 +66,8 @@ export function dynamicResource(
     ...secretNames(given, properties),
     ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
-    owner: told === undefined ? owner : told.then(() => owner),
+    owner,
+    ...(isWrong ? {} : previewInputs()),
     __provider,
   };
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];

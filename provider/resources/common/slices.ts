@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { hasUntoldFaults } from "./early-faults";
-import { hasUntoldLimits } from "./early-limits";
 
 /** Some 20 milliseconds of a program's time: less is more waiting than work, and more lets the engine wait. */
 const SLICE = 10;
@@ -28,7 +27,7 @@ export async function forEachInSlices<Item>(
   let index = 0;
   for (const item of items) {
     // The engine ends the program at the first resource that it finds wrong: one preview shall name them all.
-    if (index > 0 && index % SLICE === 0 && !hasUntoldFaults() && !hasUntoldLimits()) {
+    if (index > 0 && index % SLICE === 0 && !hasUntoldFaults()) {
       await Promise.all(pending.splice(0));
       await nextTurn();
     }

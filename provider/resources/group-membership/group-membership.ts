@@ -2,6 +2,7 @@ import { CustomResource, type CustomResourceOptions, type ID, type Input, type O
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
 import { GROUP_MEMBERSHIP_PROPERTIES, membershipFaults } from "./properties";
 
@@ -65,6 +66,7 @@ export class GroupMembership extends CustomResource {
     try {
       super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP, options));
       ownId(this, options, () => this.group);
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, GroupMembership);
     } finally {

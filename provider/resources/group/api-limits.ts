@@ -10,13 +10,12 @@ import { GROUP_PROPERTIES, type GroupArguments } from "./properties";
 
 /**
  * @param before the arguments of before; undefined if the group is to be created
- * @param facts of the directory; undefined where they are not known, so that units are left out
  * @param found a group that is there, and that the program adopts
  */
 export function groupLimits(
   news: GroupArguments,
   before: Partial<GroupArguments> | undefined,
-  facts: DirectoryFacts | undefined,
+  facts: DirectoryFacts,
   found?: Group,
 ): CheckFailure[] {
   const { name, organizationalUnit: unit } = news;
@@ -33,7 +32,7 @@ export function groupLimits(
       const values = typeof value === "string" ? [value] : [];
       return [argument, isAsBefore ? undefined : attributeLimit("group", attribute, values)] as const;
     }),
-    ["organizationalUnit", isLeft || isElsewhere || facts === undefined ? undefined : unitLimit(unit, facts, here)],
+    ["organizationalUnit", isLeft || isElsewhere ? undefined : unitLimit(unit, facts, here)],
   ];
   return limits.flatMap(([property, fault]) =>
     fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }],

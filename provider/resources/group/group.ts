@@ -2,17 +2,14 @@ import { all, CustomResource, type CustomResourceOptions, type ID, type Input, t
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { groupLimits } from "./api-limits";
-import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults, type GroupArguments } from "./properties";
+import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults } from "./properties";
 
 const GROUP: DeclaredKind = {
   properties: GROUP_PROPERTIES,
   outputs: GROUP_OUTPUTS,
   faults: groupFaults,
-  // Whether a group has its new name already, only the directory tells.
-  limitsOverApi: (news, olds) =>
-    groupLimits(news as unknown as GroupArguments, olds && { ...olds, name: news.name as string }, undefined),
   identity: ["directoryId", "domain", "name"],
 };
 
@@ -78,6 +75,7 @@ export class Group extends CustomResource {
     try {
       super(...dynamicResource("Group", name, args, GROUP, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, Group);
     } finally {

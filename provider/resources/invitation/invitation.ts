@@ -9,6 +9,7 @@ import {
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
 import { invitationFaults } from "./check";
 import { INVITATION_OUTPUTS, INVITATION_PROPERTIES } from "./properties";
@@ -89,6 +90,7 @@ export class Invitation extends CustomResource {
     try {
       super(...dynamicResource("Invitation", name, args, INVITATION, options));
       ownId(this, options, () => this.workspaceId);
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, Invitation);
     } finally {

@@ -24,22 +24,15 @@ import { isSetAside, unitWanted } from "./set-aside";
 
 type Before = Partial<UserArguments>;
 
-/**
- * @param before the arguments of before; undefined if the user is to be created
- * @param facts of the directory; undefined where they are not known, so that units and principal names are left out
- */
-export function userLimits(
-  news: UserArguments,
-  before: Before | undefined,
-  facts: DirectoryFacts | undefined,
-): CheckFailure[] {
+/** @param before the arguments of before; undefined if the user is to be created */
+export function userLimits(news: UserArguments, before: Before | undefined, facts: DirectoryFacts): CheckFailure[] {
   return faults([
     ["userName", nameLimit(news, before)],
     ...argumentLimits(news, before),
     ...valueLimits(news, before),
     ["attributes", countLimit(news, before)],
     // Where an account is that is adopted, and what its principal name is, is not known yet.
-    ...(facts === undefined || (before === undefined && news.adopt === true) ? [] : placeLimits(news, before, facts)),
+    ...(before === undefined && news.adopt === true ? [] : placeLimits(news, before, facts)),
     ["whenDisabled", asideLimit(news, before)],
     ["passwordNeverExpires", neverExpiresLimit(news, before)],
     ["mustChangePassword", mustChangeLimit(news, before)],

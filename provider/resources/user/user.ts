@@ -11,15 +11,14 @@ import type { AttributeValue } from "../../directory/attribute-value";
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { userLimits } from "./api-limits";
-import { USER_OUTPUTS, USER_PROPERTIES, userFaults, type UserArguments } from "./properties";
+import { USER_OUTPUTS, USER_PROPERTIES, userFaults } from "./properties";
 
 const USER: DeclaredKind = {
   properties: USER_PROPERTIES,
   outputs: USER_OUTPUTS,
   faults: userFaults,
-  limitsOverApi: (news, olds) => userLimits(news as unknown as UserArguments, olds, undefined),
   identity: ["directoryId", "domain", "userName"],
 };
 
@@ -157,6 +156,7 @@ export class User extends CustomResource {
     try {
       super(...dynamicResource("User", name, args, USER, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, User);
     } finally {
