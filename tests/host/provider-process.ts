@@ -8,6 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { without } from "../../provider/text/without";
+import { COMPILE_CACHE } from "../compile-cache";
 import { failureOf } from "./failure";
 
 const REPOSITORY = resolve(__dirname, "../..");
@@ -58,7 +59,7 @@ export class ProviderProcess {
     // Nobody serves the engine's address: the provider calls it only for asynchronous logs, which ours has none of.
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
       cwd: REPOSITORY,
-      env: { PATH, HOME, ...environment, ...(MEASURED ? measuring(environment) : {}) },
+      env: { PATH, HOME, ...environment, ...(MEASURED ? measuring(environment) : COMPILE_CACHE) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines = createInterface({ input: child.stdout });

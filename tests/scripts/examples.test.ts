@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import { once } from "node:events";
 import { startFile } from "../../sandbox/tests/engine/programs";
+import { COMPILED } from "../engine/stack";
 
 describe("examples/onboarding", function () {
   this.timeout(1_800_000);
 
   /** What it said; it must have ended well. */
   const demoWith = async (...args: string[]): Promise<string> => {
-    const demo = startFile("demo/main.ts", args);
+    const demo = startFile("demo/main.ts", args, COMPILED);
     let said = "";
     demo.stdout?.setEncoding("utf8").on("data", (text: string) => (said += text));
     demo.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));
