@@ -20,6 +20,8 @@ export interface StackOptions {
   readonly checkpoints: Checkpoints;
   /** `--parallel`. */
   readonly parallel: number;
+  /** The directory that the people are in; default: the Simple AD. */
+  readonly directoryId?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -54,7 +56,7 @@ export class BenchStack {
 
   /** Makes these the program's people, each with a desktop or without. */
   write(people: readonly Person[], desktops: "with desktops" | "without desktops" = "without desktops"): Promise<void> {
-    const directoryId = this.sandbox.directoryIds.simpleAd;
+    const { directoryId = this.sandbox.directoryIds.simpleAd } = this.options;
     const workspace = { directoryId, bundleId: this.sandbox.bundles[0]?.id };
     const program = {
       kind: this.options.kind,

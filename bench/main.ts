@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { table } from "../demo/table";
+import { apiResults, countApiCalls } from "./api-calls";
 import { countFleet, fleetMemory } from "./fleet";
 import { fleetResults } from "./fleet-results";
 import { exponents } from "./growth";
@@ -97,6 +98,7 @@ async function bench(): Promise<void> {
     ...timeResults(rounds),
     ...stateResults(rounds),
     ...fleetResults(people, await countFleet(people, warp, say)),
+    ...apiResults(await countApiCalls(say)),
     ...migrationResults(people, await countMigrations(people, say)),
     ...(await requireResults()),
     ...(await readRosters()),

@@ -1,14 +1,12 @@
 import type { AwsClients } from "../aws/clients";
 import { awsRefusal } from "../aws/refusal";
 import type { Registrations } from "../aws/registrations";
-import { wordsOf } from "../errors/provider-error";
 import { systemClock, type Clock } from "../concurrency/clock";
 import { readOnceEach } from "../concurrency/read-once";
-import { rememberSecret } from "../errors/redaction";
-import { commandFor, type SettingFault } from "../config/faults";
-import { directoryKey, type DirectorySettings, type GivenSettings, type Settings } from "../config/settings";
+import { directoryKey, type DirectorySettings, type Settings } from "../config/settings";
 import { MARK_ATTRIBUTES, type Access } from "./access";
 import { AccessChoices, type Asked } from "./access-choice";
+import { readLogin, requireLogin } from "./credentials";
 import { hasPasswordApi, passwordByApi } from "./password-by-api";
 import type { DeclaredAttributes, Directory } from "./directory";
 import { directoryFacts, signInOf, uselessFor, type DirectoryFacts, type SignIn } from "./kind";
@@ -73,9 +71,8 @@ export class Directories {
     const key = directoryKey(directoryId, trusted);
     const { access, instead } = await this.choices.of({ directoryId, trusted });
     if (access === "ldap") {
-      const { settings, faults } = this.settings.connection(directoryId, trusted);
-      const secret = settings.passwordSecret === undefined ? {} : UNREAD;
-      this.loginOf(key, trusted ?? domainName, settings, secret, { further: faults, instead });
+      const { settings, faults: further } = this.settings.connection(directoryId, trusted);
+      requireLogin({ key, domainName: trusted ?? domainName }, settings, this.settings, { further, instead });
     }
   }
 
@@ -89,7 +86,7 @@ export class Directories {
     const trusted = trustedOf(domain, own.domainName);
     const facts = trusted === undefined ? own : trustedFacts(own, trusted);
     const key = directoryKey(directoryId, trusted);
-    return { facts, key, login: await this.login(key, facts, this.settings.directory(directoryId, trusted)) };
+    return { facts, key, login: await this.login(facts, { directoryId, trusted }) };
   }
 
   /** Whether it is told how people of a directory are worked on, so that they can be asked for. */
@@ -202,7 +199,7 @@ export class Directories {
     return openLdapDirectory(facts, settings, {
       key,
       attributes: this.attributes,
-      login: () => this.login(key, facts, settings),
+      login: () => this.login(facts, { directoryId, trusted: domain }),
       foreignServer: (url, domainName) =>
         this.settings.fault(
           `${key}.url`,
@@ -213,99 +210,10 @@ export class Directories {
     });
   }
 
-  private async login(key: string, { domainName }: DirectoryFacts, settings: GivenSettings): Promise<LdapLogin> {
-    const secret = settings.passwordSecret === undefined ? {} : await this.readSecret(key, settings.passwordSecret);
-    return this.loginOf(key, domainName, settings, secret);
+  private login({ domainName }: DirectoryFacts, { directoryId, trusted }: Asked): Promise<LdapLogin> {
+    const key = directoryKey(directoryId, trusted);
+    return readLogin({ key, domainName }, this.settings.directory(directoryId, trusted), this.settings, this.aws);
   }
-
-  private loginOf(
-    key: string,
-    domainName: string,
-    settings: GivenSettings,
-    secret: { readonly username?: string; readonly password?: string },
-    {
-      further = [],
-      instead,
-    }: { readonly further?: readonly SettingFault[]; readonly instead?: string | undefined } = {},
-  ): LdapLogin {
-    const username = settings.username ?? secret.username;
-    const password = settings.password ?? secret.password;
-    const startTls = settings.startTls ?? false;
-    const urls = [settings.url ?? `${startTls ? "ldap" : "ldaps"}://${domainName}`].flat();
-    const faults = [
-      ...further,
-      ...urls.flatMap((url) => [...withoutTls(key, url, startTls), ...globalCatalog(key, url)]),
-    ];
-    if (username === undefined) {
-      const happened = "no account to log in with is set";
-      faults.unshift({ key: `${key}.username`, happened, example: `svc-pulumi@${domainName}` });
-    }
-    if (password === undefined) {
-      const fault = { key: `${key}.password`, happened: "neither password nor passwordSecret is set", example: "" };
-      faults.push({ ...fault, ...(instead === undefined ? {} : { next: `${commandFor(fault)}; ${instead}` }) });
-    }
-    this.settings.refuse(faults);
-    const { caCertificate, serverName } = settings;
-    return {
-      urls,
-      startTls,
-      username: username ?? "",
-      password: password ?? "",
-      ...(caCertificate === undefined ? {} : { caCertificate }),
-      ...(serverName === undefined ? {} : { serverName }),
-    };
-  }
-
-  /** The secret's text, or the `username` and `password` of its JSON, as Secrets Manager keeps directory credentials. */
-  private async readSecret(key: string, secretId: string): Promise<{ username?: string; password?: string }> {
-    const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
-    let text: string | undefined;
-    try {
-      const client = await this.aws.secretsManager(this.settings.region);
-      ({ SecretString: text } = await client.send(new GetSecretValueCommand({ SecretId: secretId })));
-    } catch (cause) {
-      throw this.settings.fault(
-        `${key}.passwordSecret`,
-        `${secretId} cannot be read (${wordsOf(cause)})`,
-        "ARN",
-        cause,
-      );
-    }
-    if (!text) {
-      throw this.settings.fault(`${key}.passwordSecret`, `${secretId} holds no text`, "ARN");
-    }
-    const pair = jsonObject(text);
-    if (pair === undefined) {
-      return { password: rememberSecret(text) };
-    }
-    const { username, password } = pair;
-    if (typeof password !== "string") {
-      throw this.settings.fault(`${key}.passwordSecret`, `${secretId} holds JSON without a "password"`, "ARN");
-    }
-    return { password: rememberSecret(password), ...(typeof username === "string" ? { username } : {}) };
-  }
-}
-
-/** Its ports read for the whole forest, and write nothing ([MS-ADTS] 3.1.1.3.1.10). */
-function globalCatalog(key: string, url: string): SettingFault[] {
-  const [, port] = /:(326[89])\/?$/.exec(url) ?? [];
-  if (port === undefined) {
-    return [];
-  }
-  const happened = `${url} has port ${port}, the Global Catalog's, at which nothing can be written`;
-  return [{ key: `${key}.url`, happened, example: url.replace(/:326[89]\/?$/, "") }];
-}
-
-/** Passwords travel encrypted, one way or the other. */
-function withoutTls(key: string, url: string, startTls: boolean): SettingFault[] {
-  const tlsFromTheStart = url.toLowerCase().startsWith("ldaps:");
-  if (startTls !== tlsFromTheStart) {
-    return [];
-  }
-  const [happened, example] = startTls
-    ? [`${url} is TLS from the start already`, "false   (or give an ldap:// url)"]
-    : [`${url} would carry passwords unencrypted`, "true   (or give an ldaps:// url)"];
-  return [{ key: `${key}.startTls`, happened, example }];
 }
 
 const sameText = (one: string, other: unknown): boolean =>
@@ -314,9 +222,6 @@ const sameText = (one: string, other: unknown): boolean =>
 /** What a domain's NetBIOS name most often is. */
 const firstLabel = (domainName: string): string => domainName.split(".")[0] ?? domainName;
 
-/** Stands for a secret that is not read: it may hold what the settings leave out. */
-const UNREAD = { username: "", password: "" };
-
 /** The trusted domain that is named, in lower case; undefined if it is the directory's own. */
 const trustedOf = (domain: string | undefined, own: string): string | undefined =>
   domain?.toLowerCase() === own.toLowerCase() ? undefined : domain?.toLowerCase();
@@ -324,14 +229,4 @@ const trustedOf = (domain: string | undefined, own: string): string | undefined 
 /** A trusted domain is a customer's own Active Directory, whatever kind trusts it. */
 function trustedFacts({ netBiosName: _, ...own }: DirectoryFacts, domainName: string): DirectoryFacts {
   return { ...own, kind: "ADConnector", domainName };
-}
-
-/** The object that a text is the JSON of, if it is. */
-function jsonObject(text: string): { username?: unknown; password?: unknown } | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,12 +1,13 @@
 // Between Pulumi's dynamic provider host and our handlers.
 import type { dynamic } from "@pulumi/pulumi";
+import { isDeepStrictEqual } from "node:util";
 import { wordsOf } from "../errors/provider-error";
 import { Unfinished, withoutNull, type Handlers, type Properties } from "../resources/common/handlers";
-import { SECRET_ARGUMENTS } from "../resources/common/property";
+import { BESIDE, REFUSAL } from "../resources/common/property";
 import { without } from "../text/without";
 import { encode } from "./codec";
 import { notTwice } from "./host-words";
-import { rememberSecrets, shown } from "./refused";
+import { answered, rememberSecrets, shown } from "./refused";
 
 type Lookup = (key: string) => string | undefined;
 
@@ -77,13 +78,19 @@ export function dynamicProvider<A extends object, S extends object>(
         async (kind) => {
           rememberSecrets(news);
           const failures = await kind.check(own(news), own(olds));
-          return { inputs: news, failures: failures.map((failure) => shown(news, failure)) };
+          return answered(
+            news,
+            failures.map((failure) => shown(news, failure)),
+          );
         },
         {},
         "the host prints its errors",
       ),
     diff: (id, olds: Properties, news: Properties) =>
-      pass((kind) => kind.diff(stateOf(olds), args(news), id), {}, "the host prints its errors"),
+      // What is refused must not pass for what is the same, of which the program hears nothing.
+      REFUSAL in news
+        ? Promise.resolve({ changes: true })
+        : pass((kind) => kind.diff(stateOf(olds), args(news), id), {}, "the host prints its errors"),
     create: (inputs: Properties) =>
       pass(async (kind) => {
         const { id, outs } = await kind.create(args(inputs));
@@ -96,8 +103,10 @@ export function dynamicProvider<A extends object, S extends object>(
           if (!found) {
             return {};
           }
-          const inputs = found.inputs === undefined ? {} : { inputs: encode(found.inputs) };
-          return { id: found.id ?? id, props: encode(found.outs), ...inputs };
+          const props = encode(found.outs);
+          const inputs = found.inputs === undefined ? undefined : encode(found.inputs);
+          const isLeft = inputs === undefined || isAsRecorded(own(state), props, inputs);
+          return { id: found.id ?? id, props, ...(isLeft ? {} : { inputs }) };
         },
         {},
         "the host prints its errors",
@@ -109,6 +118,14 @@ export function dynamicProvider<A extends object, S extends object>(
   };
 }
 
+/**
+ * Whether the arguments are what the state's outputs say of them. Its inputs are left as they are then: they hold secrets too, which no output
+ * has, so that inputs of ours would lose them, and the next preview show them as new. The host hands no inputs on that would tell them.
+ */
+function isAsRecorded(state: Properties, outs: Properties, inputs: Properties): boolean {
+  const isSame = Object.entries(inputs).every(([name, value]) => isDeepStrictEqual(value, state[name]));
+  return isSame && Object.keys(state).every((name) => name in outs);
+}
+
 /** Properties without the host's own and ours, and without null. */
-const own = (properties: Properties = {}): Properties =>
-  withoutNull(without(properties, "__provider", SECRET_ARGUMENTS));
+const own = (properties: Properties = {}): Properties => withoutNull(without(properties, ...BESIDE));

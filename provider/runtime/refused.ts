@@ -2,8 +2,9 @@
 // one, all of an object or a list, and a secret in the clear (pulumi/pkg, deploy/step_generator.go, issueCheckFailures).
 import { rememberSecret } from "../errors/redaction";
 import type { CheckFailure, Properties } from "../resources/common/handlers";
-import { SECRET_ARGUMENTS } from "../resources/common/property";
+import { IN_PREVIEW, REFUSAL, SECRET_ARGUMENTS } from "../resources/common/property";
 import { UNKNOWN } from "../resources/common/rules";
+import { without } from "../text/without";
 
 /** Has errors show no secret argument from here on. */
 export function rememberSecrets(news: Properties): void {
@@ -21,6 +22,21 @@ export function shown(news: Properties, { property, reason }: CheckFailure): Che
     return { property, reason: words };
   }
   return { property: "", reason: words.includes(property) ? words : `${property}: ${words}` };
+}
+
+/** What a check answers: to a program in a preview as an output, since the engine shows no further resource after one that fails. */
+export function answered(
+  news: Properties,
+  failures: readonly CheckFailure[],
+): { inputs: Properties; failures: CheckFailure[] } {
+  const inputs = without(news, IN_PREVIEW, REFUSAL);
+  if (news[IN_PREVIEW] !== true || failures.length === 0) {
+    return { inputs, failures: [...failures] };
+  }
+  const words = failures.map(({ property, reason }) =>
+    property === "" || reason.includes(property) ? reason : `${property}: ${reason}`,
+  );
+  return { inputs: { ...inputs, [REFUSAL]: words.join("; ") }, failures: [] };
 }
 
 const namesOf = (news: Properties): readonly unknown[] => {

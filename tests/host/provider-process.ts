@@ -106,21 +106,25 @@ export class ProviderProcess {
   async create(kind: Kind, news: Properties): Promise<Resource> {
     const request = new proto.CreateRequest().setProperties(struct(kind, news));
     const reply = await this.call<proto.CreateResponse>((done) => this.client.create(request, done));
-    return { kind, id: reply.getId(), state: plain(reply.getProperties()) };
+    return noted({ kind, id: reply.getId(), state: plain(reply.getProperties()) }, news);
   }
 
-  /** What is there, with the inputs that would make it so; undefined if it is gone. */
+  /**
+   * What is there; undefined if it is gone. With the inputs that would make it so: where the provider gives none, the engine keeps those that the
+   * state has.
+   */
   async read({ kind, id, state }: Resource): Promise<(Resource & { inputs: Properties }) | undefined> {
     const request = new proto.ReadRequest().setId(id).setProperties(struct(kind, state));
     const reply = await this.call<proto.ReadResponse>((done) => this.client.read(request, done));
     if (reply.getId() === "") return undefined;
-    return { kind, id: reply.getId(), state: plain(reply.getProperties()), inputs: plain(reply.getInputs()) };
+    const inputs = reply.getInputs() === undefined ? (inputsOf.get(state) ?? {}) : plain(reply.getInputs());
+    return { ...noted({ kind, id: reply.getId(), state: plain(reply.getProperties()) }, inputs), inputs };
   }
 
   async update({ kind, id, state }: Resource, news: Properties): Promise<Resource> {
     const request = new proto.UpdateRequest().setId(id).setOlds(struct(kind, state)).setNews(struct(kind, news));
     const reply = await this.call<proto.UpdateResponse>((done) => this.client.update(request, done));
-    return { kind, id, state: plain(reply.getProperties()) };
+    return noted({ kind, id, state: plain(reply.getProperties()) }, news);
   }
 
   async delete({ kind, id, state }: Resource): Promise<void> {
@@ -159,6 +163,15 @@ export class ProviderProcess {
       });
     });
   }
+}
+
+/** The inputs that the engine has beside each state. */
+const inputsOf = new WeakMap<Properties, Properties>();
+
+function noted(resource: Resource, inputs: Properties): Resource {
+  // As they travel: without what is undefined.
+  inputsOf.set(resource.state, JSON.parse(JSON.stringify(inputs)) as Properties);
+  return resource;
 }
 
 /** With the text by which the host finds our handlers, where the properties do not bring their own. */

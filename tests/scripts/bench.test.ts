@@ -28,6 +28,10 @@ const HELD_AGAINST_A_TARGET = [
   "LDAP operations to create a user",
   "LDAP operations to edit a user",
   "LDAP operations to delete a user",
+  ...["create", "edit", "refresh", "delete"].flatMap((step) => [
+    `API calls to ${step} a user`,
+    `of which write, to ${step} a user`,
+  ]),
   "state of a user",
   "the provider process's first answer after its start",
   'require("pulumi-workspaces-users") after @pulumi/pulumi',

@@ -44,7 +44,7 @@ export async function lookAt(
     disabled: number,
     notChecked: readonly string[],
   ) => {
-    const findings = [...failed, ...found];
+    const findings = [...failed, ...refusedBefore(steps, found), ...found];
     return {
       project,
       stack,
@@ -78,6 +78,14 @@ export async function lookAt(
   });
   const found = [...run.findings, ...mails, ...thresholds(steps, look.losses, settings), ...unseenPasswords(steps)];
   return report(withoutVainNotes(found), look.losses, look.disabled, run.notChecked);
+}
+
+/** What the preview refused, where nothing that was found now tells it better. */
+function refusedBefore(steps: readonly Step[], found: readonly Finding[]): Finding[] {
+  const told = new Set(found.filter(standsAgainst).map(({ urn }) => urn));
+  return steps.flatMap((step) =>
+    step.refusal === undefined || told.has(step.urn) ? [] : [{ kind: "refused", ...of(step), what: step.refusal }],
+  );
 }
 
 /** What is said of a creation that is refused will not come. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ProviderError } from "../../errors/provider-error";
 import type { Properties } from "../../resources/common/handlers";
 import { isObject } from "../../resources/common/handlers";
-import { SECRET_ARGUMENTS } from "../../resources/common/property";
+import { BESIDE, REFUSAL, REFUSED } from "../../resources/common/property";
 import { UNKNOWN } from "../../resources/common/rules";
 import { errorsIn } from "./diagnostics";
 
@@ -31,6 +31,8 @@ export interface Step {
   readonly after: Properties;
   /** URNs of what the program's resource depends on. */
   readonly dependencies: readonly string[];
+  /** What the preview refused it for. */
+  readonly refusal?: string;
 }
 
 export interface Preview {
@@ -39,7 +41,7 @@ export interface Preview {
   readonly steps: readonly Step[];
   /** Whether the plan creates things of other packages too, such as an organizational unit. */
   readonly makesOthers: boolean;
-  /** What the preview itself was refused for: then it is not whole. */
+  /** What else the preview was refused for: then it is not whole. */
   readonly errors: readonly string[];
 }
 
@@ -125,6 +127,7 @@ export function readPreview(text: string): Preview {
     );
   }
   const all = (steps ?? []).map((one) => ({ ...one, ...partsOf(one.urn) }));
+  const refusals = all.map(({ newState }) => newState?.inputs?.[REFUSAL]);
   const [{ stack = "", project = "" } = {}] = all;
   return {
     project,
@@ -157,6 +160,7 @@ export function readPreview(text: string): Preview {
               before: { inputs: known(inputs), outputs: known(outputs) },
               after: does === "delete" ? {} : known(newState?.inputs ?? {}),
               dependencies: newState?.dependencies ?? [],
+              ...refusalOf(newState),
             },
           ];
     }),
@@ -169,8 +173,13 @@ export function readPreview(text: string): Preview {
     ),
     errors: errorsIn(
       (diagnostics ?? []).flatMap(({ message = "", severity }) => (severity === "error" ? [message] : [])),
-    ),
+    ).filter((words) => words !== REFUSED && !refusals.includes(words)),
   };
+}
+
+function refusalOf(after?: State | null): Pick<Step, "refusal"> {
+  const words = after?.inputs?.[REFUSAL];
+  return typeof words === "string" ? { refusal: words } : {};
 }
 
 /** `urn:pulumi:<stack>::<project>::<types of its parents, and its own, joined by $>::<name>` */
@@ -211,9 +220,6 @@ function jsonOf(text: string): unknown {
 
 /** How Pulumi marks a secret, and an output, among plain values (pulumi/sdk, resource/properties.go). */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
-
-/** What is no argument. */
-const BESIDE: readonly string[] = ["__provider", SECRET_ARGUMENTS];
 
 /** Values with all in it that the preview keeps secret, as it has what is not known yet. */
 function known<T>(value: T): T {

@@ -1,12 +1,14 @@
-import type { Attribute, Change } from "ldapts";
+import type { Attribute } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
+import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Ahead, Directory, Listing, Obstacle } from "../directory";
-import { escapeRdnValue, parentDn } from "../dn";
+import { escapeRdnValue } from "../dn";
+import { LeftUnfinished } from "../left-unfinished";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
-import { passwordFrom, unicodePwd, type PasswordOwner, type ResetPassword } from "../password";
+import { passwordFrom, type PasswordOwner, type ResetPassword } from "../password";
 import { textsOf, type Values } from "../attribute-value";
 import type { Syntaxes } from "../syntaxes";
 import type { NewUser, User, UserEdit } from "../user";
@@ -16,20 +18,18 @@ import { values } from "./entry";
 import { guidDn } from "./ids";
 import { LdapGroups } from "./ldap-groups";
 import { LdapMembers } from "./ldap-members";
-import { listAll, PEOPLE } from "./listing";
-import { byAccountName, byGuid, type Identity } from "./lookups";
+import { byAccountName, byGuid } from "./lookups";
 import { move } from "./move";
-import { PasswordPolicy } from "./password-policy";
+import { Passwords } from "./passwords";
 import { answered, LDAP, refusesPasswords, nameTaken, takenName } from "./refusal";
 import { refusedValue } from "./refused-value";
 import { releasePrincipalName } from "./release";
-import { Schema } from "./schema";
 import { takenNameError, type Wanted } from "./taken-names";
 import { findByDn, readNetBiosName } from "./search";
 import { LdapSession, type LdapSessionOptions } from "./session";
-import { replace } from "./changes";
 import { edited, newAttributes, newDn, userChanges } from "./user-changes";
-import { ACCOUNT, isUser, userAttributes, userOf, type UserEntry } from "./user-entry";
+import { UserEntries } from "./user-entries";
+import type { UserEntry } from "./user-entry";
 
 export interface LdapDirectoryOptions extends LdapSessionOptions {
   readonly netBiosName?: string;
@@ -37,9 +37,6 @@ export interface LdapDirectoryOptions extends LdapSessionOptions {
   /** Sets a password by AWS's own API; undefined if there is none for the directory. */
   readonly resetPassword?: ResetPassword;
 }
-
-/** A password that was reset is dated now. */
-const ENABLED = { enabled: true, mustChangePassword: false } as const;
 
 /** Active Directory, of Windows or of Samba, over LDAP. */
 export class LdapDirectory implements Directory {
@@ -52,10 +49,8 @@ export class LdapDirectory implements Directory {
   readonly ahead: Ahead;
   private readonly session: LdapSession;
   private readonly obstacles: DeletionObstacles;
-  private readonly policy: PasswordPolicy;
-  private readonly resetPassword: ResetPassword | undefined;
-  private readonly attributes: DeclaredAttributes;
-  private readonly schema: Schema;
+  private readonly users: UserEntries;
+  private readonly passwords: Passwords;
 
   constructor({ resetPassword, netBiosName, attributes, ...options }: LdapDirectoryOptions) {
     this.id = options.id;
@@ -69,14 +64,12 @@ export class LdapDirectory implements Directory {
     this.groups = new LdapGroups(this.session, this.obstacles, attributes.group);
     this.members = new LdapMembers(this.session);
     this.ahead = new LdapAhead(this.session);
-    this.policy = new PasswordPolicy(this.session);
-    this.resetPassword = resetPassword;
-    this.attributes = attributes;
-    this.schema = new Schema(this.session);
+    this.users = new UserEntries(this.session, attributes);
+    this.passwords = new Passwords(this.session, this.users, resetPassword);
   }
 
   syntaxes(values: Values): Promise<Syntaxes> {
-    return this.session.doing("reading the schema", () => this.schema.syntaxes(values));
+    return this.session.doing("reading the schema", () => this.users.syntaxes(values));
   }
 
   setting(name: string): string {
@@ -84,24 +77,18 @@ export class LdapDirectory implements Directory {
   }
 
   findUserByName(userName: string, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
-    return this.session.doing(`reading user ${userName}`, () => this.readUser(byAccountName(userName), attributes));
+    return this.session.doing(`reading user ${userName}`, () => this.users.read(byAccountName(userName), attributes));
   }
 
   findUser(account: Account, attributes: readonly string[] = []): Promise<UserEntry | undefined> {
     return this.session.doing(`reading user ${account.userName}`, () =>
-      this.readUser(byGuid(account.guid), attributes),
+      this.users.read(byGuid(account.guid), attributes),
     );
   }
 
-  listUsers(listing: Listing, further: readonly string[] = []): Promise<readonly User[]> {
-    const { markAttribute } = this.session;
-    const attributes = [...new Set([...this.attributes.user, ...further])];
+  listUsers(listing: Listing, attributes: readonly string[] = []): Promise<readonly User[]> {
     const where = listing.unit ?? this.domainName;
-    return this.session.doing(`listing the people of ${where}`, async () => {
-      const asked = [...userAttributes(markAttribute), ...attributes];
-      const entries = await listAll(this.session, PEOPLE, asked, listing);
-      return entries.filter(isUser).map((entry) => userOf(entry, markAttribute, attributes));
-    });
+    return this.session.doing(`listing the people of ${where}`, () => this.users.list(listing, attributes));
   }
 
   unmarkable(dns: readonly string[]): Promise<ReadonlySet<string>> {
@@ -133,12 +120,12 @@ export class LdapDirectory implements Directory {
     const doing = `creating user ${user.userName}`;
     const { session } = this;
     return session.doing(doing, async () => {
-      await this.policy.require(doing, password, person);
+      await this.passwords.require(doing, password, person);
       const place = await session.place(user.organizationalUnit);
       const { unit } = place;
       // The user name is the CN too, as AWS makes it: it is unique in the domain, and a changed surname moves nothing.
       const dn = `CN=${escapeRdnValue(user.userName)},${unit}`;
-      const syntaxes = await this.allowed(user.attributes, doing);
+      const syntaxes = await this.users.allowed(user.attributes, `${doing} (${this.id})`);
       let sent: Attribute[] = [];
       const add = (withPassword: string | undefined) => {
         const mark = withPassword === undefined ? unfinishedMark : user.mark;
@@ -150,10 +137,10 @@ export class LdapDirectory implements Directory {
       let byApi: ResetPassword | undefined;
       try {
         await add(password).catch((error: unknown) => {
-          if (!refusesPasswords(error) || !this.resetPassword) {
+          if (!refusesPasswords(error) || !this.passwords.reset) {
             throw error;
           }
-          byApi = this.resetPassword;
+          byApi = this.passwords.reset;
           return add(undefined);
         });
       } catch (error) {
@@ -165,14 +152,16 @@ export class LdapDirectory implements Directory {
         await this.session.requireUnit(`user ${user.userName}`, unit, error);
         throw await refusedValue(error, { session, syntaxes, sent, outcome: "the account was not created" });
       }
-      const made = await this.readUser(byAccountName(user.userName));
+      const made = await this.users.read(byAccountName(user.userName));
       if (made && byApi) {
-        await this.resetByApi(byApi, made, password, user);
+        await this.passwords.resetByApi(byApi, made, password, user).catch((error: unknown) => {
+          throw this.leftUnfinished(error, made);
+        });
         return { ...made, enabled: user.enabled, mark: user.mark };
       }
       // Active Directory may date the password by itself where it is set in the same step.
       if (made && user.mustChangePassword === true && !made.mustChangePassword) {
-        await this.modify(made, userChanges(made, { mustChangePassword: true }, this.session.markAttribute));
+        await this.users.modify(made, userChanges(made, { mustChangePassword: true }, this.session.markAttribute));
       }
       return made;
     });
@@ -183,14 +172,15 @@ export class LdapDirectory implements Directory {
     plan: (user: User) => UserEdit,
     attributes: readonly string[] = [],
   ): Promise<UserEntry | undefined> {
+    const doing = `editing user ${account.userName}`;
     const { session } = this;
-    return session.doing(`editing user ${account.userName}`, async () => {
-      const user = await this.readUser(byGuid(account.guid), attributes);
+    return session.doing(doing, async () => {
+      const user = await this.users.read(byGuid(account.guid), attributes);
       if (!user) {
         return undefined;
       }
       const edit = plan(user);
-      const syntaxes = await this.allowed(edit.attributes ?? {}, `editing user ${account.userName}`);
+      const syntaxes = await this.users.allowed(edit.attributes ?? {}, `${doing} (${this.id})`);
       const target = newDn(user, edit);
       const relocate = async (): Promise<void> => {
         if (target !== undefined) {
@@ -204,7 +194,7 @@ export class LdapDirectory implements Directory {
         await relocate();
       }
       const changes = userChanges(user, edit, this.session.markAttribute, syntaxes);
-      await this.modify(user, changes).catch(async (error: unknown) => {
+      await this.users.modify(user, changes).catch(async (error: unknown) => {
         await this.requireFreeEdit(user, edit, error);
         const moved =
           target === undefined || movesLast
@@ -218,51 +208,26 @@ export class LdapDirectory implements Directory {
         await relocate();
       }
       // How the directory spells the entry's new place, it alone knows.
-      return target === undefined ? edited(user, edit) : this.readUser(byGuid(user.guid), attributes);
+      return target === undefined ? edited(user, edit) : this.users.read(byGuid(user.guid), attributes);
     });
   }
 
   releasePrincipalName(account: Account, principalName: string): Promise<void> {
     return this.session.doing(`freeing the userPrincipalName of user ${account.userName}`, async () => {
-      const user = await this.readUser(byGuid(account.guid), ["userPrincipalName"]);
+      const user = await this.users.read(byGuid(account.guid), ["userPrincipalName"]);
       const [now] = textsOf(user?.attributes.userPrincipalName);
       if (user && now !== undefined && sameName(now, principalName)) {
-        await releasePrincipalName(user, now, this.domainName, (changes) => this.modify(user, changes));
+        await releasePrincipalName(user, now, this.domainName, (changes) => this.users.modify(user, changes));
       }
     });
   }
 
   setPassword(account: Account, password: string | undefined): Promise<void> {
-    const doing = `setting the password of user ${account.userName}`;
-    let chosen: string | undefined;
-    return this.session.doing(doing, async () => {
-      const now = await this.readUser(byGuid(account.guid), ["displayName"]);
-      const person = { userName: (now ?? account).userName, displayName: textsOf(now?.attributes.displayName)[0] };
-      const value = (chosen ??= passwordFrom(password, person));
-      await this.policy.require(doing, value, person);
-      try {
-        await this.session.request((client) =>
-          client.modify(guidDn(account.guid), [replace("unicodePwd", [unicodePwd(value)])]),
-        );
-      } catch (error) {
-        const unexplained = !refusesPasswords(error) && !answered(error, LDAP.insufficientAccess);
-        const user = unexplained ? undefined : await this.readUser(byGuid(account.guid));
-        if (!user) {
-          throw error;
-        }
-        if (!this.resetPassword || !refusesPasswords(error)) {
-          const { dn } = user;
-          throw await this.session.explained(`set the password of ${dn}`, [parentDn(dn)], error, { dn });
-        }
-        await this.resetByApi(this.resetPassword, user, value, { enabled: user.enabled });
-      }
-    });
+    return this.passwords.set(account, password);
   }
 
   passwordFault(password: string, person: PasswordOwner): Promise<string | undefined> {
-    return this.session.doing(`reading the password policy of ${this.domainName}`, () =>
-      this.policy.fault(password, person),
-    );
+    return this.passwords.fault(password, person);
   }
 
   deletionObstacle(account: Account): Promise<Obstacle | undefined> {
@@ -273,27 +238,25 @@ export class LdapDirectory implements Directory {
     const doing = `deleting user ${account.userName}`;
     // Not repeated when the connection breaks: whether it was deleted is not known then.
     return this.session.once(doing, async () => {
-      let isSent = false;
-      while (!isSent) {
-        const proof = await prove();
-        isSent = await this.deleteProved(account, proof, doing);
+      while ((await this.deleteProved(account, await prove(), doing)) === "too old") {
+        // The next proof is fetched where it is spent.
       }
     });
   }
 
-  /** @returns false if the proof had grown too old by the time there was a connection, so that nothing was sent */
-  private async deleteProved(account: Account, proof: DeletionProof, doing: string): Promise<boolean> {
+  /** `"too old"`: the proof was, by the time there was a connection, and nothing was sent. */
+  private async deleteProved(account: Account, proof: DeletionProof, doing: string): Promise<"gone" | "too old"> {
     try {
       return await this.session.request(async (client) => {
         if (!proof.spendFor(account)) {
-          return false;
+          return "too old";
         }
         await client.del(guidDn(account.guid));
-        return true;
+        return "gone";
       }, "urgent");
     } catch (error) {
       if (answered(error, LDAP.noSuchObject)) {
-        return true;
+        return "gone";
       }
       throw await this.obstacles.refused(account.guid, `${doing} (${this.id})`, error);
     }
@@ -302,23 +265,6 @@ export class LdapDirectory implements Directory {
   private async readNetBiosName(): Promise<string | undefined> {
     const naming = await this.session.naming();
     return this.session.request((client) => readNetBiosName(client, naming));
-  }
-
-  private async modify({ dn, guid }: UserEntry, changes: Change[]): Promise<void> {
-    if (changes.length > 0) {
-      await this.session.write(`change ${dn}`, [parentDn(dn)], (client) => client.modify(guidDn(guid), changes), {
-        dn,
-      });
-    }
-  }
-
-  /** What the schema says of attributes that no argument stands for with text; throws if one cannot be given its values. */
-  private allowed(attributes: Values, doing: string): Promise<Syntaxes> {
-    const { user: ofArguments, notText = [] } = this.attributes;
-    const further = Object.entries(attributes).filter(
-      ([name]) => notText.includes(name) || !ofArguments.includes(name),
-    );
-    return this.schema.allowed(Object.fromEntries(further), `${doing} (${this.id})`);
   }
 
   private async requireFreeNames(doing: string, wanted: Wanted, error: unknown): Promise<void> {
@@ -340,30 +286,12 @@ export class LdapDirectory implements Directory {
     await this.requireFreeNames(doing, { guid, userName, attributes }, error);
   }
 
-  /** AWS's reset enables the account: one that is to be disabled is disabled again. A mark is written with that, if one is given. */
-  private async resetByApi(
-    reset: ResetPassword,
-    user: UserEntry,
-    password: string,
-    { enabled, mustChangePassword, mark }: { enabled: boolean; mustChangePassword?: boolean; mark?: string },
-  ): Promise<void> {
-    await reset(user.userName, password);
-    // As the reset has left it.
-    const now = { ...user, ...ENABLED, accountControl: user.accountControl & ~ACCOUNT.disabled };
-    const edit = {
-      enabled,
-      ...(mustChangePassword === true ? { mustChangePassword } : {}),
-      ...(mark === undefined ? {} : { mark }),
-    };
-    await this.modify(user, userChanges(now, edit, this.session.markAttribute));
-  }
-
-  private async readUser(identity: Identity, extra: readonly string[] = []): Promise<UserEntry | undefined> {
-    const { markAttribute } = this.session;
-    const attributes = [...new Set([...this.attributes.user, ...extra])];
-    const binary = await this.schema.binaryAmong(extra.filter((name) => !this.attributes.user.includes(name)));
-    const entry = await this.session.find(identity, [...userAttributes(markAttribute), ...attributes], binary);
-    return entry && isUser(entry) ? userOf(entry, markAttribute, attributes) : undefined;
+  /** An account whose password is refused for good is no use to the next run either. */
+  private leftUnfinished(error: unknown, made: UserEntry): unknown {
+    const doing = `setting the password of user ${made.userName} (${this.id})`;
+    return error instanceof ProviderError && error.code === "password-refused"
+      ? new LeftUnfinished(doing, error, made, `delete ${made.dn} in the directory`)
+      : error;
   }
 
   /** After "already exists": returns where a user has the name, and says what else has it where not. */

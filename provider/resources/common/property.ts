@@ -73,6 +73,18 @@ const MAX_OWNER_LENGTH = 210;
 /** An input beside the arguments: the names of those that a program gives as secrets. Left out if there is none. */
 export const SECRET_ARGUMENTS = "secretArguments";
 
+/** An input beside the arguments: true in a preview whose program hears of {@link REFUSAL}. */
+export const IN_PREVIEW = "inPreview";
+
+/** In such a preview, what the check has against the arguments. No state ever holds it. */
+export const REFUSAL = "refusal";
+
+/** What such a preview fails with, beside the reasons at each resource. */
+export const REFUSED = "resources of this program are refused; the reason stands at each";
+
+/** What is no argument. */
+export const BESIDE: readonly string[] = ["__provider", SECRET_ARGUMENTS, IN_PREVIEW, REFUSAL];
+
 export const OWNER: Property = { rule: text(MAX_OWNER_LENGTH), required: true, change: "record", output: "hidden" };
 export const TIMEOUTS: Property = { rule: timeouts, change: "record", output: "hidden" };
 

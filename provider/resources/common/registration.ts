@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
 import type { DeclaredKind } from "./declared-kind";
-import { noteFaults } from "./early-faults";
 import { outputNames } from "./property";
+import { previewInputs } from "./refusal";
 import { secretNames } from "./secret-arguments";
 
 /** The exports of `pulumi-workspaces-users/runtime/v1`, and the kinds they serve. */
@@ -65,9 +65,9 @@ export function dynamicResource(
     ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,
+    ...previewInputs(),
     __provider,
   };
-  noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];
 }
 

@@ -2,15 +2,13 @@ import { CustomResource, type CustomResourceOptions, type ID, type Input, type O
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { GROUP_MEMBERSHIP_PROPERTIES, membershipFaults } from "./properties";
+import { GROUP_MEMBERSHIP_PROPERTIES } from "./properties";
 
 const GROUP_MEMBERSHIP: DeclaredKind = {
   properties: GROUP_MEMBERSHIP_PROPERTIES,
   outputs: {},
-  faults: membershipFaults,
-  // Several may add members to one group.
-  identity: [],
 };
 
 /** What a program says of a group's members. */
@@ -65,6 +63,7 @@ export class GroupMembership extends CustomResource {
     try {
       super(...dynamicResource("GroupMembership", name, args, GROUP_MEMBERSHIP, options));
       ownId(this, options, () => this.group);
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, GroupMembership);
     } finally {

@@ -2,14 +2,13 @@ import { all, CustomResource, type CustomResourceOptions, type ID, type Input, t
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults } from "./properties";
+import { GROUP_OUTPUTS, GROUP_PROPERTIES } from "./properties";
 
 const GROUP: DeclaredKind = {
   properties: GROUP_PROPERTIES,
   outputs: GROUP_OUTPUTS,
-  faults: groupFaults,
-  identity: ["directoryId", "domain", "name"],
 };
 
 /** What a program says of a group. A property left out is not managed. */
@@ -74,6 +73,7 @@ export class Group extends CustomResource {
     try {
       super(...dynamicResource("Group", name, args, GROUP, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, Group);
     } finally {

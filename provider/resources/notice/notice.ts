@@ -2,15 +2,13 @@ import { CustomResource, type CustomResourceOptions, type Input, type Output, ty
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { noticeFaults } from "./check";
 import { NOTICE_OUTPUTS, NOTICE_PROPERTIES } from "./properties";
 
 const NOTICE: DeclaredKind = {
   properties: NOTICE_PROPERTIES,
   outputs: NOTICE_OUTPUTS,
-  faults: noticeFaults,
-  identity: ["workspaceId", "email"],
 };
 
 /** Words of the user's own: `{{field}}` stands for a value. */
@@ -68,6 +66,7 @@ export class Notice extends CustomResource {
     const stacks = new PromiseStacks();
     try {
       super(...dynamicResource("Notice", name, args, NOTICE, options));
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, Notice);
     } finally {

@@ -11,14 +11,13 @@ import type { AttributeValue } from "../../directory/attribute-value";
 import { PromiseStacks } from "../common/promise-stacks";
 import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
+import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { USER_OUTPUTS, USER_PROPERTIES, userFaults } from "./properties";
+import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
 
 const USER: DeclaredKind = {
   properties: USER_PROPERTIES,
   outputs: USER_OUTPUTS,
-  faults: userFaults,
-  identity: ["directoryId", "domain", "userName"],
 };
 
 /** A value of an LDAP attribute: text, or bytes. */
@@ -155,6 +154,7 @@ export class User extends CustomResource {
     try {
       super(...dynamicResource("User", name, args, USER, options));
       ownId(this, options, () => all([this.directoryId, this.objectGuid]).apply((parts) => parts.join("/")));
+      tellRefusal(this);
     } catch (error) {
       throw stacks.withStack(error, User);
     } finally {

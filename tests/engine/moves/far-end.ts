@@ -7,10 +7,17 @@ import {
 } from "@aws-sdk/client-workspaces";
 import { ResultCodeError } from "ldapts";
 import type { DesktopView } from "../../../sandbox/aws/stand-in";
+import type { Entry } from "../../../sandbox/directory/administration";
 import { Connection } from "../../../sandbox/directory/connection";
 import type { Sandbox } from "../../../sandbox/sandbox";
 
-export interface AccountSeen {
+interface Marked {
+  readonly mark: string | undefined;
+  /** The attribute that it is in, or would be. */
+  readonly markAttribute: string;
+}
+
+export interface AccountSeen extends Marked {
   readonly dn: string;
   readonly guid: string;
   readonly sid: string;
@@ -20,15 +27,13 @@ export interface AccountSeen {
   readonly displayName: string | undefined;
   readonly email: string | undefined;
   readonly passwordSet: string | undefined;
-  readonly mark: string | undefined;
 }
 
-export interface GroupSeen {
+export interface GroupSeen extends Marked {
   readonly dn: string;
   readonly guid: string;
   /** By user name, sorted. */
   readonly members: readonly string[];
-  readonly mark: string | undefined;
 }
 
 /** By sAMAccountName in lower case. */
@@ -63,7 +68,7 @@ export async function look({ directory, aws, mailbox }: Sandbox): Promise<FarEnd
           displayName: text(entry.displayName),
           email: text(entry.mail),
           passwordSet: text(entry.pwdLastSet),
-          mark: text(entry.adminDescription),
+          ...markIn(entry),
         },
       ]),
     ),
@@ -77,13 +82,20 @@ export async function look({ directory, aws, mailbox }: Sandbox): Promise<FarEnd
             .flat()
             .map((dn) => nameByDn.get(dn) ?? dn)
             .sort(),
-          mark: text(entry.adminDescription),
+          ...markIn(entry),
         },
       ]),
     ),
     desktops: grouped(fleet, ({ userName }) => userName),
     mails: new Map([...grouped(mails, (name) => name)].map(([name, all]) => [name, all.length])),
   };
+}
+
+/** Where LDAP's default has it, or else where the API's has. */
+function markIn(entry: Entry): Marked {
+  const isInfo = entry.adminDescription === undefined && entry.info !== undefined;
+  const markAttribute = isInfo ? "info" : "adminDescription";
+  return { mark: text(entry[markAttribute]), markAttribute };
 }
 
 /** Whether a person can sign in with a password. */

@@ -42,8 +42,9 @@ export async function age(sandbox: Sandbox, stack: Stack, names: readonly string
     return (text = "") => text.replace(change.from, change.to);
   };
   for (const name of names.map((one) => one.toLowerCase())) {
-    for (const { dn, mark } of [seen.accounts.get(name), seen.groups.get(name)].flatMap((entry) => entry ?? [])) {
-      await sandbox.directory.modify(dn, { adminDescription: changeOf(mark)(mark) });
+    const entries = [seen.accounts.get(name), seen.groups.get(name)].flatMap((entry) => entry ?? []);
+    for (const { dn, mark, markAttribute } of entries) {
+      await sandbox.directory.modify(dn, { [markAttribute]: changeOf(mark)(mark) });
     }
     for (const { id, tags } of seen.desktops.get(name) ?? []) {
       await tag(sandbox, id, { [OWNER_TAG]: changeOf(markOf(tags))(tags[OWNER_TAG]) });

@@ -10,6 +10,7 @@ export class Person {
   constructor(
     readonly sandbox: Pick<Sandbox, "directoryIds" | "bundles">,
     readonly name: string,
+    private readonly directoryId: string = sandbox.directoryIds.simpleAd,
   ) {}
 
   user(args: Args = {}, options: Options = {}): Resource {
@@ -49,7 +50,7 @@ export class Person {
   }
 
   private resource(kind: Resource["kind"], args: Args, options: Options): Resource {
-    return { kind, name: this.name, args: { directoryId: this.sandbox.directoryIds.simpleAd, ...args }, options };
+    return { kind, name: this.name, args: { directoryId: this.directoryId, ...args }, options };
   }
 }
 

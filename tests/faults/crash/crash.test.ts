@@ -54,7 +54,7 @@ async function tryPoints(
   { prefix, share, expected }: { readonly prefix: string; readonly share: number; readonly expected: Undisturbed },
 ) {
   const points = expected.steps
-    .filter(isPoint)
+    .filter((step, at, steps) => isPoint(step, at, steps) && (access === "ldap" || isOverApi(step, at, steps)))
     .flatMap((step, at) =>
       at % LABORATORIES === share ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
     );
@@ -81,6 +81,28 @@ async function tryPoints(
 
 /** Requests that change nothing in the world outside. */
 const READS = /^(?:LDAP (?:search|bind)|AWS (?:Describe|Get|List|Search)\w*|SMTP (?:EHLO|MAIL|RCPT|DATA|QUIT)) /;
+
+/** What is asked about people and groups over AWS's API, by what it is about. */
+const OF_THE_DIRECTORY: Readonly<Record<string, RegExp>> = {
+  user: /^AWS \w+(?:User|Users|UserPassword) /,
+  group: /^AWS \w+(?:Group|Groups) /,
+  members: /^AWS \w+GroupMembers? /,
+};
+
+const aboutOf = (step: string): string | undefined =>
+  Object.keys(OF_THE_DIRECTORY).find((about) => OF_THE_DIRECTORY[about]?.test(step));
+
+/**
+ * Whether a step is of the API, or follows one: what is asked of WorkSpaces before and after is asked where the way in is LDAP too. Between two
+ * writes about one thing the engine records nothing, so that a look there is no other point than the write before it.
+ */
+function isOverApi(step: string, at: number, steps: readonly string[]): boolean {
+  const isNear = [step, steps[at - 1] ?? ""].some((one) => aboutOf(one) !== undefined);
+  const isWrite = (one: string) => aboutOf(one) !== undefined && !READS.test(one);
+  const [before, next] = [steps.slice(0, at).findLast(isWrite), steps.slice(at).find(isWrite)];
+  const isBetween = before !== undefined && next !== undefined && aboutOf(before) === aboutOf(next);
+  return isNear && (isWrite(step) || !isBetween);
+}
 
 /**
  * Where a run is killed: at its first step; after each request that changes the world outside; after the last of those that only read before

@@ -44,8 +44,9 @@ export const PHASES: readonly Phase[] = [
     before: atFirst,
     after: (person) => person.replaced(),
     keeps: ["group"],
+    overApi: true,
   },
-  { title: "destroy", command: "destroy", before: atFirst, after: atFirst, keeps: [] },
+  { title: "destroy", command: "destroy", before: atFirst, after: atFirst, keeps: [], overApi: true },
   {
     title: "a migration of the desktop to another bundle",
     command: "up",

@@ -2,11 +2,13 @@ import { DirectoryServiceClient } from "@aws-sdk/client-directory-service";
 import type { WorkspaceState } from "@aws-sdk/client-workspaces";
 import { WorkSpacesClient } from "@aws-sdk/client-workspaces";
 import type { AwsClients } from "../../../provider/aws/clients";
+import type { DataApiClient } from "../../../provider/directory/data-api/session";
 import { Account } from "../../../sandbox/aws/account";
-import type { People } from "../../../sandbox/aws/people";
+import { AwsError } from "../../../sandbox/aws/errors";
 import type { Desktop } from "../../../sandbox/aws/workspaces/desktop";
 import { amazonBundles } from "../../../sandbox/aws/world";
-import { DIRECTORIES, NAMESAKE, TRUSTING, type DirectoryId } from "./history";
+import type { Domain } from "./domain";
+import { DIRECTORIES, NAMESAKE, TRUSTING, type DirectoryId, type History } from "./history";
 import type { Process } from "./process";
 import type { Timeline } from "./timeline";
 
@@ -44,6 +46,17 @@ interface Caller {
   readonly travel: () => Promise<void>;
   /** Hears of each answer to a look at a directory, when it is made. */
   readonly answered: (directoryId: string) => void;
+  /** Hears of each account that the directory's API shows, when it does. */
+  readonly shown: () => void;
+}
+
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: object;
+}
+
+interface Clients extends Pick<AwsClients, "workspaces" | "directoryService"> {
+  directoryServiceData(region: string): Promise<DataApiClient>;
 }
 
 /** The stand-in's account of AWS, without the network: each message takes as long as the timeline says. */
@@ -52,17 +65,23 @@ export class Amazon {
   private readonly births = new Map<string, Birth>();
   /** SIDs of accounts whose desktop in their own directory somebody has ended. */
   private readonly touched = new Set<string>();
+  /** Of the directory's API. */
+  private answers = 0;
 
   constructor(
     timeline: Timeline,
-    people: People,
-    private readonly options: { readonly pageSize: number; readonly hiddenFor: number },
+    { people, objects }: Domain,
+    private readonly options: Pick<History, "pageSize" | "hiddenFor" | "api">,
   ) {
+    const { api } = options;
     this.account = new Account({
       people,
+      objects: (id) => (id === OWN && api !== undefined ? objects : undefined),
       deliver: () => undefined,
       directories: [
-        { id: OWN, region: REGION, kind: "SimpleAD", domain: "corp.example.com" },
+        api === undefined
+          ? { id: OWN, region: REGION, kind: "SimpleAD", domain: "corp.example.com" }
+          : { id: OWN, region: REGION, kind: "MicrosoftAD", domain: "corp.example.com", dataAccess: true },
         { id: CONNECTOR, region: REGION, kind: "ADConnector", domain: "CORP.example.com" },
         { id: ELSEWHERE, region: FARTHER, kind: "ADConnector", domain: "corp.example.com" },
         { id: TRUSTING, region: REGION, kind: "MicrosoftAD", domain: "resources.example.com" },
@@ -74,6 +93,7 @@ export class Amazon {
       timing: { launch: 4_000, terminate: 2_000, hiddenFor: options.hiddenFor, hiddenDescribes: 0 },
       seed: 1,
     });
+    this.account.data.delay = api?.readsLate ?? 0;
     const { fleet } = this.account;
     const add = fleet.add.bind(fleet);
     fleet.add = (...given) => {
@@ -84,20 +104,28 @@ export class Amazon {
   }
 
   /** What the provider's own code talks to. */
-  clients(caller: Caller): Pick<AwsClients, "workspaces" | "directoryService"> {
+  clients(caller: Caller): Clients {
     return {
+      directoryServiceData: (region) => {
+        const send: DataApiClient["send"] = async (name, input, options) => {
+          for (;;) {
+            options?.beforeAttempt?.();
+            const output = await this.call("ds-data", region, { constructor: { name }, input }, caller);
+            if (!this.losesAnswer()) return output;
+          }
+        };
+        return Promise.resolve({ region, send });
+      },
       directoryService: (region) => {
         const client = directoryServices.get(region);
         if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
-        const send = (command: { constructor: { name: string }; input: object }) =>
-          this.call("ds", region, command, caller);
+        const send = (command: Command) => this.call("ds", region, command, caller);
         return Promise.resolve(through(client, send));
       },
       workspaces: (region) => {
         const client = clients.get(region);
         if (client === undefined) throw new Error(`there is no Region ${region} in this world`);
-        const send = (command: { constructor: { name: string }; input: object }) =>
-          this.call("workspaces", region, command, caller);
+        const send = (command: Command) => this.call("workspaces", region, command, caller);
         return Promise.resolve(through(client, send));
       },
     };
@@ -143,21 +171,34 @@ export class Amazon {
     }
   }
 
+  /** Has the SDK send the same request again, under the same client token. */
+  private losesAnswer(): boolean {
+    const { losesEvery = 0 } = this.options.api ?? {};
+    this.answers += 1;
+    return losesEvery > 0 && this.answers % losesEvery === 0;
+  }
+
   private async call(
-    service: "workspaces" | "ds",
+    service: "workspaces" | "ds" | "ds-data",
     region: string,
-    { constructor: { name }, input }: { constructor: { name: string }; input: object },
-    { process, travel, answered }: Caller,
+    { constructor: { name }, input }: Command,
+    { process, travel, answered, shown }: Caller,
   ) {
     const operation = name.replace(/Command$/, "");
     const { DirectoryId, WorkspaceIds } = input as { DirectoryId?: string; WorkspaceIds?: unknown };
     const isLook = operation === "DescribeWorkspaces" && WorkspaceIds === undefined;
     const trait = { service, signingName: service, messageMember: "message" } as const;
     await travel();
-    const output = await this.account.perform(
-      { trait, operation, region, accessKeyId: KEY, format: "json" },
-      isLook ? { ...input, Limit: this.options.pageSize } : input,
-    );
+    const output = await this.account
+      .perform(
+        { trait, operation, region, accessKeyId: KEY, format: "json" },
+        isLook ? { ...input, Limit: this.options.pageSize } : input,
+      )
+      .catch((error: unknown) => {
+        // As the SDK makes it of the answer, with what the error has beside its words.
+        throw error instanceof AwsError ? Object.assign(error, error.members) : error;
+      });
+    if (operation === "DescribeUser") shown();
     if (isLook && DirectoryId !== undefined) {
       answered(DirectoryId);
     }

@@ -5,7 +5,9 @@ import { DECLARED_ATTRIBUTES } from "../../../provider/resources/common/services
 import type { UserState } from "../../../provider/resources/user/properties";
 import type { People } from "../../../sandbox/aws/people";
 import { MemoryClient, USERS } from "../../unit/directory/ldap/memory-client";
+import type { Access } from "../access";
 import { DIRECTORIES, NAMESAKE, TRUSTING, type Person } from "./history";
+import { API_UNIT, MemoryObjects } from "./objects";
 import type { Timeline } from "./timeline";
 
 /** An account that our process is about to delete, at the moment the directory does it. */
@@ -14,27 +16,40 @@ export interface Doomed {
   readonly userName: string;
 }
 
-/** A domain in memory behind the provider's own LDAP code; each message takes as long as the timeline says. */
+export interface DomainOptions {
+  readonly access: Access;
+  /** Whether the trusting domain has an `ada`. */
+  readonly namesake: boolean;
+  /** Told of each account that a process of ours deletes, just before it is gone. */
+  readonly deleting: (account: Doomed) => Promise<void>;
+}
+
+/** A domain in memory behind the provider's own LDAP code, or AWS's API; each message takes as long as the timeline says. */
 export class Domain {
+  /** As AWS's API works on it. */
+  readonly objects: MemoryObjects;
   private readonly memory = new MemoryClient();
+  /** When accounts were made, by SID. */
+  private readonly births = new Map<string, number>();
   /** When accounts were renamed, by SID. */
   private readonly renames = new Map<string, number>();
   /** Whose accounts were renamed or made anew. */
   private readonly upset = new Set<Person>();
   private made = 0;
 
-  /** @param namesake whether the trusting domain has an `ada` */
   constructor(
     private readonly timeline: Timeline,
-    private readonly namesake: boolean,
-  ) {}
+    private readonly options: DomainOptions,
+  ) {
+    this.objects = new MemoryObjects(this.memory, (dn) => this.doom((account) => account.dn === dn));
+  }
 
   /** Whom AWS finds by a name, in any form that it takes. */
   readonly people: People = {
     find: (id, name) => {
       if (id === TRUSTING) {
         return Promise.resolve(
-          this.namesake && name.toLowerCase() === "ada" ? { sid: NAMESAKE, enabled: true } : undefined,
+          this.options.namesake && name.toLowerCase() === "ada" ? { sid: NAMESAKE, enabled: true } : undefined,
         );
       }
       const sid = this.sidOf(bareName(name));
@@ -42,7 +57,12 @@ export class Domain {
     },
     exists: (id, sid) =>
       Promise.resolve(id === TRUSTING ? sid === NAMESAKE : [...this.accounts()].some((one) => one.sid === sid)),
-    resetPassword: () => Promise.resolve("no-user"),
+    resetPassword: (_id, userName) => {
+      const account = [...this.accounts()].find((one) => one.userName === userName);
+      if (account === undefined) return Promise.resolve("no-user");
+      account.values.userAccountControl = [ENABLED];
+      return Promise.resolve("done");
+    },
   };
 
   sidOf(userName: string): string | undefined {
@@ -56,12 +76,13 @@ export class Domain {
 
   create(person: Person): void {
     this.made += 1;
-    this.memory.put(`CN=${person} ${this.made},${USERS}`, {
+    this.memory.put(`CN=${person} ${this.made},${this.options.access === "api" ? API_UNIT : USERS}`, {
       objectClass: ["top", "person", "organizationalPerson", "user"],
       sAMAccountName: [person],
-      userAccountControl: ["512"],
-      adminDescription: [`pulumi:${ownerOf(person)}`],
+      userAccountControl: [ENABLED],
+      [this.markAttribute]: [`pulumi:${ownerOf(person)}`],
     });
+    this.births.set(this.sidOf(person) ?? "", this.timeline.moment);
   }
 
   /** Gives the account another name, or its first one back. */
@@ -93,12 +114,16 @@ export class Domain {
     if (account === undefined) {
       return undefined;
     }
-    const { userAccountControl, adminDescription } = account.values;
-    const [mark] = adminDescription ?? [];
+    const { userAccountControl } = account.values;
+    const [mark] = account.values[this.markAttribute] ?? [];
     return {
       enabled: (Number(userAccountControl?.[0]) & DISABLED) === 0,
       mark: mark === undefined ? mark : String(mark),
     };
+  }
+
+  bornAt(sid: string): number {
+    return this.births.get(sid) ?? -1;
   }
 
   renamedAt(sid: string): number {
@@ -119,20 +144,12 @@ export class Domain {
     };
   }
 
-  /**
-   * @param deleting told of each account that our process deletes, just before it is gone
-   * @param travel a message of that process on its way
-   */
-  directory(deleting: (account: Doomed) => Promise<void>, travel: () => Promise<void>): LdapDirectory {
+  /** @param travel a message of a process on its way */
+  directory(travel: () => Promise<void>): LdapDirectory {
     const client = this.memory.client();
     const del = client.del.bind(client);
     client.del = async (dn) => {
-      const doomed = [...this.accounts()].find(
-        ({ values }) => dn === `<GUID=${guidOf(values.objectGUID?.[0] as Buffer)}>`,
-      );
-      if (doomed) {
-        await deleting(doomed);
-      }
+      await this.doom(({ values }) => dn === `<GUID=${guidOf(values.objectGUID?.[0] as Buffer)}>`);
       await del(dn);
     };
     const use = async <T>(request: (client: Client) => Promise<T>): Promise<T> => {
@@ -145,12 +162,23 @@ export class Domain {
     return new LdapDirectory({
       id: DIRECTORIES[0],
       domainName: "corp.example.com",
-      markAttribute: "adminDescription",
+      markAttribute: this.markAttribute,
       attributes: DECLARED_ATTRIBUTES,
       connections: { use },
       defaultUnit: () => Promise.resolve(USERS),
       clock: this.timeline,
     });
+  }
+
+  private get markAttribute(): string {
+    return this.options.access === "api" ? "info" : "adminDescription";
+  }
+
+  private async doom(isMeant: (account: Doomed & { readonly dn: string; readonly values: Values }) => boolean) {
+    const doomed = [...this.accounts()].find(isMeant);
+    if (doomed) {
+      await this.options.deleting(doomed);
+    }
   }
 
   private *accounts() {
@@ -163,6 +191,10 @@ export class Domain {
   }
 }
 
+type Values = Record<string, (string | Buffer)[]>;
+
+/** userAccountControl of an account that is enabled: NORMAL_ACCOUNT. */
+const ENABLED = "512";
 /** userAccountControl's bit of a disabled account (MS-ADTS 2.2.16). */
 const DISABLED = 2;
 

@@ -60,6 +60,15 @@ export interface History {
   readonly delays: readonly number[];
   /** Of people whom no deletion above is about. */
   readonly refactorings: readonly Refactoring[];
+  /** How AWS's API to the directory behaves, where it is reached by that; undefined where it is reached by LDAP. */
+  readonly api?: ApiManner;
+}
+
+export interface ApiManner {
+  /** Milliseconds until its reads show what it has written. */
+  readonly readsLate: number;
+  /** One answer of so many is lost, and the SDK asks again; 0 if none is. */
+  readonly losesEvery: number;
 }
 
 /** One of them more often, so that more happens to the same person. */
@@ -177,3 +186,30 @@ export const history: fc.Arbitrary<History> = fc.oneof(
   { weight: 2, arbitrary: fleet },
   { weight: 1, arbitrary: moves },
 );
+
+/** Somebody makes an account anew while we delete it, which the API does by its name. */
+const remade: fc.Arbitrary<History> = fc.record({
+  before: fc.constant([]),
+  steps: steps(
+    step(0, 500, fc.constant({ does: "delete", who: "ada" })),
+    step(1_000, 12_000, fc.constant({ does: "re-create", who: "ada" })),
+  ),
+  whenWorkspaceExists,
+  namesake: fc.constant("none" as const),
+  others: fc.constant(0),
+  pageSize: fc.constant(25),
+  hiddenFor: fc.constant(0),
+  delays: fc.array(fc.constantFrom(300, 1_500), { minLength: 1, maxLength: 7 }),
+  refactorings: fc.constant([]),
+});
+
+/** The same over AWS's API. Controllers of a site tell each other within a minute: data-api/settled.ts. */
+export const historyOverApi: fc.Arbitrary<History> = fc
+  .tuple(
+    fc.oneof({ weight: 9, arbitrary: history }, { weight: 1, arbitrary: remade }),
+    fc.record<ApiManner>({
+      readsLate: fc.constantFrom(0, 0, 400, 4_000, 15_000),
+      losesEvery: fc.constantFrom(0, 0, 2, 3, 7),
+    }),
+  )
+  .map(([whole, api]) => ({ ...whole, api }));

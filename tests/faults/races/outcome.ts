@@ -8,7 +8,10 @@ export interface Outcome {
   readonly runs: { done: number; killed: number; readonly refused: string[] };
   /** Desktops of deleted accounts that no look could have shown, by why not. */
   readonly window: Window[];
-  /** Desktops of deleted accounts that the last look should have shown; and what a program declares and is gone, disabled or nobody's. */
+  /**
+   * Desktops of deleted accounts that the last look should have shown; accounts deleted in place of others; and what a program declares and is
+   * gone, disabled or nobody's.
+   */
   readonly violations: string[];
 }
 
@@ -17,6 +20,11 @@ export interface Outcome {
  * it was launched after the last look was answered (or while the pages of it were read);
  * by somebody else, and WorkSpaces knew it not yet;
  * under the name that the account was given while it was being deleted.
+ * Over AWS's API, which deletes by name, also why another account was deleted: it was given the name after that was last looked at.
  */
 export type Window =
-  "launched after the last look" | "not shown yet" | "renamed meanwhile" | "named otherwise in between";
+  | "launched after the last look"
+  | "not shown yet"
+  | "renamed meanwhile"
+  | "named otherwise in between"
+  | "made anew meanwhile";

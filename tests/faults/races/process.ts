@@ -3,8 +3,9 @@ import { Services } from "../../../provider/resources/common/services";
 import { UserHandlers } from "../../../provider/resources/user/handlers";
 import type { UserState } from "../../../provider/resources/user/properties";
 import { WorkspaceHandlers } from "../../../provider/resources/workspace/handlers";
-import { FARTHER, REGION, type Amazon } from "./amazon";
-import type { Domain, Doomed } from "./domain";
+import type { Access } from "../access";
+import { FARTHER, OWN, REGION, type Amazon } from "./amazon";
+import type { Domain } from "./domain";
 import type { Timeline } from "./timeline";
 
 /** A look at one directory: when it was asked for, and when the first answer that it is made of was given. */
@@ -20,7 +21,14 @@ export interface Deletion {
   readonly state: UserState;
   readonly begun: number;
   readonly looks: Map<string, Look>;
+  /** When AWS's API last showed an account to it. */
+  shownAt: number;
 }
+
+const deletions = new AsyncLocalStorage<Deletion>();
+
+/** The deletion that whatever is done now is a part of. */
+export const deletionUnderWay = (): Deletion | undefined => deletions.getStore();
 
 interface Answer {
   readonly moment: number;
@@ -31,8 +39,8 @@ export interface Surroundings {
   readonly timeline: Timeline;
   readonly domain: Domain;
   readonly amazon: Amazon;
-  /** Told of each account that is deleted, just before it is gone. */
-  readonly deleting: (account: Doomed, deletion: Deletion | undefined) => Promise<void>;
+  /** By which way our processes reach the directory. */
+  readonly access: Access;
 }
 
 /** A provider process: the provider's own code, and its messages to the models of AWS and of the directory. */
@@ -44,7 +52,6 @@ export class Process {
   readonly killed: Promise<void>;
   private kill: () => void = () => undefined;
   private messages = 0;
-  private readonly deletion = new AsyncLocalStorage<Deletion>();
   /** Of each directory: the first answer of the look under way, and of the last that ended. */
   private readonly answers = new Map<string, { now?: Answer; last?: Answer }>();
 
@@ -53,24 +60,34 @@ export class Process {
     private readonly surroundings: Surroundings,
     private readonly killedAfter = Infinity,
   ) {
-    const { timeline, domain, amazon, deleting } = surroundings;
+    const { timeline, domain, amazon, access } = surroundings;
     this.killed = new Promise((resolve) => (this.kill = resolve));
-    const env = { WORKSPACES_USERS_REGION: REGION, WORKSPACES_USERS_REGIONS: FARTHER };
+    const env = {
+      WORKSPACES_USERS_REGION: REGION,
+      WORKSPACES_USERS_REGIONS: FARTHER,
+      ...(access === "api" ? { WORKSPACES_USERS_DIRECTORIES: JSON.stringify({ [OWN]: { access } }) } : {}),
+    };
     this.services = new Services({ config: () => undefined, env }, () => undefined, timeline);
     const travel = () => this.travel();
-    const directory = domain.directory((account) => deleting(account, this.deletion.getStore()), travel);
-    Object.assign(this.services.directories, {
-      open: () => Promise.resolve(directory),
-      requireSettings: () => Promise.resolve(),
-      accessTo: () => Promise.resolve("ldap"),
-    });
+    if (access === "ldap") {
+      const directory = domain.directory(travel);
+      Object.assign(this.services.directories, {
+        open: () => Promise.resolve(directory),
+        requireSettings: () => Promise.resolve(),
+        accessTo: () => Promise.resolve(access),
+      });
+    }
     const answered = (directoryId: string) => {
       this.answers.set(directoryId, {
         now: { moment: timeline.moment, at: timeline.now() },
         ...this.answers.get(directoryId),
       });
     };
-    Object.assign(this.services.aws, amazon.clients({ process: this, travel, answered }));
+    const shown = () => {
+      const deletion = deletionUnderWay();
+      if (deletion) deletion.shownAt = timeline.moment;
+    };
+    Object.assign(this.services.aws, amazon.clients({ process: this, travel, answered, shown }));
     for (const region of [REGION, FARTHER]) {
       this.watchLooks(region);
     }
@@ -80,8 +97,8 @@ export class Process {
 
   deleteUser(state: UserState): Promise<void> {
     const { moment } = this.surroundings.timeline;
-    const deletion = { process: this, state, begun: moment, looks: new Map<string, Look>() };
-    return this.deletion.run(deletion, () => this.users.delete(state));
+    const deletion = { process: this, state, begun: moment, looks: new Map<string, Look>(), shownAt: moment };
+    return deletions.run(deletion, () => this.users.delete(state));
   }
 
   /** A message on its way, which nobody sends or gets once the process is killed. */
@@ -106,7 +123,7 @@ export class Process {
       const first = now ?? last;
       if (first) {
         this.answers.set(directoryId, { last: first });
-        this.deletion.getStore()?.looks.set(directoryId, { asked, answered: first.moment, answeredAt: first.at });
+        deletionUnderWay()?.looks.set(directoryId, { asked, answered: first.moment, answeredAt: first.at });
       }
       return found;
     };

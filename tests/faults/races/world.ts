@@ -14,7 +14,7 @@ import {
   type Person,
 } from "./history";
 import type { Outcome } from "./outcome";
-import { Process, type Deletion, type Surroundings } from "./process";
+import { deletionUnderWay, Process, type Surroundings } from "./process";
 import { codeOf, Refactored } from "./refactoring";
 import { Timeline } from "./timeline";
 
@@ -39,15 +39,15 @@ class World {
 
   constructor(private readonly history: History) {
     this.timeline = new Timeline(history.delays);
-    this.domain = new Domain(this.timeline, history.namesake !== "none");
-    this.amazon = new Amazon(this.timeline, this.domain.people, history);
+    const access = history.api === undefined ? "ldap" : "api";
+    this.domain = new Domain(this.timeline, {
+      access,
+      namesake: history.namesake !== "none",
+      deleting: (account) => this.judge(account),
+    });
+    this.amazon = new Amazon(this.timeline, this.domain, history);
     const { timeline, domain, amazon } = this;
-    const surroundings: Surroundings = {
-      timeline,
-      domain,
-      amazon,
-      deleting: (account, deletion) => this.judge(account, deletion),
-    };
+    const surroundings: Surroundings = { timeline, domain, amazon, access };
     this.process = new Process(surroundings);
     this.refactored = history.refactorings.map((one) => new Refactored(one, history, surroundings, this.outcome));
   }
@@ -142,8 +142,17 @@ class World {
   }
 
   /** At the moment an account is deleted: each desktop of its own that is still there, and whether the last look should have shown it. */
-  private async judge({ sid, userName }: Doomed, deletion: Deletion | undefined): Promise<void> {
+  private async judge({ sid, userName }: Doomed): Promise<void> {
+    const deletion = deletionUnderWay();
     this.outcome.deleted += 1;
+    if (deletion !== undefined && deletion.state.sid !== sid) {
+      if (this.domain.bornAt(sid) > deletion.shownAt) {
+        this.outcome.window.push("made anew meanwhile");
+      } else {
+        this.outcome.violations.push(`${userName} (${sid}) was deleted in place of ${deletion.state.sid}`);
+      }
+      return;
+    }
     for (const desktop of await this.amazon.desktops()) {
       const names = [userName, deletion?.state.userName ?? userName];
       const named = names.includes(bareName(desktop.userName));

@@ -121,6 +121,27 @@ describe("the dynamic provider", () => {
     });
   });
 
+  it("lets pass in a preview what it refuses, for the program to tell all of it, and never as something that stays the same", async () => {
+    const failures = [
+      { property: "b", reason: "b is 1" },
+      { property: "tags", reason: "there are 60" },
+      { property: "", reason: "no sender is set" },
+    ];
+    const { provider, given } = noting({ check: () => Promise.resolve(failures) });
+    const answer = await call(provider, "check", { b: 1, inPreview: true });
+    const refused = { b: 1, refusal: "b is 1; tags: there are 60; no sender is set" };
+    expect(answer).to.deep.equal({ inputs: { ...refused, __provider: TEXT }, failures: [] });
+    expect(await call(provider, "diff", refused, { b: 1 })).to.deep.equal({ changes: true });
+    expect(given, "nobody is asked for the difference").to.deep.equal([]);
+  });
+
+  it("says of a preview what is right with no word of its own among the inputs", async () => {
+    const { provider, given } = noting();
+    const answer = await call(provider, "check", { b: 1, inPreview: true });
+    expect(answer).to.deep.include({ inputs: { b: 1, __provider: TEXT } });
+    expect(given).to.deep.equal([[{ b: 1 }, {}]]);
+  });
+
   it("passes on no reply that the engine cannot carry", async () => {
     const odd = { when: new Date(0), gone: undefined, all: new Set([1]) };
     const plain = { when: "1970-01-01T00:00:00.000Z", all: [1] };
@@ -132,6 +153,16 @@ describe("the dynamic provider", () => {
     expect(await call(provider, "create")).to.deep.equal({ id: "id-1", outs: plain });
     expect(await call(provider, "read")).to.deep.equal({ id: "id-1", props: plain, inputs: plain });
     expect(await call(provider, "update")).to.deep.equal({ outs: plain });
+  });
+
+  it("leaves the state's inputs, and the secrets among them, as they are where a reading finds what is recorded", async () => {
+    const reading = (outs: Properties, inputs: Properties) =>
+      noting({ read: () => Promise.resolve({ outs, inputs }) }).provider;
+    const olds = { a: 1, b: "seen", guid: "x" };
+    const read = (outs: Properties, inputs: Properties) => call(reading(outs, inputs), "read", {}, olds);
+    expect(await read({ ...olds, b: "other" }, { a: 1 }), "none of its arguments").to.not.have.property("inputs");
+    expect(await read({ ...olds, a: 2 }, { a: 2 })).to.deep.include({ inputs: { a: 2 } });
+    expect(await read({ b: "seen", guid: "x" }, {}), "cleared").to.deep.include({ inputs: {} });
   });
 
   it("says that a thing is gone by an empty reply", async () => {

@@ -84,6 +84,21 @@ describe("reading what pulumi preview --json printed", () => {
     expect(readPreview(JSON.stringify({ diagnostics, duration: 1 })).errors).to.deep.equal(["no bundle"]);
   });
 
+  it("tells what it refused a resource for with the resource, and not a second time", () => {
+    const refusal = "userName: user ada (d-1) exists";
+    const inputs = { owner: "hr/prod/ada", userName: "ada", refusal };
+    const diagnostics = [
+      { message: `<{%reset%}>${refusal}<{%reset%}>\n`, severity: "error" },
+      { message: "resources of this program are refused; the reason stands at each", severity: "error" },
+      { message: "another one", severity: "error" },
+    ];
+    const steps = [{ op: "create", urn: urn("User"), newState: { type: TYPE, inputs } }];
+    const preview = readPreview(JSON.stringify({ steps, diagnostics, duration: 1 }));
+    expect(preview.steps).to.have.length(1);
+    expect(preview.steps[0]).to.deep.include({ refusal, after: { owner: "hr/prod/ada", userName: "ada" } });
+    expect(preview.errors).to.deep.equal(["another one"]);
+  });
+
   it("tells the program's own error once, without colours, marks of them and the places in its code", () => {
     const message =
       "<{%reset%}>\u001b[31merror:\u001b[0m Running program '/home/ada/people' failed with an unhandled exception:\n" +
