@@ -33,6 +33,13 @@ export function readText(name: string): string {
       placeIn(text, lost),
     );
   }
+  const conflict = text.search(/^(?:<{7}|>{7})(?: |\r?$)/mu);
+  if (conflict >= 0) {
+    refuse(
+      "holds a conflict that git has left, from <<<<<<< to >>>>>>>: keep what is right of the two, and take these lines out",
+      placeIn(text, conflict),
+    );
+  }
   return text;
 }
 
@@ -56,12 +63,12 @@ function decoded(bytes: Buffer): string | undefined {
 
 /** What is wrong with the bytes, and where. */
 function encodingFault(bytes: Buffer): [words: string, place: Place] {
-  const next =
-    'save it as UTF-8: in Excel as "CSV UTF-8 (Comma delimited)", in Notepad with the encoding UTF-8, or with iconv -f WINDOWS-1252 -t UTF-8';
+  const next = (from: string) =>
+    `save it as UTF-8: in Excel as "CSV UTF-8 (Comma delimited)", in Notepad with the encoding UTF-8, or with iconv -f ${from} -t UTF-8`;
   const zero = bytes.indexOf(0);
   if (zero >= 0) {
     return [
-      `holds a zero byte, as UTF-16 without a byte order mark does; ${next}`,
+      `holds a zero byte, as UTF-16 without a byte order mark does; ${next(bytes[0] === 0 ? "UTF-16BE" : "UTF-16LE")}`,
       placeIn(bytes.toString("latin1"), zero),
     ];
   }
@@ -70,7 +77,10 @@ function encodingFault(bytes: Buffer): [words: string, place: Place] {
   const at = bytes.findIndex((byte, index) => byte !== before[index]);
   const place = placeIn(bytes.toString("utf8"), bytes.subarray(0, at).toString("utf8").length);
   const byte = (bytes[at] ?? 0).toString(16).toUpperCase();
-  return [`is not UTF-8: the byte ${byte} is probably of Windows-1252, as older exports have it; ${next}`, place];
+  return [
+    `is not UTF-8: the byte ${byte} is probably of Windows-1252, as older exports have it; ${next("WINDOWS-1252")}`,
+    place,
+  ];
 }
 
 const LINE_END = /\r\n|\r|\n/g;

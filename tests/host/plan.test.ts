@@ -363,6 +363,34 @@ const heldAgainst = (host: Host): void => {
     expect(told.findings?.map(({ kind, what }) => [kind, what.split(",")[0]])).to.deep.equal([
       ["note", "group pgonegroup is deleted"],
     ]);
+    const anew = step("create", "group", "new", undefined, { ...args, name: "pnewgroup", owner: "people/test/new" });
+    const renamed = await plan(host, [step("delete", "group", "gone", group), anew]);
+    expect(renamed.findings?.map(({ what }) => what).join()).to.match(/if pnewgroup is .* formerName: "pgonegroup"/);
+  });
+
+  it("tells that somebody is disabled, which a date may do", async () => {
+    const user = await userNamed("pshut");
+    const shut = step("update", "user", "pshut", user, host.user("pshut", { enabled: false }));
+    const told = await plan(host, [shut]);
+    expect(told.status).to.equal(0);
+    expect(told.findings?.map(({ kind, what }) => [kind, what.split(",")[0]])).to.deep.equal([
+      ["note", "user pshut is disabled"],
+    ]);
+  });
+
+  it("tells of somebody who is made in the same plan that they have no address for their invitation", async () => {
+    const workspace = { ...host.workspace("pnomail"), owner: "people/test/pnomail" };
+    const invitation = { workspaceId: UNKNOWN, owner: "people/test/pnomail" };
+    const told = await plan(host, [
+      step("create", "user", "pnomail", undefined, host.user("pnomail")),
+      step("create", "workspace", "pnomail", undefined, workspace),
+      step("create", "invitation", "pnomail", undefined, invitation, [urnOf("workspace", "pnomail")]),
+    ]);
+    expect(told.findings?.map(({ kind, resource, what }) => [kind, resource, what])).to.deep.include([
+      "refused",
+      "Invitation pnomail",
+      `user pnomail (${host.directoryId}) has no e-mail address`,
+    ]);
   });
 
   it("tells of no mail to whoever's desktop is adopted in the same plan, unless the invitation says send", async () => {

@@ -10,8 +10,9 @@ export function headOf({ directoryId, domainName, markAttribute, people, groups 
     `The first pulumi up takes them over (adopt) and changes nothing of them but who manages them: ${markAttribute} of`,
     "accounts and groups, one tag of each WorkSpace. Nobody is mailed, no membership changes. Its preview says so of each account.",
     "An argument that is left out here is not managed: it stays as it is, whatever it is.",
-    "Whoever is taken out later, or left by pulumi destroy, stays as they are, with their WorkSpace, and only the marks go (a WorkSpace's",
+    "Whoever is taken out later, or left by pulumi destroy, stays, with their WorkSpace, and only the marks go (a WorkSpace's",
     'tag stays, and ends with +released: nobody manages it): that is deletionPolicy "retain", the default of what was adopted.',
+    "One person alone who is taken out leaves the groups that this file has them in.",
     "Somebody new is added without adopt.",
   ];
 }

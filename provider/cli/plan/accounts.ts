@@ -41,7 +41,15 @@ export async function deletionOfUser(
   };
 }
 
-export async function deletionOfGroup(services: Services, step: Step): Promise<Seen> {
+/** That an account is shut out: a date may do it, and nothing else in the plan says so in words. */
+export function disabling(step: Step): Finding[] {
+  const { before, after } = step;
+  const what = `user ${String(after.userName)} is disabled, and cannot log in until the program says otherwise`;
+  return before.inputs.enabled !== false && after.enabled === false ? [{ kind: "note", ...of(step), what }] : [];
+}
+
+/** @param made names of the groups that the plan makes */
+export async function deletionOfGroup(services: Services, step: Step, made: readonly string[]): Promise<Seen> {
   const state = step.before.outputs as unknown as GroupState;
   const asked = await services.ask(state.directoryId, state.domain, async (directory) => ({
     directory,
@@ -58,7 +66,11 @@ export async function deletionOfGroup(services: Services, step: Step): Promise<S
   if (groupFate(services.claims, asked.directory, asked.group, state).is !== "deleted") {
     return NOTHING;
   }
-  const what = `group ${asked.group.name} is deleted, and with its SID what it may reach; one made anew of the same name has another`;
+  const { name } = asked.group;
+  const successor = made.length === 1 ? `${made[0] ?? ""} is` : `one of ${made.join(", ")} is`;
+  const hint =
+    made.length === 0 ? "" : `; if ${successor} the same group by a new name, give that formerName: "${name}"`;
+  const what = `group ${name} is deleted, and with its SID and its members what it may reach; one made anew of the same name has another SID${hint}`;
   const losses = [{ kind: "group", isReplaced: step.does === "replace" } as const];
   return { findings: [{ kind: "note", ...of(step), what }], losses };
 }

@@ -1,7 +1,8 @@
 // Looks at all that a plan would do, with everything that can be asked now. Nothing is written anywhere.
 import type { SettingSources } from "../../config/settings";
 import type { Desktop } from "../../workspaces/desktop";
-import { deletionOfGroup, deletionOfUser, isTold } from "./accounts";
+import { isUnknown } from "../../resources/common/rules";
+import { deletionOfGroup, deletionOfUser, disabling, isTold } from "./accounts";
 import { changesOf, endedBy, lossOf } from "./desktops";
 import { FINDING_KINDS, of, standsAgainst, type Finding, type Loss, type Seen } from "./finding";
 import { lossesByState, thresholds } from "./losses";
@@ -145,8 +146,14 @@ class Look {
     await this.each("User", ENDS, async (step) => {
       this.see(await deletionOfUser(services, step, leaves));
     });
+    await this.each("User", ["update"], (step) => {
+      this.run.findings.push(...disabling(step));
+    });
+    const made = this.steps.flatMap(({ kind, does, after }) =>
+      kind === "Group" && does === "create" && !isUnknown(after.name) ? [String(after.name)] : [],
+    );
     await this.each("Group", ENDS, async (step) => {
-      this.see(await deletionOfGroup(services, step));
+      this.see(await deletionOfGroup(services, step, made));
     });
     const unseen = new Unseen(services, this.makesOthers);
     await this.each("GroupMembership", ["delete"], async (step) => {
@@ -175,7 +182,7 @@ class Look {
   private async each(
     kind: Step["kind"],
     does: readonly Step["does"][],
-    look: (step: Step) => Promise<void>,
+    look: (step: Step) => Promise<void> | void,
   ): Promise<void> {
     const asked = this.steps.filter((step) => step.kind === kind && does.includes(step.does));
     await Promise.all(

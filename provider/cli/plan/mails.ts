@@ -6,6 +6,7 @@ import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
 import { disabledAccount, Inviting, isToInvite, unknownDesktop } from "../../resources/invitation/inviting";
 import type { InvitationArguments, InvitationState } from "../../resources/invitation/properties";
+import { withoutAddress } from "../../resources/invitation/words";
 import type { UserArguments } from "../../resources/user/properties";
 import { thingOf } from "../../ownership/thing";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
@@ -45,8 +46,10 @@ export async function mailsOf(
   const declared = await declaredUser(services, directoryId, userName);
   const email = news.email ?? declared?.email;
   const isNew = declared !== undefined && (await isStillToBeMade(services, declared));
-  if (isNew && email !== undefined) {
-    return [invitation(step, olds, email, email)];
+  if (isNew) {
+    return email === undefined
+      ? [{ kind: "refused", ...of(step), ...wordsIn(withoutAddress(doing, desktop, "invitation")) }]
+      : [invitation(step, olds, email, email)];
   }
   const tags = desktop.id === "" ? {} : await services.desktops().tags(desktop.id);
   const inviting = new Inviting(services, new Foresight(services.say));

@@ -83,6 +83,19 @@ async function passwordHelp(
   return isElsewhere || region === REGION_WITHOUT_FORGOT_PASSWORD ? "ask-administrator" : "forgot-password";
 }
 
+/** The error for an invitation, or a notice, to somebody without an address. */
+export const withoutAddress = (
+  doing: string,
+  { userName, directoryId }: Pick<Desktop, "userName" | "directoryId">,
+  what: string,
+): ProviderError =>
+  new ProviderError({
+    code: "invalid-argument",
+    doing,
+    happened: `user ${userName} (${directoryId}) has no e-mail address`,
+    next: `set email on the user or on the ${what}`,
+  });
+
 function nobody(
   doing: string,
   { id, userName, directoryId }: Desktop,
@@ -90,18 +103,19 @@ function nobody(
   found: FoundUser | undefined,
   what: string,
 ): ProviderError {
+  if (signIn.hasActiveDirectory && found) {
+    return withoutAddress(doing, { userName, directoryId }, what);
+  }
   const [happened, next] = !signIn.hasActiveDirectory
     ? [
         `the people of ${directoryId} are in no Active Directory, so that the e-mail address of ${userName} is not known`,
         `set email on the ${what}`,
       ]
-    : found
-      ? [`user ${userName} (${directoryId}) has no e-mail address`, `set email on the user or on the ${what}`]
-      : [
-          `directory ${directoryId} has no user ${userName}`,
-          `if they are of a trusted domain, set workspaces-users:directories.${directoryId}.domains for it; if their account was deleted, nobody ` +
-            `can use ${id} any more, not even an account of the same name: terminate it, and remove the ${what}`,
-        ];
+    : [
+        `directory ${directoryId} has no user ${userName}`,
+        `if they are of a trusted domain, set workspaces-users:directories.${directoryId}.domains for it; if their account was deleted, nobody ` +
+          `can use ${id} any more, not even an account of the same name: terminate it, and remove the ${what}`,
+      ];
   return new ProviderError({ code: "invalid-argument", doing, happened, next });
 }
 

@@ -146,8 +146,13 @@ describe("readRoster of a CSV file", () => {
   it("refuses what a conversion has lost already, and UTF-16 that does not say so", () => {
     expect(files.faultsOf("a.csv", "userName,lastName\nada,Garc\ufffda\n").join()).to.match(/^2:9: holds U\+FFFD/);
     expect(files.faultsOf("a.csv", Buffer.from("userName\nada\n", "utf16le")).join()).to.match(
-      /^1:2: holds a zero byte/,
+      /^1:2: holds a zero byte.*iconv -f UTF-16LE/,
     );
+  });
+
+  it("refuses a conflict that git has left, at its place", () => {
+    const conflict = "userName\nada\n<<<<<<< HEAD\nbob\n=======\neve\n>>>>>>> main\n";
+    expect(files.faultsOf("a.csv", conflict).join()).to.match(/^3:1: holds a conflict/);
   });
 
   it("refuses a quote within a field, at the field", () => {
