@@ -86,14 +86,15 @@ const aboutOf = (step: string): string | undefined =>
 
 /**
  * Whether a step is of the API, or follows one: what is asked of WorkSpaces before and after is asked where the way in is LDAP too. Between two
- * writes about one thing the engine records nothing, so that a look there is no other point than the write before it.
+ * writes about one thing the engine records nothing, so that a look there is no other point than the write before it; nor are looks that are
+ * sent at once, which the API, asked for one thing at a time, is sent many of.
  */
 function isOverApi(step: string, at: number, steps: readonly string[]): boolean {
   const isNear = [step, steps[at - 1] ?? ""].some((one) => aboutOf(one) !== undefined);
   const isWrite = (one: string) => aboutOf(one) !== undefined && !READS.test(one);
   const [before, next] = [steps.slice(0, at).findLast(isWrite), steps.slice(at).find(isWrite)];
   const isBetween = before !== undefined && next !== undefined && aboutOf(before) === aboutOf(next);
-  return isNear && (isWrite(step) || !isBetween);
+  return isNear && (isWrite(step) || (step.endsWith("after") && !isBetween));
 }
 
 /**
