@@ -57,11 +57,14 @@ export class Project {
     return { cwd: this.folder, env: { ...this.environment, PULUMI_BACKEND_URL: `file://${this.state}` } };
   }
 
-  /** Another project with a copy of all that this one has, its backend included. */
-  async copy(): Promise<Project> {
+  /**
+   * Another project with a copy of all that this one has, its backend included.
+   * @param environment of its commands, beside this one's
+   */
+  async copy(environment: Readonly<Record<string, string>> = {}): Promise<Project> {
     const temporary = await temporaryFolder();
     await cp(this.temporary.path, temporary.path, { recursive: true, verbatimSymlinks: true });
-    return new Project(this.pulumiCommand, this.environment, temporary);
+    return new Project(this.pulumiCommand, { ...this.environment, ...environment }, temporary);
   }
 
   /**

@@ -8,7 +8,7 @@ export function exportLines(folders: readonly string[], environment: Readonly<Re
 }
 
 /** What there is in a sandbox, and how to look at it. */
-export function guide({ directory, directoryIds, onprem, bundles, aws, mailbox }: Sandbox): string {
+export function guide({ directory, directoryIds, onprem, bundles, aws, mailbox, region }: Sandbox): string {
   const { onprem: onpremId, ...others } = directoryIds;
   const ids = { ...others, ...(onprem ? { onprem: onpremId } : {}) };
   return `Directories:
@@ -19,6 +19,10 @@ To look at the people:
   LDAPTLS_CACERT=${quoted(directory.caFile)} ldapsearch -LLL -x -H ${directory.url} \\
     -D ${directory.administrator.username} -w ${quoted(directory.administrator.password)} \\
     -b ${quoted(directory.usersOu)} '(objectClass=user)' sAMAccountName givenName sn mail
+
+Directory Service Data is enabled for ${directoryIds.managedAd}. To see what is said where it is not, and to have it back:
+  aws ds disable-directory-data-access --directory-id ${directoryIds.managedAd} --region ${region}
+  aws ds enable-directory-data-access --directory-id ${directoryIds.managedAd} --region ${region}
 
 AWS answers at ${aws.endpoint}. Mail that SES takes, or ${mailbox.url}, is shown here as it arrives.
 `;

@@ -5,33 +5,39 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { InOrder } from "./in-order";
 import { add, tableOf, type Tally } from "./faults/tally";
+import { mannersTold } from "./host/manners";
 import type { Counts } from "./lane";
 
 /**
  * From the quickest to the slowest, so that a simple mistake is seen first. Each is some lanes, by the arguments of lane.ts; those of a kind
- * from the longest to the shortest, so that none is left to run by itself in the end. Of the moves, which are many and slow, those tagged
- * @quick are each feature once.
+ * from the longest to the shortest, and the longest in parts, so that none is left to run by itself in the end. Of the moves, which are many
+ * and slow, those tagged @quick are each feature once.
  */
 const KINDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   unit: [["unit", "../sandbox/tests/unit"]],
   documents: [["documents"]],
   package: [["package", "--untagged=@slow"]],
-  host: [["host", "--untagged=@slow"]],
+  host: inParts(2, ["host", "--untagged=@slow"]),
   engine: [
-    ["scripts", "--untagged=@slow"],
     ["engine", "--except=engine/moves", "--untagged=@slow"],
     ["engine/moves", "--tagged=@quick"],
+    ["scripts", "--untagged=@slow"],
     ["../sandbox/tests/engine"],
   ],
   faults: [
     ["faults/crash"],
-    ["faults/trials"],
+    ...inParts(2, ["faults/trials"]),
     ["faults/races", "faults/many", "faults/hostile"],
-    ["engine", "package", "host/contract", "--tagged=@slow"],
     ["scripts", "--tagged=@slow"],
+    ["engine", "package", "host", "--tagged=@slow"],
   ],
-  moves: [["engine/moves", "--untagged=@quick"], ["faults/moves"]],
+  moves: [...inParts(2, ["engine/moves", "--untagged=@quick"]), ["faults/moves"]],
 };
+
+/** A lane as several that have its files between them. */
+function inParts(parts: number, lane: readonly string[]): string[][] {
+  return Array.from({ length: parts }, (_, index) => [...lane, `--part=${index + 1}/${parts}`]);
+}
 
 /** `npm test` without a kind. The others are the long series: `npm run test:faults`. */
 const USUAL = ["unit", "documents", "package", "host", "engine"];
@@ -63,7 +69,7 @@ async function run(args: readonly string[], words: InOrder, turn: number): Promi
     words.say(turn, `running the tests in ${args.join(" ")}: they ended by ${code ?? signal} and were not counted\n`);
   }
   words.end(turn);
-  return counts ?? { passed: 0, failed: 1, tally: {} };
+  return counts ?? { passed: 0, failed: 1, tally: {}, manners: {} };
 }
 
 /** What each lane took: `engine/moves --tagged=@quick  183 s`. */
@@ -76,6 +82,7 @@ async function main(): Promise<void> {
   let [passed, failed] = [0, 0];
   const seconds = new Map<string, number>();
   const tally: Tally = {};
+  const manners = new Map<string, number>();
   const words = new InOrder((text) => process.stdout.write(text));
   const kinds = positionals.length > 0 ? positionals : USUAL;
   const lanes = kinds.flatMap((kind) => KINDS[kind] ?? []).entries();
@@ -87,9 +94,12 @@ async function main(): Promise<void> {
       passed += counts.passed;
       failed += counts.failed;
       add(tally, counts.tally);
+      for (const [name, count] of Object.entries(counts.manners)) manners.set(name, (manners.get(name) ?? 0) + count);
     }
   };
   await Promise.all(Array.from({ length: LANES_AT_ONCE }, worker));
+  const told = mannersTold(manners);
+  if (told !== "") console.log(`  ${told}\n`);
   const table = tableOf(tally);
   if (table !== "") {
     console.log(table);

@@ -1,5 +1,6 @@
 // The deletion guard: a user is deleted only with a proof that no WorkSpace is assigned to them.
 import type { Clock } from "../concurrency/clock";
+import { namedIfCancelled } from "../concurrency/interruptible";
 import type { Settings } from "../config/settings";
 import { sameUserName } from "../text/account-name";
 import { ProviderError, wordsOf } from "../errors/provider-error";
@@ -72,7 +73,9 @@ export class Guard {
         if (waited >= OWN_DELETION_MS || !(await refusal.mayPass())) {
           throw refusal.error;
         }
-        await this.clock.sleep(OWN_DELETION_POLL_MS);
+        await this.clock.sleep(OWN_DELETION_POLL_MS).catch((error: unknown) => {
+          throw namedIfCancelled(error, doing(user), "a WorkSpace of theirs stands, and the account was not deleted");
+        });
         waited += OWN_DELETION_POLL_MS;
         continue;
       }

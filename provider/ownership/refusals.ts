@@ -13,6 +13,8 @@ export interface FoundThing {
   readonly otherValue?: string | undefined;
   /** Where the mark is: `adminDescription of CN=ada,…`. */
   readonly markedIn: string;
+  /** How to have marks somewhere else, as an instruction, where a setting says that. */
+  readonly markElsewhere?: string;
   /** An ISO 8601 instant. */
   readonly createdAt?: string | undefined;
 }
@@ -55,19 +57,31 @@ export function refuseTakeOver(
   }
 }
 
-/**
- * Refuses to write our mark over another tool's value.
- * @param setting the full name of the setting that chooses the attribute
- */
-export function refuseOtherValue({ name, otherValue, markedIn }: FoundThing, setting: string, doing: string): void {
-  if (otherValue !== undefined) {
+/** Refuses to write our mark over what somebody, or another tool, has in its attribute. */
+export function refuseOtherValue(thing: FoundThing, doing: string): void {
+  if (thing.otherValue !== undefined) {
     throw new ProviderError({
       code: "already-exists",
       doing,
-      happened: `${markedIn} holds "${otherValue}", another tool's value, where the mark of ${name} would be; it is left as it is`,
-      next: `set ${setting} to a text attribute that no tool uses, such as extensionAttribute15, or wWWHomePage, which Directory Service Data knows too; over LDAP marks in adminDescription, info and wWWHomePage go on counting`,
+      happened: `${thing.markedIn} holds ${quoted(thing.otherValue)}, a note of somebody's or another tool's value, where the mark of ${thing.name} would be; it is left as it is`,
+      next: otherPlace(thing),
     });
   }
+}
+
+/** What to do about an attribute of marks that holds something else. */
+const otherPlace = ({ markedIn, markElsewhere }: FoundThing): string =>
+  `clear ${markedIn} if nobody needs that there` +
+  (markElsewhere === undefined
+    ? ""
+    : `; or ${markElsewhere}: over LDAP marks in adminDescription, info and wWWHomePage go on counting, and over Directory Service Data those in the attribute that is set`);
+
+/** Notes may be long. */
+const QUOTED = /^.{0,60}/su;
+
+function quoted(value: string): string {
+  const [begin = ""] = QUOTED.exec(value) ?? [];
+  return `"${begin === value ? value : `${begin}…`}"`;
 }
 
 /**
@@ -75,14 +89,17 @@ export function refuseOtherValue({ name, otherValue, markedIn }: FoundThing, set
  * @param mayTake whether the program may take it back by asking for it: not from another stack, nor over another tool's value
  */
 export function lostMark(thing: FoundThing, mayTake: boolean, doing: string): ProviderError {
-  const release =
-    thing.mark === undefined ? `clear ${thing.markedIn} if no tool needs it, and set adopt: true here` : RELEASE;
+  const release = thing.mark === undefined ? `set adopt: true here, and ${otherPlace(thing)}` : RELEASE;
+  const without =
+    thing.otherValue === undefined
+      ? `${thing.markedIn} was cleared`
+      : `${thing.markedIn} holds ${quoted(thing.otherValue)}, a note of somebody's or another tool's value, where the mark should be`;
   return new ProviderError({
     code: "owned-elsewhere",
     doing,
     happened:
       thing.mark === undefined
-        ? `${thing.markedIn} was ${thing.otherValue === undefined ? "cleared" : "overwritten"}, so that ${thing.name} is not this stack's any more; it is left as it is`
+        ? `${without}, so that ${thing.name} is not known as this stack's; it is left as it is`
         : `${thing.name} was taken over by ${ownerOf(thing)}${takenAt(thing.mark)}, from another state; it is left as it is`,
     next: `${mayTake ? "set adopt: true to take it back" : release}; or take the resource out of this program: nothing is done to it then`,
   });
@@ -118,9 +135,14 @@ export function takenOver(
   if (mark.released === true) {
     return `${name} was let go by ${resourceOf(mark.owner)}, and is taken back`;
   }
-  return finding === "moved"
-    ? `${name} was resource ${resourceOf(mark.owner)}'s, and is taken over as it is`
-    : `${name}, there${takenAt(mark, createdAt)}, was ${verb} by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over`;
+  if (finding === "moved") {
+    return `${name} was resource ${resourceOf(mark.owner)}'s, and is taken over as it is`;
+  }
+  const there = `${name}, there${takenAt(mark, createdAt)},`;
+  // A desktop is ended before it is made anew, and what is unfinished no state has ever held.
+  return verb === "launched" || mark.unfinished === true
+    ? `${there} was ${verb} by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over`
+    : `${there} is this resource's own, and is taken over as it is: if --replace or taint asks to make it anew, it is never replaced by itself; else the run that made it was interrupted, or of another backend`;
 }
 
 /** Refuses what the directory made for itself. */

@@ -1,7 +1,6 @@
 // What a program says to a `Roster` itself. A program in JavaScript is told by nobody else what it misspelt.
 import { checkTemplate } from "../mail/template";
 import { NOTICE_FIELDS } from "../mail/notice";
-import { known } from "../resources/common/early-faults";
 import { isObject } from "../resources/common/handlers";
 import { describe, isUnknown } from "../resources/common/rules";
 import { nearest } from "../text/nearest";
@@ -9,6 +8,7 @@ import { Faults } from "./faults";
 import { lookAtFields, type Look } from "./fields";
 import { NOTICE_ROWS } from "./rows";
 import type { RosterArgs } from "./roster";
+import { known } from "./known";
 
 const ARGUMENTS: Readonly<Record<keyof RosterArgs, true>> = {
   directoryId: true,

@@ -1,5 +1,4 @@
 // All that is wrong with a roster, before anything of it is registered.
-import { known } from "../resources/common/early-faults";
 import { isObject, type Properties } from "../resources/common/handlers";
 import { describe, UNKNOWN } from "../resources/common/rules";
 import { nearest } from "../text/nearest";
@@ -13,6 +12,7 @@ import { Settings, type Layer } from "./settings";
 import { settle, type Fields, type Settled } from "./settle";
 import { lookTogether, type Standpoint } from "./together";
 import type { Reading } from "./tree-file";
+import { known } from "./known";
 
 /** What the program says beside the people. */
 export interface Surroundings {

@@ -1,5 +1,4 @@
 // What a roster says of several people: defaults, teams, and the groups that it makes.
-import { known } from "../resources/common/early-faults";
 import { isObject, type Properties } from "../resources/common/handlers";
 import { describe, isUnknown } from "../resources/common/rules";
 import { spellingOf } from "../resources/group-membership/declared";
@@ -8,6 +7,7 @@ import type { Faults, Origin, Path } from "./faults";
 import { lookAtFields, lookAtPerson } from "./fields";
 import { GROUP_ROWS, groupName, SETTINGS_ROWS } from "./rows";
 import type { Fields } from "./settle";
+import { known } from "./known";
 
 /** Fields as they are given, and as they are looked at: without what is wrong, and with what is not known yet as a preview has it. */
 export interface Layer {

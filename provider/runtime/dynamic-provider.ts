@@ -1,5 +1,6 @@
 // Between Pulumi's dynamic provider host and our handlers.
 import type { dynamic } from "@pulumi/pulumi";
+import { isDeepStrictEqual } from "node:util";
 import { wordsOf } from "../errors/provider-error";
 import { Unfinished, withoutNull, type Handlers, type Properties } from "../resources/common/handlers";
 import { BESIDE, REFUSAL } from "../resources/common/property";
@@ -102,8 +103,10 @@ export function dynamicProvider<A extends object, S extends object>(
           if (!found) {
             return {};
           }
-          const inputs = found.inputs === undefined ? {} : { inputs: encode(found.inputs) };
-          return { id: found.id ?? id, props: encode(found.outs), ...inputs };
+          const props = encode(found.outs);
+          const inputs = found.inputs === undefined ? undefined : encode(found.inputs);
+          const isLeft = inputs === undefined || isAsRecorded(own(state), props, inputs);
+          return { id: found.id ?? id, props, ...(isLeft ? {} : { inputs }) };
         },
         {},
         "the host prints its errors",
@@ -113,6 +116,15 @@ export function dynamicProvider<A extends object, S extends object>(
     delete: (id, state: Properties) =>
       pass((kind) => kind.delete(stateOf(state), id), {}, "the host prints its errors"),
   };
+}
+
+/**
+ * Whether the arguments are what the state's outputs say of them. Its inputs are left as they are then: they hold secrets too, which no output
+ * has, so that inputs of ours would lose them, and the next preview show them as new. The host hands no inputs on that would tell them.
+ */
+function isAsRecorded(state: Properties, outs: Properties, inputs: Properties): boolean {
+  const isSame = Object.entries(inputs).every(([name, value]) => isDeepStrictEqual(value, state[name]));
+  return isSame && Object.keys(state).every((name) => name in outs);
 }
 
 /** Properties without the host's own and ours, and without null. */

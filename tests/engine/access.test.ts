@@ -94,5 +94,31 @@ for (const [first, then] of [
       expect(await identities()).to.deep.equal({});
       expect(await sandbox.aws.violations()).to.deep.equal([]);
     });
+
+    if (then === "api") {
+      it("is told what the API cannot do of each new person, and nothing of those whom LDAP has made; a refresh keeps the secret of a password", async () => {
+        const expiring = (userName: string, args: object = {}): Resource => {
+          const all = { directoryId: directoryId(), userName, accountExpires: "2027-01-31", ...args };
+          return { kind: "User", name: userName, args: all };
+        };
+        const made = [expiring("one", { initialPassword: "Uncommon-Passw0rd" }), expiring("two")];
+        await stack.write(made);
+        await up("ldap");
+        await run("ldap", "refresh", "--yes", "--skip-preview");
+        const inputs = (await stack.deployment()).resources?.map((one) => one.inputs?.initialPassword) ?? [];
+        expect(JSON.stringify(inputs)).to.contain("ciphertext").and.to.not.contain("Uncommon");
+        expect(await run("api", "preview", "--expect-no-changes")).to.deep.equal({ unchanged: 3 });
+
+        await stack.write([...made, expiring("three"), expiring("four")]);
+        const { code, output } = await stack.try(["preview"], undefined, settings("api"));
+        expect(code, output).to.not.equal(0);
+        for (const name of ["three", "four"]) {
+          expect(output).to.match(new RegExp(`User \\(${name}\\):\\n +error: .*accountExpires is not among`));
+        }
+        expect(output, "what LDAP has made").to.not.match(/User \((?:one|two)\):/);
+        await stack.write([]);
+        await up("ldap");
+      });
+    }
   });
 }

@@ -2,9 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { LookUp } from "../../provider/lookups/kinds";
 import { engine } from "../../sandbox/engine/engine";
-import { cacheFolder } from "../../sandbox/machine/cache";
 import { Project, type Outcome } from "../../sandbox/project";
 import type { Sandbox } from "../../sandbox/sandbox";
+import { COMPILE_CACHE } from "../compile-cache";
 
 /** A resource of a test's program. A string argument `@user-ada.userName` stands for another resource's output. */
 export interface Resource {
@@ -43,6 +43,8 @@ export interface StateEntry {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** Another took its place, and it is still to be deleted. */
   readonly delete?: boolean;
+  /** It is to be replaced by the next run. */
+  readonly taint?: boolean;
 }
 
 /** A stack's state, as the engine records it. */
@@ -63,11 +65,22 @@ export type Changes = Readonly<Record<string, number>>;
 /** For the environment of the engine, and so of the provider: its waits pass ten times faster. */
 export const HURRY = { NODE_OPTIONS: `--require=${require.resolve("../host/hurry.cjs")}` };
 
-/**
- * Of thousands of starts of the same program and provider, each takes a third of a second less; and programs in TypeScript, which
- * `npm run typecheck` checks, are not checked again at each.
- */
-export const COMPILED = { NODE_COMPILE_CACHE: cacheFolder("node"), PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+/** With the cache, and programs in TypeScript, which `npm run typecheck` checks, are not checked again at each start. */
+export const COMPILED = { ...COMPILE_CACHE, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+
+/** Of each name an empty stack that `pulumi stack init` made once, of which all others begin as copies. */
+const initialized = new Map<string, Promise<Project>>();
+
+async function initialize(name: string): Promise<Project> {
+  const project = await Project.create({
+    engine: await engine(),
+    program: join(__dirname, "program"),
+    environment: COMPILED,
+  });
+  const stack = await project.pulumi(["stack", "init", name]);
+  if (stack.code !== 0) throw new Error(`making the stack ${name}: ${stack.output}`);
+  return project;
+}
 
 /** A stack of the test program, worked on by the real engine. */
 export class Stack {
@@ -83,14 +96,11 @@ export class Stack {
     name = "test",
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Stack> {
-    const project = await Project.create({
-      engine: await engine(),
-      program: join(__dirname, "program"),
-      environment: { ...sandbox.environment(), ...COMPILED, ...HURRY, ...environment },
-    });
+    const made = initialized.get(name) ?? initialize(name);
+    initialized.set(name, made);
+    const project = await (await made).copy({ ...sandbox.environment(), ...HURRY, ...environment });
     const stack = new Stack(name, project);
     await stack.write([]);
-    await stack.run("stack", "init", name);
     return stack;
   }
 
@@ -118,7 +128,8 @@ export class Stack {
 
   /** The stack as it is found once the project has another name. */
   async inProject(projectName: string): Promise<Stack> {
-    await writeFile(join(this.project.folder, "Pulumi.yaml"), `name: ${projectName}\nruntime: nodejs\n`);
+    const file = join(this.project.folder, "Pulumi.yaml");
+    await writeFile(file, (await readFile(file, "utf8")).replace(/^name: .*$/m, `name: ${projectName}`));
     return new Stack(this.name, this.project, projectName);
   }
 

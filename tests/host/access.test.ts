@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { dataClient } from "../../sandbox/tests/unit/aws/data-client";
 import { REGION } from "../../sandbox/world";
 import { failure } from "./failure";
 import type { Properties } from "./provider-process";
@@ -87,6 +88,96 @@ suite(
       expect(reasons.map((reason) => /^[\w.]+/.exec(reason)?.[0]).sort()).to.deep.equal(
         ["accountExpires", "attributes.employeeID", "mustChangePassword", "organizationalUnit"].sort(),
       );
+      expect(provider.output, "the unit, a second time").to.not.contain("no such unit");
+    });
+
+    it("deletes again what it made of somebody whose creation is refused, and where that fails, says a command that does", async () => {
+      const provider = await overApi();
+      const weak = person("weak", { initialPassword: "x" });
+      const { message } = await failure(provider.create("user", weak), "password-refused");
+      expect(message)
+        .to.match(/^creating user weak /)
+        .and.to.contain("is deleted again");
+      expect(await host.account("weak")).to.equal(undefined);
+
+      host.sandbox.aws.faults = ({ operation, moment }) =>
+        operation === "DeleteUser" && moment === "before"
+          ? { status: 400, type: "AccessDeniedException", message: "not allowed" }
+          : undefined;
+      const left = await failure(provider.create("user", weak), "password-refused");
+      host.sandbox.aws.faults = undefined;
+      expect(await host.account("weak")).to.include({ userAccountControl: "514" });
+      const command = /aws ds-data delete-user --directory-id (\S+) --sam-account-name (\S+) --region (\S+)/;
+      const [, DirectoryId, SAMAccountName, region] = command.exec(left.message) ?? [];
+      const call = dataClient(host.sandbox.aws.environment(REGION), region);
+      expect((await call("DeleteUser", { DirectoryId, SAMAccountName })).error).to.equal(undefined);
+      expect(await host.account("weak")).to.equal(undefined);
+    });
+
+    it("refuses in the preview to rename back whom somebody else has renamed, and follows the new name in code", async () => {
+      const made = await (await overApi()).create("user", person("before"));
+      const dn = String(made.state.distinguishedName);
+      await host.sandbox.directory.modify(dn, { sAMAccountName: "after" });
+      const provider = await overApi();
+      const seen = (await provider.read(made)) ?? expect.fail("it is gone");
+      const { message } = await failure(provider.diff(seen, person("before")), "invalid-argument");
+      expect(message).to.contain('give userName: "after"');
+      expect(await provider.check("user", person("after"), seen.inputs)).to.deep.equal([]);
+      const followed = person("after", { owner: "people/test/before" });
+      expect(await provider.diff(seen, followed)).to.deep.include({ changes: true, replaces: [] });
+      expect((await provider.update(seen, followed)).id).to.equal(made.id);
+      await host.sandbox.directory.modify(dn, { sAMAccountName: "before" });
+      expect(await (await overApi()).diff(seen, person("before")), "renamed back by hand").to.include({
+        changes: true,
+      });
+    });
+
+    it("follows a group's new name in code without a refresh too, and names the one it has where the program has another", async () => {
+      const crew = (name: string) => ({ directoryId: managedAd(), name, owner: "people/test/crew" });
+      const made = await (await overApi()).create("group", crew("Crew"));
+      await host.sandbox.directory.modify(String(made.state.distinguishedName), { sAMAccountName: "Team" });
+      const provider = await overApi();
+      expect(await provider.check("group", crew("Team"), crew("Crew"))).to.deep.equal([]);
+      expect((await provider.update(made, crew("Team"))).state).to.include({ objectGuid: made.state.objectGuid });
+      const [reason] = await provider.check("group", crew("Crew"), crew("Team"));
+      expect(reason).to.match(/^name: name is Team in the directory, and cannot be changed/);
+    });
+
+    it("has the attribute of marks hold notes of somebody's: refused in the preview over either way, with ways that work", async () => {
+      const made = await (await overLdap()).create("user", person("noted"));
+      const dn = String(made.state.distinguishedName);
+      await host.sandbox.directory.modify(dn, { info: ["Prefers tea"] });
+      const adopting = person("noted", { adopt: true });
+      const marking = await overLdap({ markAttribute: "info" });
+      const [reason = ""] = await marking.check("user", adopting, person("noted"));
+      expect(reason)
+        .to.match(/^userName: editing user noted .*: info of CN=noted,\S+ holds "Prefers tea"/)
+        .and.to.match(/clear info of CN=noted,.* set \S+markAttribute to wWWHomePage/);
+      const elsewhere = await overLdap({ markAttribute: "wWWHomePage" });
+      expect(await elsewhere.check("user", adopting, person("noted"))).to.deep.equal([]);
+      await elsewhere.update(made, adopting);
+      expect(await host.account("noted")).to.include({ info: "Prefers tea" });
+
+      await host.sandbox.directory.add(`CN=notes,${host.sandbox.directory.usersOu}`, {
+        objectClass: "user",
+        sAMAccountName: "notes",
+        info: "Prefers coffee",
+      });
+      const overIt = await (await overApi()).check("user", person("notes", { adopt: true }));
+      expect(overIt.join()).to.match(/holds "Prefers coffee".*set \S+markAttribute to wWWHomePage/);
+    });
+
+    it("keeps initialPassword among the state's inputs in a refresh that finds everything as it was, over either way", async () => {
+      for (const provider of [await overApi(), await overLdap({ markAttribute: "info" })]) {
+        const made = await provider.create("user", person("kept", { initialPassword: "Uncommon-Passw0rd" }));
+        const read = (await provider.read(made)) ?? expect.fail("it is gone");
+        expect(read.inputs).to.include({ initialPassword: "Uncommon-Passw0rd", lastName: "Byron" });
+        expect(read.state).to.deep.equal(made.state);
+        await host.sandbox.directory.modify(String(made.state.distinguishedName), { sn: "Changed" });
+        const drifted = (await provider.read(made)) ?? expect.fail("it is gone");
+        expect(drifted.inputs).to.include({ lastName: "Changed" }).and.to.not.have.property("initialPassword");
+        await provider.delete(made);
+      }
     });
 
     it("goes on with what was made over LDAP once its mark is where the API reads it, and back", async () => {

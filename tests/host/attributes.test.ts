@@ -213,7 +213,7 @@ directorySuite("attributes of a User, of every syntax", (host) => {
     await host.sandbox.directory.modify(dn, { thumbnailPhoto: TEXT_BYTES, countryCode: "276" });
     const before = { ...user, state: { ...user.state, ...news } };
     expect(await provider.diff(before, news)).to.include({ changes: false });
-    expect((await provider.read(before))?.inputs).to.deep.equal(news);
+    expect((await provider.read(before))?.state).to.deep.include(news);
     await provider.update(before, { ...news, lastName: "King" });
     expect(await host.account("older")).to.include({ sn: "King" });
   });

@@ -274,7 +274,7 @@ directorySuite("a group's members in the provider process", (host, manner) => {
   });
 
   if (manner === "windows") {
-    it("of Windows, which gives 1,500 at a time, number 3,100 (Ouest-France ldap #47)", async function () {
+    it("of Windows, which gives 1,500 at a time, number 3,100 (Ouest-France ldap #47) @slow", async function () {
       this.timeout(180_000);
       const { directory } = host.sandbox;
       const names = Array.from({ length: 3100 }, (_, index) => `m${index}`);

@@ -13,3 +13,13 @@ globalThis.setTimeout = Object.assign(
 const { now } = Date;
 const start = now();
 Date.now = () => start + FACTOR * (now() - start);
+// Code that is compiled is kept for the next process. Pulumi runs programs with flags of V8 that make it throw away what other processes
+// kept, and they what programs did: each have a folder. A provider process does not end but is killed: it saves while it runs.
+const { HURRIED_COMPILE_CACHE: folder } = process.env;
+if (folder !== undefined) {
+  const { enableCompileCache, flushCompileCache } = require("node:module");
+  const isProgram = /[/\\]cmd[/\\]run([/\\]|$)/.test(process.argv[1] ?? "");
+  const SAVING_MS = 500;
+  enableCompileCache(`${folder}/${isProgram ? "programs" : "others"}`);
+  if (!isProgram) globalThis.setInterval(() => flushCompileCache(), SAVING_MS).unref();
+}

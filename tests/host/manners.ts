@@ -15,19 +15,13 @@ const COUNTED = [...Object.values(MANNERS), OVER_API];
 
 export const inManner = (title: string, manner: MannerName): string => `${title} [${MANNERS[manner]}]`;
 
-/** How many tests of each manner passed, by their full titles. */
-export class MannerCounts {
-  private readonly passed = new Map<string, number>();
+/** Which of these a test is of, by its full title; undefined for one that is of none. */
+export const mannerOf = (fullTitle: string): string | undefined =>
+  COUNTED.find((name) => fullTitle.includes(`[${name}]`));
 
-  add(fullTitle: string): void {
-    const name = COUNTED.find((one) => fullTitle.includes(`[${one}]`));
-    if (name !== undefined) this.passed.set(name, (this.passed.get(name) ?? 0) + 1);
-  }
-
-  /** `directory tests: Samba 60, Windows-mannered 60, Simple-AD-mannered 60, Directory Service Data 30 passed`; empty if none ran. */
-  toString(): string {
-    if (this.passed.size === 0) return "";
-    const each = COUNTED.map((name) => `${name} ${this.passed.get(name) ?? 0}`);
-    return `directory tests: ${each.join(", ")} passed`;
-  }
+/** `directory tests: Samba 60, Windows-mannered 60, Simple-AD-mannered 60, Directory Service Data 30 passed`; empty if none ran. */
+export function mannersTold(passed: ReadonlyMap<string, number>): string {
+  if (passed.size === 0) return "";
+  const each = COUNTED.map((name) => `${name} ${passed.get(name) ?? 0}`);
+  return `directory tests: ${each.join(", ")} passed`;
 }

@@ -8,6 +8,7 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Struct, type JavaScriptValue } from "google-protobuf/google/protobuf/struct_pb";
 import { without } from "../../provider/text/without";
+import { COMPILE_CACHE } from "../compile-cache";
 import { failureOf } from "./failure";
 
 const REPOSITORY = resolve(__dirname, "../..");
@@ -58,7 +59,7 @@ export class ProviderProcess {
     // Nobody serves the engine's address: the provider calls it only for asynchronous logs, which ours has none of.
     const child = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/dynamic-provider"), "127.0.0.1:1"], {
       cwd: REPOSITORY,
-      env: { PATH, HOME, ...environment, ...(MEASURED ? measuring(environment) : {}) },
+      env: { PATH, HOME, ...environment, ...(MEASURED ? measuring(environment) : COMPILE_CACHE) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const lines = createInterface({ input: child.stdout });
@@ -105,21 +106,25 @@ export class ProviderProcess {
   async create(kind: Kind, news: Properties): Promise<Resource> {
     const request = new proto.CreateRequest().setProperties(struct(kind, news));
     const reply = await this.call<proto.CreateResponse>((done) => this.client.create(request, done));
-    return { kind, id: reply.getId(), state: plain(reply.getProperties()) };
+    return noted({ kind, id: reply.getId(), state: plain(reply.getProperties()) }, news);
   }
 
-  /** What is there, with the inputs that would make it so; undefined if it is gone. */
+  /**
+   * What is there; undefined if it is gone. With the inputs that would make it so: where the provider gives none, the engine keeps those that the
+   * state has.
+   */
   async read({ kind, id, state }: Resource): Promise<(Resource & { inputs: Properties }) | undefined> {
     const request = new proto.ReadRequest().setId(id).setProperties(struct(kind, state));
     const reply = await this.call<proto.ReadResponse>((done) => this.client.read(request, done));
     if (reply.getId() === "") return undefined;
-    return { kind, id: reply.getId(), state: plain(reply.getProperties()), inputs: plain(reply.getInputs()) };
+    const inputs = reply.getInputs() === undefined ? (inputsOf.get(state) ?? {}) : plain(reply.getInputs());
+    return { ...noted({ kind, id: reply.getId(), state: plain(reply.getProperties()) }, inputs), inputs };
   }
 
   async update({ kind, id, state }: Resource, news: Properties): Promise<Resource> {
     const request = new proto.UpdateRequest().setId(id).setOlds(struct(kind, state)).setNews(struct(kind, news));
     const reply = await this.call<proto.UpdateResponse>((done) => this.client.update(request, done));
-    return { kind, id, state: plain(reply.getProperties()) };
+    return noted({ kind, id, state: plain(reply.getProperties()) }, news);
   }
 
   async delete({ kind, id, state }: Resource): Promise<void> {
@@ -158,6 +163,15 @@ export class ProviderProcess {
       });
     });
   }
+}
+
+/** The inputs that the engine has beside each state. */
+const inputsOf = new WeakMap<Properties, Properties>();
+
+function noted(resource: Resource, inputs: Properties): Resource {
+  // As they travel: without what is undefined.
+  inputsOf.set(resource.state, JSON.parse(JSON.stringify(inputs)) as Properties);
+  return resource;
 }
 
 /** With the text by which the host finds our handlers, where the properties do not bring their own. */

@@ -300,7 +300,6 @@ describe("what is loaded", function () {
       "directory/times.js",
       "mail/address.js",
       "ownership/mark.js",
-      "workspaces/volumes.js",
     ]);
   });
 

@@ -1,13 +1,18 @@
 import { expect } from "chai";
 import { once } from "node:events";
 import { startFile } from "../../sandbox/tests/engine/programs";
+import { NODES_COMPILE_CACHE } from "../compile-cache";
 
 describe("examples/onboarding", function () {
   this.timeout(1_800_000);
 
   /** What it said; it must have ended well. */
   const demoWith = async (...args: string[]): Promise<string> => {
-    const demo = startFile("demo/main.ts", args);
+    const demo = startFile("demo/main.ts", args, {
+      ...NODES_COMPILE_CACHE,
+      // npm run typecheck checks it.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+    });
     let said = "";
     demo.stdout?.setEncoding("utf8").on("data", (text: string) => (said += text));
     demo.stderr?.setEncoding("utf8").on("data", (text: string) => (said += text));

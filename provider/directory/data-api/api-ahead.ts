@@ -1,10 +1,12 @@
 // What creating something would be refused for, as far as the API shows it: neither who has a userPrincipalName, nor what may be done where.
 import { ProviderError } from "../../errors/provider-error";
 import type { Ahead, Obstacle } from "../directory";
-import { canonicalDn, domainDn } from "../dn";
+import { canonicalDn, domainDn, domainOfDn, isDn } from "../dn";
 import type { Group } from "../group";
 import type { PrincipalNameTaken } from "../principal-name-taken";
 import { nameTaken } from "./already-exists";
+import { sameName } from "../../text/folding";
+import type { Finder } from "./finder";
 import { BY_LDAP, groupNameLimit, userNameLimit } from "./limits";
 import type { Lookups } from "./lookups";
 import type { DataApiSession } from "./session";
@@ -13,6 +15,7 @@ export class ApiAhead implements Ahead {
   constructor(
     private readonly session: DataApiSession,
     private readonly lookups: Lookups,
+    private readonly finder: Finder,
   ) {}
 
   principalNameTaken(): Promise<PrincipalNameTaken | undefined> {
@@ -44,7 +47,12 @@ export class ApiAhead implements Ahead {
     return Promise.resolve(isWithin ? undefined : { happened, next: `take the membership out, or ${BY_LDAP}` });
   }
 
-  missing(): Promise<boolean> {
-    return Promise.resolve(false);
+  /** Of people and groups alone: units, and other domains, the API does not show. */
+  missing(dn: string): Promise<boolean> {
+    const { domainName } = this.session;
+    const isTold = isDn(dn) && /^ *CN *=/i.test(dn) && sameName(domainOfDn(dn), domainName);
+    return isTold
+      ? this.session.doing(`looking for ${dn}`, async () => !(await this.finder.hasDn(dn)))
+      : Promise.resolve(false);
   }
 }

@@ -1,24 +1,23 @@
 // Groups of an AWS Managed Microsoft AD over Directory Service Data.
 import type { GroupScope as ApiScope } from "../../aws/ds-data/shapes";
+import { namedIfCancelled, RunCancelled } from "../../concurrency/interruptible";
 import { ProviderError } from "../../errors/provider-error";
 import { attributeOfMark, markOfAttribute } from "../../ownership/mark";
-import { attributeKey, textsOf } from "../attribute-value";
+import { attributeKey } from "../attribute-value";
 import type { Group, GroupEdit, Groups, GroupScope, KnownGroup, NewGroup } from "../group";
 import { requireAllowedGroup, requireAllowedGroupEdit } from "./allowed";
 import { nameTaken } from "./already-exists";
-import { attributeUpdates, changesOf, inputOf, markUpdates, type Update } from "./changes";
+import { attributeUpdates, inputOf, markUpdates } from "./changes";
 import { BRIDGE, type ApiGroup } from "./entry";
 import type { Finder } from "./finder";
 import type { Lookups } from "./lookups";
-import { isAboutState, isNotFound, refused, overwritten } from "./refusal";
+import { isAboutState, isNotFound, isRefusedForGood, refusal } from "./refusal";
 import type { Roster } from "./roster";
 import type { DataApiSession } from "./session";
 import { SETTLING_MS, type Settled } from "./settled";
-import { supported } from "./supported";
 import { apiSyntaxes } from "./syntax";
+import { inTwo, make, requireOwnMark, seen, write } from "./writes";
 
-const SEEN_MS = 5 * 60_000;
-const NAME_POLL_MS = 5_000;
 const MAX_READINGS = 4;
 
 const API_SCOPE: Readonly<Record<GroupScope, ApiScope>> = {
@@ -64,31 +63,75 @@ export class ApiGroups implements Groups {
   }
 
   create(group: NewGroup): Promise<Group | undefined> {
-    const { session, settled } = this.parts;
+    const { session, settled, lookups } = this.parts;
     return session.doing(`creating group ${group.name}`, async () => {
       requireAllowedGroup(group, this.parts);
       const syntaxes = apiSyntaxes("group", group.attributes, session.markAttribute);
-      const given = Object.entries(group.attributes)
-        .map(([name, values]) => [name, textsOf(syntaxes.written(name, values))] as const)
-        .filter(([name, texts]) => texts.length > 0 && attributeKey(name) !== BRIDGE);
-      const isCreatable = ([name]: readonly [string, unknown]) => supported("group", name)?.access === "creatable";
-      const bridge = unfinished(group.mark);
-      const sid = await this.add(group, new Map([...given.filter(isCreatable), [BRIDGE, [bridge]]]));
+      const { atOnce, later } = inTwo("group", group.attributes, syntaxes);
+      const { name, attributes } = group;
+      const doing = `creating group ${name} (${session.id})`;
+      const add = async () => {
+        const values = new Map([...atOnce, [BRIDGE, [unfinished(group.mark)]] as const]);
+        const { SID } = await session.call("CreateGroup", {
+          SAMAccountName: name,
+          GroupScope: API_SCOPE[group.scope],
+          GroupType: typeOf(group.category),
+          ...inputOf("group", values),
+        });
+        return SID ?? (await lookups.group(name))?.sid;
+      };
+      const requireNamed = (cause: unknown) => this.requireGroupNamed(name, cause);
+      const sid = await make("group", name, this.parts, { add, requireNamed }).catch((error: unknown) => {
+        throw namedIfCancelled(error, doing, "it waited for its turn at Directory Service Data, and made no group yet");
+      });
       if (sid === undefined) {
         return undefined;
       }
-      settled.saw(group.name);
-      const made = await this.seen(sid, group.name);
-      const later = given.filter((one) => !isCreatable(one));
-      await this.update(made, {
-        type: "ADD",
-        values: new Map([...later, [session.markAttribute, [group.mark]]]),
-      });
-      const description = Object.entries(group.attributes).find(([name]) => attributeKey(name) === BRIDGE)?.[1] ?? [];
-      for (const update of attributeUpdates("group", made.raw, { [BRIDGE]: description }, syntaxes, true)) {
-        await this.update(made, update);
+      settled.saw(name);
+      const shown = () => seen("group", { sid, name }, session, () => lookups.group(name));
+      let made: ApiGroup | undefined;
+      try {
+        made = await shown();
+        const marked = new Map([...later, [session.markAttribute, [group.mark]] as const]);
+        await write("group", made, { type: "ADD", values: marked }, this.parts);
+        const description = Object.entries(attributes).find(([one]) => attributeKey(one) === BRIDGE)?.[1] ?? [];
+        for (const update of attributeUpdates("group", made.raw, { [BRIDGE]: description }, syntaxes, true)) {
+          await write("group", made, update, this.parts);
+        }
+        return await shown();
+      } catch (error) {
+        throw await this.leftUnfinished(error, doing, group, made);
       }
-      return this.seen(sid, group.name);
+    });
+  }
+
+  /** What is refused for good after the group was made takes it away again, as far as it is this creation's still. */
+  private async leftUnfinished(
+    error: unknown,
+    doing: string,
+    { name }: NewGroup,
+    made: ApiGroup | undefined,
+  ): Promise<unknown> {
+    const { session, lookups } = this.parts;
+    const { id, region } = session;
+    if (error instanceof RunCancelled) {
+      return namedIfCancelled(error, doing, "the group was made by then, and the next run goes on with it");
+    }
+    if (made === undefined || !isRefusedForGood(error)) {
+      return error;
+    }
+    const { code, happened, next, cause } = refusal(doing, error, session);
+    const command = `aws ds-data delete-group --directory-id ${id} --sam-account-name ${name} --region ${region}`;
+    const isRemoved = await lookups
+      .groupBySid(made.sid, made.name)
+      .then((now) => (now?.mark === made.mark ? this.delete(made.guid, made).then(() => true) : false))
+      .catch(() => false);
+    return new ProviderError({
+      code,
+      doing,
+      happened: `${happened}. The group that had been made for it is ${isRemoved ? "deleted again" : "there, and marked as unfinished"}`,
+      next: `${next}; then run again${isRemoved ? "" : `: it goes on with that group. If nobody is to have it, delete it with: ${command}`}`,
+      cause,
     });
   }
 
@@ -103,7 +146,12 @@ export class ApiGroups implements Groups {
         const edit = plan(group);
         requireAllowedGroupEdit(group, edit, session);
         try {
-          return (await this.apply(group, edit)) ? await this.verified(group, edit) : group;
+          if (!(await this.apply(group, edit))) {
+            return group;
+          }
+          const now = await lookups.groupBySid(group.sid, group.name);
+          requireOwnMark("group", now, edit.mark, session);
+          return now;
         } catch (error) {
           const isReadAnew = isAboutState(error) && readings < MAX_READINGS;
           const now = isReadAnew ? await lookups.groupBySid(group.sid, group.name) : undefined;
@@ -141,46 +189,13 @@ export class ApiGroups implements Groups {
     return sid === undefined ? undefined : lookups.groupBySid(sid, name);
   }
 
-  /** @returns the SID; undefined if a group has the name */
-  private async add(group: NewGroup, values: ReadonlyMap<string, readonly string[]>): Promise<string | undefined> {
-    const { session, settled, lookups } = this.parts;
-    const until = session.clock.now() + SEEN_MS;
-    for (;;) {
-      try {
-        const { SID } = await session.call("CreateGroup", {
-          SAMAccountName: group.name,
-          GroupScope: API_SCOPE[group.scope],
-          GroupType: typeOf(group.category),
-          ...inputOf("group", values),
-        });
-        return SID ?? (await lookups.group(group.name))?.sid;
-      } catch (error) {
-        if (!refused(error, "ConflictException")) {
-          throw error;
-        }
-        const shown = await session.call("DescribeGroup", { SAMAccountName: group.name }).catch((one: unknown) => {
-          if (!isNotFound(one)) {
-            throw one;
-          }
-          return undefined;
-        });
-        const isOurs = shown?.SID !== undefined && settled.isDeleted(shown.SID);
-        if (!isOurs || session.clock.now() >= until) {
-          await this.requireGroupNamed(group.name, error);
-          return undefined;
-        }
-        await session.clock.sleep(NAME_POLL_MS);
-      }
-    }
-  }
-
+  /** After "conflict": returns where a group has the name, and says what else has it where not. */
   private async requireGroupNamed(name: string, cause: unknown): Promise<void> {
-    const { session, settled, lookups } = this.parts;
+    const { session, lookups } = this.parts;
     const other = await session.until(SETTLING_MS, async () => (await lookups.group(name)) ?? this.userNamed(name));
     if (other === undefined || !("scope" in other)) {
       throw nameTaken(`group ${name}`, session.id, other?.dn, "name", cause);
     }
-    settled.saw(name);
   }
 
   /** A group's name may be none that the API takes of a user. */
@@ -193,23 +208,6 @@ export class ApiGroups implements Groups {
     });
   }
 
-  private async seen(sid: string, name: string): Promise<ApiGroup> {
-    const { session, lookups } = this.parts;
-    const made = await session.until(SEEN_MS, async () => {
-      const group = await lookups.group(name);
-      return group?.sid === sid ? group : undefined;
-    });
-    if (made === undefined) {
-      throw new ProviderError({
-        code: "outcome-unknown",
-        doing: `creating group ${name} (${session.id})`,
-        happened: `the group was made (${sid}), marked as unfinished, and is not shown after ${SEEN_MS / 60_000} minutes`,
-        next: "run the same command again in some minutes: it goes on with that group",
-      });
-    }
-    return made;
-  }
-
   private async apply(group: ApiGroup, edit: GroupEdit): Promise<boolean> {
     const { session, settled } = this.parts;
     const { markAttribute } = session;
@@ -220,7 +218,7 @@ export class ApiGroups implements Groups {
     const updates = attributeUpdates("group", group.raw, attributes, syntaxes, edit.mark !== undefined || hasMark);
     const isOther = scope !== group.scope || category !== group.category;
     for (const update of [...first, ...updates]) {
-      await this.update(group, update);
+      await write("group", group, update, this.parts);
     }
     for (const one of isOther ? scopePath(group.scope, scope) : []) {
       await session.call("UpdateGroup", {
@@ -233,30 +231,9 @@ export class ApiGroups implements Groups {
       settled.wrote(group.sid, "category", group.category, category);
     }
     for (const update of last) {
-      await this.update(group, update);
+      await write("group", group, update, this.parts);
     }
     return isOther || [...first, ...updates, ...last].length > 0;
-  }
-
-  private async verified(before: ApiGroup, edit: GroupEdit): Promise<ApiGroup | undefined> {
-    const { session, lookups } = this.parts;
-    const now = await lookups.groupBySid(before.sid, before.name);
-    if (now !== undefined && typeof edit.mark === "string" && now.mark !== edit.mark) {
-      throw overwritten({ kind: "group", name: before.name, dn: now.dn, thing: "group" }, session);
-    }
-    return now;
-  }
-
-  private async update(group: ApiGroup, update: Update): Promise<void> {
-    const { session, settled } = this.parts;
-    await session.call("UpdateGroup", {
-      SAMAccountName: group.name,
-      ...inputOf("group", update.values),
-      UpdateType: update.type,
-    });
-    for (const [field, before, after] of changesOf(group.raw, update)) {
-      settled.wrote(group.sid, field, before, after);
-    }
   }
 }
 

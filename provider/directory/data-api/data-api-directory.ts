@@ -3,7 +3,7 @@ import type { DeletionProof } from "../../deletion/proof";
 import { ProviderError } from "../../errors/provider-error";
 import type { Values } from "../attribute-value";
 import type { Account, Ahead, DeclaredAttributes, Directory, Listing, Obstacle } from "../directory";
-import { canonicalDn, sameDn } from "../dn";
+import { canonicalDn } from "../dn";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
 import type { ResetPassword } from "../password";
@@ -12,7 +12,7 @@ import type { NewUser, User, UserEdit } from "../user";
 import { ApiAhead } from "./api-ahead";
 import { ApiGroups } from "./api-groups";
 import { ApiMembers } from "./api-members";
-import { ApiUsers } from "./api-users";
+import { ApiUsers, type ApiUsersParts } from "./api-users";
 import { Finder } from "./finder";
 import { BY_LDAP } from "./limits";
 import { Lookups } from "./lookups";
@@ -21,6 +21,8 @@ import { Roster } from "./roster";
 import { DataApiSession, type DataApiSessionOptions } from "./session";
 import { Settled } from "./settled";
 import { apiSyntaxes } from "./syntax";
+import { createUser } from "./user-creation";
+import { deletionObstacle, deleteUser } from "./user-deletion";
 
 export interface DataApiDirectoryOptions extends DataApiSessionOptions {
   readonly netBiosName: string;
@@ -39,6 +41,7 @@ export class DataApiDirectory implements Directory {
   private readonly session: DataApiSession;
   private readonly lookups: Lookups;
   private readonly users: ApiUsers;
+  private readonly parts: ApiUsersParts;
   private readonly unit: string;
 
   constructor({ netBiosName, attributes, resetPassword, ...options }: DataApiDirectoryOptions) {
@@ -55,11 +58,12 @@ export class DataApiDirectory implements Directory {
     const passwords = new Passwords(session, lookups, settled, resetPassword);
     const parts = { session, lookups, roster, settled, finder, passwords, unit: this.unit };
     this.session = session;
+    this.parts = parts;
     this.lookups = lookups;
     this.users = new ApiUsers(parts);
     this.groups = new ApiGroups(parts);
     this.members = new ApiMembers(parts);
-    this.ahead = new ApiAhead(session, lookups);
+    this.ahead = new ApiAhead(session, lookups, finder);
   }
 
   setting(name: string): string {
@@ -94,15 +98,13 @@ export class DataApiDirectory implements Directory {
     return Promise.resolve(this.unit);
   }
 
-  /** Of no other unit than the API's own can it be told whether it is there. */
-  missingUnit(organizationalUnit: string | undefined): Promise<string | undefined> {
-    return Promise.resolve(
-      organizationalUnit === undefined || sameDn(organizationalUnit, this.unit) ? undefined : organizationalUnit,
-    );
+  /** The API's own unit is there; any other, a check refuses as one in which the API makes nobody. */
+  missingUnit(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   createUser(user: NewUser, unfinishedMark: string): Promise<User | undefined> {
-    return this.session.doing(`creating user ${user.userName}`, () => this.users.create(user, unfinishedMark));
+    return this.session.doing(`creating user ${user.userName}`, () => createUser(user, unfinishedMark, this.parts));
   }
 
   editUser(
@@ -137,10 +139,10 @@ export class DataApiDirectory implements Directory {
   }
 
   deletionObstacle(account: Account): Promise<Obstacle | undefined> {
-    return this.session.doing(`deleting user ${account.userName}`, () => this.users.deletionObstacle(account));
+    return this.session.doing(`deleting user ${account.userName}`, () => deletionObstacle(account, this.parts));
   }
 
   deleteUser(account: Account, prove: () => Promise<DeletionProof>): Promise<void> {
-    return this.session.doing(`deleting user ${account.userName}`, () => this.users.delete(account, prove));
+    return this.session.doing(`deleting user ${account.userName}`, () => deleteUser(account, prove, this.parts));
   }
 }

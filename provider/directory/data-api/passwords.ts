@@ -15,6 +15,8 @@ const RESET_SEEN_MS = 5 * 60_000;
 export class Passwords {
   /** Set by this process, by SID: what an account is to be enabled with that was given one while it was disabled. */
   private readonly given = new Map<string, string>();
+  /** SIDs of accounts that a password enables which is not known to be seen yet by the controller that the API asks. */
+  private readonly enabling = new Set<string>();
 
   constructor(
     private readonly session: DataApiSession,
@@ -28,13 +30,22 @@ export class Passwords {
     await this.reset(user.userName, password);
     this.given.set(user.sid, password);
     if (!user.enabled) {
+      this.enabling.add(user.sid);
       this.settled.wrote(user.sid, "enabled", "false", "true");
     }
   }
 
-  /** The same, and leaves the account disabled if it is: whoever finds it enabled in between finds in its mark that it is not to be. */
+  /** Whether an account is enabled, or is so as soon as a password is seen that this process has set. */
+  isEnabled({ enabled, sid }: Pick<ApiUser, "enabled" | "sid">): boolean {
+    return enabled || this.enabling.has(sid);
+  }
+
+  /**
+   * The same, and leaves the account disabled if it is: whoever finds it enabled in between finds in its mark that it is not to be. One that is
+   * unfinished is enabled or disabled by the edit that finishes it, as at its creation.
+   */
   async setAsItIs(user: ApiUser, password: string): Promise<void> {
-    if (user.enabled && !user.isToBeDisabled) {
+    if ((user.enabled && !user.isToBeDisabled) || markOfAttribute(user.mark)?.unfinished === true) {
       await this.set(user, password);
       return;
     }
@@ -70,6 +81,7 @@ export class Passwords {
       return;
     }
     await session.call("DisableUser", { SAMAccountName: enabled.now.userName });
+    this.enabling.delete(user.sid);
     settled.wrote(user.sid, "enabled", "true", "false");
     const now = await this.lookups.account(user);
     if (now?.enabled === true) {
@@ -89,10 +101,8 @@ export class Passwords {
     return seen === undefined ? user : { ...user, enabled: true };
   }
 
-  /** An account that is unfinished is disabled by whoever finishes it. */
   private async flag(user: ApiUser): Promise<ApiUser> {
-    const mark = markOfAttribute(user.mark);
-    if (user.mark === undefined || user.isToBeDisabled || mark?.incarnation === undefined || mark.unfinished === true) {
+    if (user.mark === undefined || user.isToBeDisabled || markOfAttribute(user.mark)?.incarnation === undefined) {
       return user;
     }
     await this.writeMark(user, user.mark, disabling(user.mark));

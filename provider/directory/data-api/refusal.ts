@@ -29,6 +29,12 @@ export const isNotFound = (error: unknown): error is ApiRefusal => refused(error
 export const isAboutState = (error: unknown): error is ApiRefusal =>
   refused(error, "ConflictException") || refused(error, "ValidationException") || isNotFound(error);
 
+/** Whether it was refused for what was asked, and not for want of an answer, a right or a moment. */
+export const isRefusedForGood = (error: unknown): boolean =>
+  error instanceof ProviderError
+    ? ["password-refused", "invalid-argument"].includes(error.code)
+    : refused(error, "ValidationException");
+
 /** Whether waiting may help: throttling, and a directory that is busy. */
 export function passes(cause: unknown): boolean {
   const { name, Reason = "" } = cause as Error & { Reason?: string };

@@ -1,6 +1,7 @@
 // Everybody in the directory, by page: how an entry is found by what never changes, which the API does not search for.
 import type { GroupSummary, UserSummary } from "../../aws/ds-data/shapes";
 import { sharedRead } from "../../concurrency/shared-read";
+import { canonicalDn } from "../dn";
 import type { EntryKind } from "./supported";
 import type { DataApiSession } from "./session";
 
@@ -26,6 +27,7 @@ export class Roster {
   readonly groups: () => Promise<ReadonlyMap<string, GroupSummary>>;
   private readonly byGuid = new Map<string, Known>();
   private readonly bySid = new Map<string, Known>();
+  private readonly byDn = new Map<string, Known>();
 
   constructor(private readonly session: DataApiSession) {
     const begin = () => Promise.resolve();
@@ -39,10 +41,16 @@ export class Roster {
   know(entry: Known): void {
     this.byGuid.set(entry.guid, entry);
     this.bySid.set(entry.sid, entry);
+    this.byDn.set(canonicalDn(entry.dn), entry);
   }
 
   entryOf(guid: string): Known | undefined {
     return this.byGuid.get(guid.toLowerCase());
+  }
+
+  /** As it was where it was last seen. */
+  entryAt(dn: string): Known | undefined {
+    return this.byDn.get(canonicalDn(dn));
   }
 
   /** An entry whose GUID is known. */

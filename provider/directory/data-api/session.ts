@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { DirectoryServiceDataClient, SendOptions } from "../../aws/ds-data/client";
 import type { OperationName, Operations } from "../../aws/ds-data/shapes";
 import type { Clock } from "../../concurrency/clock";
+import { namedIfCancelled } from "../../concurrency/interruptible";
 import { settingName } from "../../config/names";
 import { Pace } from "./pace";
 import { ApiRefusal, passes, refusal, type Surroundings } from "./refusal";
@@ -62,10 +63,11 @@ export class DataApiSession implements Surroundings {
 
   /** Gives errors the words of what we are doing. */
   async doing<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    const what = `${doing} (${this.id})`;
     try {
       return await work();
     } catch (error) {
-      throw refusal(`${doing} (${this.id})`, error, this);
+      throw refusal(what, namedIfCancelled(error, what, CUT_SHORT), this);
     }
   }
 
@@ -115,3 +117,4 @@ export class DataApiSession implements Surroundings {
 
 const FIRST_POLL_MS = 500;
 const LAST_POLL_MS = 5_000;
+const CUT_SHORT = "it waited for its turn at Directory Service Data, and what was done of it by then stays so";

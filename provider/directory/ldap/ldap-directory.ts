@@ -1,9 +1,11 @@
 import type { Attribute } from "ldapts";
 import type { DeletionProof } from "../../deletion/proof";
+import { ProviderError } from "../../errors/provider-error";
 import { readOnce } from "../../concurrency/read-once";
 import type { DeclaredAttributes } from "../directory";
 import type { Account, Ahead, Directory, Listing, Obstacle } from "../directory";
 import { escapeRdnValue } from "../dn";
+import { LeftUnfinished } from "../left-unfinished";
 import type { Groups, Members } from "../group";
 import { sameName } from "../../text/folding";
 import { passwordFrom, type PasswordOwner, type ResetPassword } from "../password";
@@ -152,7 +154,9 @@ export class LdapDirectory implements Directory {
       }
       const made = await this.users.read(byAccountName(user.userName));
       if (made && byApi) {
-        await this.passwords.resetByApi(byApi, made, password, user);
+        await this.passwords.resetByApi(byApi, made, password, user).catch((error: unknown) => {
+          throw this.leftUnfinished(error, made);
+        });
         return { ...made, enabled: user.enabled, mark: user.mark };
       }
       // Active Directory may date the password by itself where it is set in the same step.
@@ -280,6 +284,14 @@ export class LdapDirectory implements Directory {
       );
     }
     await this.requireFreeNames(doing, { guid, userName, attributes }, error);
+  }
+
+  /** An account whose password is refused for good is no use to the next run either. */
+  private leftUnfinished(error: unknown, made: UserEntry): unknown {
+    const doing = `setting the password of user ${made.userName} (${this.id})`;
+    return error instanceof ProviderError && error.code === "password-refused"
+      ? new LeftUnfinished(doing, error, made, `delete ${made.dn} in the directory`)
+      : error;
   }
 
   /** After "already exists": returns where a user has the name, and says what else has it where not. */

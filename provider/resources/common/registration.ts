@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { misspelt, misspeltWords, NAMESPACE } from "../../config/names";
 import type { DeclaredKind } from "./declared-kind";
-import { noteFaults } from "./early-faults";
 import { outputNames } from "./property";
 import { previewInputs } from "./refusal";
 import { secretNames } from "./secret-arguments";
@@ -58,7 +57,6 @@ export function dynamicResource(
     ),
   );
   const waiting = WAITING.includes(kind) ? { timeouts: options?.customTimeouts } : {};
-  const isWrong = noteFaults(`${kind} ${name}`, { ...args, ...waiting, owner }, declared);
   const inputs = {
     // Pulumi makes an output only of what is named here, given or not.
     ...outputs,
@@ -67,7 +65,7 @@ export function dynamicResource(
     ...waiting,
     // A dynamic provider is not told the resource's name, and needs it to mark what it makes.
     owner,
-    ...(isWrong ? {} : previewInputs()),
+    ...previewInputs(),
     __provider,
   };
   return [type, name, inputs, { ...options, ...replacement(kind, name, options) }];

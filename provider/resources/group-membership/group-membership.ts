@@ -4,14 +4,11 @@ import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { GROUP_MEMBERSHIP_PROPERTIES, membershipFaults } from "./properties";
+import { GROUP_MEMBERSHIP_PROPERTIES } from "./properties";
 
 const GROUP_MEMBERSHIP: DeclaredKind = {
   properties: GROUP_MEMBERSHIP_PROPERTIES,
   outputs: {},
-  faults: membershipFaults,
-  // Several may add members to one group.
-  identity: [],
 };
 
 /** What a program says of a group's members. */

@@ -25,7 +25,7 @@ export function groupLimits(
   const isElsewhere = before === undefined && news.adopt === true && found === undefined;
   const here = found === undefined ? undefined : parentDn(found.dn);
   const limits: (readonly [property: string, fault: string | undefined])[] = [
-    ["name", isNamed ? undefined : before?.name === undefined ? groupNameLimit(name) : RENAME_LIMIT],
+    ["name", isNamed ? undefined : before?.name === undefined ? groupNameLimit(name) : renameLimit(before.name)],
     ...attributesOf(GROUP_PROPERTIES).map(([argument, attribute]) => {
       const [value, was] = [news[argument], before?.[argument]];
       const isAsBefore = value === was || isUnknown(value);
@@ -38,3 +38,5 @@ export function groupLimits(
     fault === undefined ? [] : [{ property, reason: `${property} ${fault}` }],
   );
 }
+
+const renameLimit = (now: string): string => `is ${now} in the directory, and ${RENAME_LIMIT}`;

@@ -4,13 +4,11 @@ import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { GROUP_OUTPUTS, GROUP_PROPERTIES, groupFaults } from "./properties";
+import { GROUP_OUTPUTS, GROUP_PROPERTIES } from "./properties";
 
 const GROUP: DeclaredKind = {
   properties: GROUP_PROPERTIES,
   outputs: GROUP_OUTPUTS,
-  faults: groupFaults,
-  identity: ["directoryId", "domain", "name"],
 };
 
 /** What a program says of a group. A property left out is not managed. */

@@ -1,4 +1,5 @@
-import { MARK_UNSEEN } from "../../directory/data-api/limits";
+import { namedIfCancelled } from "../../concurrency/interruptible";
+import { groupNameLimit, MARK_UNSEEN } from "../../directory/data-api/limits";
 import { domainOfDn } from "../../directory/dn";
 import type { Group, GroupEdit } from "../../directory/group";
 import type { DirectoryFacts } from "../../directory/kind";
@@ -14,6 +15,7 @@ import type { CheckFailure, Difference, Handlers, Properties } from "../common/h
 import { namesakeFault } from "../common/namesake";
 import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
+import { isEdited, otherValueAhead } from "../common/mark-ahead";
 import type { DirectoryParts } from "../common/parts";
 import { isUnknown } from "../common/rules";
 import { adoptionAhead } from "./adoption";
@@ -34,6 +36,8 @@ import {
 
 export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   private readonly foresight: Foresight;
+  /** Whether this process writes for real: no preview does. */
+  private isWriting = false;
 
   constructor(private readonly parts: DirectoryParts) {
     this.foresight = new Foresight(parts.say);
@@ -57,9 +61,52 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     const namesakes = namesakeFault(this.parts.claims, "group", thingOf(domain, name), args);
     const isNew = Object.keys(olds).length === 0;
     const overApi = await this.parts.overApi(id, args.domain);
-    const limits = overApi === undefined ? [] : groupLimits(args, isNew ? undefined : olds, overApi);
+    const before = isNew ? undefined : await this.before(args, olds, overApi);
+    const limits = overApi === undefined ? [] : groupLimits(args, before, overApi);
     const refusals = [...namesakes, ...limits];
-    return isNew && refusals.length === 0 ? this.checkTakeOver(args, overApi) : refusals;
+    if (isNew && refusals.length === 0) {
+      return this.checkTakeOver(args, overApi);
+    }
+    const isLookedAt = !isNew && !this.isWriting && isEdited(news, olds);
+    return isLookedAt ? [...refusals, ...(await this.checkMark(args, olds, overApi))] : refusals;
+  }
+
+  /** The arguments of before, with the name that the group has in the directory by now if the program follows that. */
+  private async before(
+    { name, owner }: GroupArguments,
+    olds: Partial<GroupArguments>,
+    overApi: DirectoryFacts | undefined,
+  ): Promise<Partial<GroupArguments>> {
+    const { directoryId } = olds;
+    if (
+      overApi === undefined ||
+      directoryId === undefined ||
+      olds.name === name ||
+      groupNameLimit(name) !== undefined
+    ) {
+      return olds;
+    }
+    const found = await this.parts.ask(directoryId, olds.domain, (directory) => directory.groups.findByName(name));
+    const isFollowed = found?.name === name && markOfAttribute(found.mark)?.owner === owner;
+    return isFollowed ? { ...olds, name } : olds;
+  }
+
+  /** As with a user's. */
+  private async checkMark(
+    { name, directoryId }: GroupArguments,
+    olds: Properties,
+    overApi: DirectoryFacts | undefined,
+  ): Promise<CheckFailure[]> {
+    const { directoryId: id, domain, name: before } = olds as Partial<GroupArguments>;
+    if (id === undefined || before === undefined || (overApi !== undefined && groupNameLimit(before) !== undefined)) {
+      return [];
+    }
+    const failures = await this.parts.ask(id, domain, async (directory) => {
+      const group = await directory.groups.findByName(before);
+      const doing = `editing group ${name} (${directoryId})`;
+      return group === undefined ? [] : otherValueAhead(foundGroup(group, directory), "name", doing);
+    });
+    return failures ?? [];
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {
@@ -74,6 +121,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   async create(news: GroupArguments) {
+    this.isWriting = true;
     const { claims, clock } = this.parts;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const mark: Mark = { owner: news.owner, incarnation: newIncarnation(clock) };
@@ -98,7 +146,10 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
         throw stillNamed(found, renaming, request);
       }
       // Whoever had the name gives it up, or has done so since we asked.
-      await clock.sleep(RENAMING_POLL_MS);
+      await clock.sleep(RENAMING_POLL_MS).catch((error: unknown) => {
+        const holds = "no group was made, since another resource of this program has the name still, and gives it up";
+        throw namedIfCancelled(error, `creating group ${news.name} (${news.directoryId})`, holds);
+      });
     }
   }
 
@@ -117,6 +168,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   }
 
   async update(olds: GroupState, news: GroupArguments) {
+    this.isWriting = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const doing = `editing group ${olds.name} (${news.directoryId})`;
     let mark: Mark = { owner: news.owner };

@@ -9,6 +9,7 @@ import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mar
 import { resourceOf } from "../../ownership/owner";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { sameName } from "../../text/folding";
+import { markPlace } from "../common/mark-place";
 import { groupEdit } from "./plan";
 import type { GroupArguments } from "./properties";
 
@@ -29,13 +30,13 @@ export interface GroupTakeOver {
 }
 
 /** A group as the errors about it name it. */
-export function foundGroup(group: Group, { markAttribute }: Directory): FoundThing {
+export function foundGroup(group: Group, directory: Pick<Directory, "markAttribute" | "setting">): FoundThing {
   const mark = markOfAttribute(group.mark);
   return {
     name: `group ${group.name} (${group.dn})`,
     mark,
     otherValue: mark === undefined ? group.mark : undefined,
-    markedIn: `${markAttribute} of ${group.dn}`,
+    ...markPlace(directory, group.dn),
     createdAt: group.createdAt,
   };
 }
@@ -48,7 +49,7 @@ export function judge(group: Group, { directory, news, claims, clock }: Omit<Gro
   const finding = findingOf(found.mark, news.owner, clock.now(), { createdAt: group.createdAt, isKnown });
   refuseCritical(`group ${group.name} (${group.sid})`, group.critical, doing);
   refuseTakeOver(found, finding, { adopt: news.adopt, doing });
-  refuseOtherValue(found, directory.setting("markAttribute"), doing);
+  refuseOtherValue(found, doing);
   return finding;
 }
 

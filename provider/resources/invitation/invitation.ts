@@ -11,14 +11,11 @@ import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { invitationFaults } from "./check";
 import { INVITATION_OUTPUTS, INVITATION_PROPERTIES } from "./properties";
 
 const INVITATION: DeclaredKind = {
   properties: INVITATION_PROPERTIES,
   outputs: INVITATION_OUTPUTS,
-  faults: invitationFaults,
-  identity: ["workspaceId", "email"],
 };
 
 /** Words of the user's own: `{{field}}` stands for a value. */

@@ -4,14 +4,11 @@ import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource } from "../common/registration";
 import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { noticeFaults } from "./check";
 import { NOTICE_OUTPUTS, NOTICE_PROPERTIES } from "./properties";
 
 const NOTICE: DeclaredKind = {
   properties: NOTICE_PROPERTIES,
   outputs: NOTICE_OUTPUTS,
-  faults: noticeFaults,
-  identity: ["workspaceId", "email"],
 };
 
 /** Words of the user's own: `{{field}}` stands for a value. */

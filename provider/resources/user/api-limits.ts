@@ -34,7 +34,7 @@ export function userLimits(news: UserArguments, before: Before | undefined, fact
     // Where an account is that is adopted, and what its principal name is, is not known yet.
     ...(before === undefined && news.adopt === true ? [] : placeLimits(news, before, facts)),
     ["whenDisabled", asideLimit(news, before)],
-    ["passwordNeverExpires", passwordFlagLimit(news.passwordNeverExpires, before?.passwordNeverExpires)],
+    ["passwordNeverExpires", neverExpiresLimit(news, before)],
     ["mustChangePassword", mustChangeLimit(news, before)],
   ]);
 }
@@ -131,8 +131,14 @@ function asideLimit(news: UserArguments, before: Before | undefined): string | u
     : undefined;
 }
 
+const neverExpiresLimit = ({ passwordNeverExpires: wanted }: UserArguments, before: Before | undefined) =>
+  isUnknown(wanted) ? undefined : passwordFlagLimit(wanted, before?.passwordNeverExpires);
+
 function mustChangeLimit(news: UserArguments, before: Before | undefined): string | undefined {
   const { mustChangePassword: wanted, passwordVersion } = news;
+  if (isUnknown(wanted)) {
+    return undefined;
+  }
   // Taken out, it is left as it is; a password that is set makes it so anew.
   const isAgain = wanted === true && before !== undefined && passwordVersion !== before.passwordVersion;
   return wanted === undefined ? undefined : passwordFlagLimit(wanted, isAgain ? false : before?.mustChangePassword);

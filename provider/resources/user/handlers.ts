@@ -1,6 +1,6 @@
 import type { Directory } from "../../directory/directory";
 import { parentDn } from "../../directory/dn";
-import { enablingWords, MARK_UNSEEN } from "../../directory/data-api/limits";
+import { enablingWords, MARK_UNSEEN, userNameLimit } from "../../directory/data-api/limits";
 import type { DirectoryFacts } from "../../directory/kind";
 import type { User, UserEdit } from "../../directory/user";
 import { gone } from "../../errors/gone";
@@ -15,6 +15,7 @@ import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { leftBefore, leftReason, NO_ACCOUNT } from "../common/left";
+import { isEdited, otherValueAhead } from "../common/mark-ahead";
 import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
@@ -28,6 +29,7 @@ import { passwordFaults } from "./password-check";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
+import { renamedOutside } from "./renamed-outside";
 import {
   enabledAgain,
   foreseeAside,
@@ -39,6 +41,7 @@ import {
   unitToComeBackTo,
 } from "./set-aside";
 import { foundUser, judge, takeOver, type TakenOver } from "./take-over";
+import { withoutLeftover } from "./unfinished";
 
 type Made = Pick<TakenOver, "user" | "mark" | "unitWhenEnabled">;
 
@@ -46,8 +49,8 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   private readonly foresight: Foresight;
   private readonly principalNames: PrincipalNames;
   private readonly deletion: UserDeletion;
-  /** Whether this process creates for real: no preview does, and each creation finds out by itself what a preview asks ahead. */
-  private isCreating = false;
+  /** Whether this process writes for real: no preview does, and each creation and edit finds out by itself what a preview asks ahead. */
+  private isWriting = false;
 
   constructor(private readonly parts: UserParts) {
     this.foresight = new Foresight(parts.say);
@@ -97,8 +100,13 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (isNew) {
       // The engine checks one resource after another: a search for each would hold back all that come after. Before a replacement, whose old
       // account may go first, it is asked all the same.
-      const isToldLater = this.isCreating && !this.parts.claims.isKnown("user", owner);
-      return isToldLater ? failures : [...failures, ...(await this.checkTakeOver(args, overApi))];
+      const isToldLater = this.isWriting && !this.parts.claims.isKnown("user", owner);
+      // By a name that the API does not take, nobody can be looked for.
+      const isNameless = limits.some(({ property }) => property === "userName");
+      return isToldLater || isNameless ? failures : [...failures, ...(await this.checkTakeOver(args, overApi))];
+    }
+    if (!this.isWriting && isEdited(news, olds)) {
+      failures.push(...(await this.checkMark(args, olds, overApi)));
     }
     return args.passwordVersion === olds.passwordVersion
       ? failures
@@ -107,6 +115,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
 
   async diff(olds: UserState, news: UserArguments): Promise<Difference> {
     const domainName = domainOfState(olds);
+    await this.refuseRenaming(olds, news);
     this.parts.claims.know("user", news.owner, thingOf(domainName, olds.userName), olds.incarnation);
     return userDifference(olds, await spelledAsBefore(this.parts, olds, news), {
       sameDomain:
@@ -117,7 +126,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async create(news: UserArguments) {
-    this.isCreating = true;
+    this.isWriting = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const mark: Mark = {
       owner: news.owner,
@@ -152,7 +161,11 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       if (!isThere && news.left !== undefined) {
         throw leftBefore(`creating user ${news.userName} (${news.directoryId})`, news, NO_ACCOUNT);
       }
-      const made = isThere ? undefined : await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished);
+      const made = isThere
+        ? undefined
+        : await directory.createUser(newUser(news, attributeOfMark(mark)), unfinished).catch(async (error: unknown) => {
+            throw await withoutLeftover(this.parts, directory, news, mark, error);
+          });
       if (made) {
         const unitWhenEnabled = unitToComeBackTo(undefined, news, undefined, standard);
         return { user: made, mark, ...(unitWhenEnabled === undefined ? {} : { unitWhenEnabled }) };
@@ -191,6 +204,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   }
 
   async update(olds: UserState, news: UserArguments) {
+    this.isWriting = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const doing = `editing user ${olds.userName} (${news.directoryId})`;
     const attributes = merged(valueLists(olds.attributes), valueLists(news.attributes));
@@ -279,6 +293,44 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       });
     });
     return failures ?? [];
+  }
+
+  /** In a preview already: that the attribute of its mark holds something else, since its owner's notes are there or the settings name another. */
+  private async checkMark(
+    { userName, directoryId }: UserArguments,
+    olds: Properties,
+    overApi: DirectoryFacts | undefined,
+  ): Promise<CheckFailure[]> {
+    const { directoryId: id, domain, userName: before } = olds as Partial<UserArguments>;
+    if (id === undefined || before === undefined || !sameUserName(before, userName)) {
+      return [];
+    }
+    if (overApi !== undefined && userNameLimit(before) !== undefined) {
+      return [];
+    }
+    const failures = await this.parts.ask(id, domain, async (directory) => {
+      const user = await directory.findUserByName(before);
+      const doing = `editing user ${userName} (${directoryId})`;
+      return user === undefined ? [] : otherValueAhead(foundUser(user, directory), "userName", doing);
+    });
+    return failures ?? [];
+  }
+
+  /** An account that a refresh has found renamed gets its name back over LDAP, and over the API cannot. */
+  private async refuseRenaming(olds: UserState, { userName }: UserArguments): Promise<void> {
+    const { renamedTo, directoryId, domain } = olds;
+    const isNamedBack =
+      !isUnknown(userName) && [olds.userName, renamedTo ?? ""].some((one) => sameUserName(one, userName));
+    if (renamedTo === undefined || renamedTo === userName || !isNamedBack) {
+      return;
+    }
+    if ((await this.parts.overApi(directoryId, domain)) === undefined) {
+      return;
+    }
+    const now = await this.parts.ask(directoryId, domain, (directory) => directory.findUser(accountOf(olds)));
+    if (now !== undefined && now.userName !== userName) {
+      throw renamedOutside(now.userName, userName, directoryId);
+    }
   }
 
   private async checkPassword(news: UserArguments): Promise<CheckFailure[]> {

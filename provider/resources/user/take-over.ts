@@ -8,6 +8,7 @@ import { resourceOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { only, without } from "../../text/without";
+import { markPlace } from "../common/mark-place";
 import { valueLists } from "./attributes";
 import { userEdit } from "./plan";
 import { enabledAgain, standardUnitFor, suspension, unitAfterRelease, unitToComeBackTo } from "./set-aside";
@@ -34,13 +35,13 @@ export interface TakenOver {
 }
 
 /** An account as the errors about it name it. */
-export function foundUser(user: User, { markAttribute }: Directory): FoundThing {
+export function foundUser(user: User, directory: Pick<Directory, "markAttribute" | "setting">): FoundThing {
   const mark = markOfAttribute(user.mark);
   return {
     name: `user ${user.userName} (${user.dn})`,
     mark,
     otherValue: mark === undefined ? user.mark : undefined,
-    markedIn: `${markAttribute} of ${user.dn}`,
+    ...markPlace(directory, user.dn),
     createdAt: user.createdAt,
   };
 }
@@ -67,7 +68,7 @@ export function judge(user: User, { directory, news, now, isKnown }: Omit<TakeOv
     });
   }
   refuseTakeOver(found, finding, { adopt: news.adopt, doing });
-  refuseOtherValue(found, directory.setting("markAttribute"), doing);
+  refuseOtherValue(found, doing);
   return finding;
 }
 

@@ -13,13 +13,11 @@ import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { USER_OUTPUTS, USER_PROPERTIES, userFaults } from "./properties";
+import { USER_OUTPUTS, USER_PROPERTIES } from "./properties";
 
 const USER: DeclaredKind = {
   properties: USER_PROPERTIES,
   outputs: USER_OUTPUTS,
-  faults: userFaults,
-  identity: ["directoryId", "domain", "userName"],
 };
 
 /** A value of an LDAP attribute: text, or bytes. */

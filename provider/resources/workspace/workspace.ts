@@ -12,14 +12,11 @@ import type { DeclaredKind } from "../common/declared-kind";
 import { dynamicResource, NO_ARGUMENTS, ownId } from "../common/registration";
 import { tellRefusal } from "../common/refusal";
 import { isOfType } from "../common/resource-class";
-import { workspaceFaults } from "./check";
 import { WORKSPACE_OUTPUTS, WORKSPACE_PROPERTIES } from "./properties";
 
 const WORKSPACE: DeclaredKind = {
   properties: WORKSPACE_PROPERTIES,
   outputs: WORKSPACE_OUTPUTS,
-  faults: workspaceFaults,
-  identity: ["directoryId", "userName"],
 };
 
 /** As `aws.workspaces.Workspace` has them, and `protocols`. */

@@ -1,6 +1,11 @@
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  DescribeDirectoryDataAccessCommand,
+  DirectoryServiceClient,
+  DisableDirectoryDataAccessCommand,
+} from "@aws-sdk/client-directory-service";
 import { expect } from "chai";
 import { temporaryFolder, type TemporaryFolder } from "../../machine/temporary-folder";
 import { eventually, processesWith } from "./processes";
@@ -44,6 +49,21 @@ describe("npm run sandbox", function () {
       expect(program.status, program.output).to.equal(0);
       expect(program.output).to.match(/\+ 4 created/);
       expect(said).to.contain("mail to ada@corp.example.com: Your Amazon WorkSpaces desktop is ready");
+
+      const setting = (name: string) => new RegExp(`^export ${name}='(.*)'$`, "m").exec(printed)?.[1] ?? "";
+      const [, id] = /disable-directory-data-access --directory-id (\S+)/.exec(printed) ?? [];
+      const ds = new DirectoryServiceClient({
+        endpoint: setting("AWS_ENDPOINT_URL"),
+        region: setting("AWS_REGION"),
+        credentials: {
+          accessKeyId: setting("AWS_ACCESS_KEY_ID"),
+          secretAccessKey: setting("AWS_SECRET_ACCESS_KEY"),
+        },
+      });
+      await ds.send(new DisableDirectoryDataAccessCommand({ DirectoryId: id }));
+      const told = await ds.send(new DescribeDirectoryDataAccessCommand({ DirectoryId: id }));
+      expect(told.DataAccessStatus).to.match(/^Disabl/);
+      ds.destroy();
 
       const look = /LDAPTLS_CACERT=(?:.|\n)*? mail$/m.exec(printed)?.[0] ?? "";
       const people = await shell(look);

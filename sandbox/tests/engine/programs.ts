@@ -20,8 +20,16 @@ export function shell(command: string, options: { cwd?: string; env?: NodeJS.Pro
   });
 }
 
-/** Starts a TypeScript file of this repository, in a process group of its own. */
-export function startFile(file: string, args: string[] = []): ChildProcess {
-  const node = [process.execPath, "--import", require.resolve("tsx")] as const;
-  return spawn(node[0], [...node.slice(1), join(REPOSITORY, file), ...args], { cwd: REPOSITORY, detached: true });
+/**
+ * Starts a TypeScript file of this repository, in a process group of its own.
+ * @param environment beside ours
+ */
+export function startFile(
+  file: string,
+  args: string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
+  const node = ["--import", require.resolve("tsx"), join(REPOSITORY, file)];
+  const env = { ...process.env, ...environment };
+  return spawn(process.execPath, [...node, ...args], { cwd: REPOSITORY, detached: true, env });
 }

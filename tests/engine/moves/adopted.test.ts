@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Sandbox } from "../../../sandbox/sandbox";
 import type { Resource, Stack } from "../stack";
-import { look } from "./far-end";
+import { look, type FarEnd } from "./far-end";
 import { MARK, OWNER_TAG } from "./marks";
 import { Person, renamed } from "./person";
 import { quickSandbox, quickStack } from "./series";
@@ -78,30 +78,50 @@ describe("what is adopted, and what goes from one stack to another", function ()
     await expectReleased("veteran", before);
   });
 
-  it("what was adopted, then renamed in code, is still retained when it is taken out", async () => {
-    const stack = await newStack();
-    const program = await outside("renamed");
-    const before = await look(sandbox);
-    await stack.write(program);
-    await stack.up();
-    await stack.write(program.map((one) => renamed(one, "another")));
-    await stack.up();
-    await stack.write([]);
-    await stack.up();
-    await expectReleased("renamed", before);
-  });
+  describe("taken out of the program after a change of it", () => {
+    const NAMES = ["renamed", "dropped", "ended", "ourown"] as const;
+    let was: FarEnd;
+    let is: FarEnd;
+    const moved = (resources: readonly Resource[]) => resources.map((one) => renamed(one, `${one.name}-new`));
+    const isGone = (name: string) =>
+      ![is.accounts.has(name), is.groups.has(`${name}-team`), is.desktops.has(name)].includes(true);
 
-  it("what was adopted and is then moved while adopt is taken out of the program is still retained", async () => {
-    const stack = await newStack();
-    const program = await outside("dropped");
-    const before = await look(sandbox);
-    await stack.write(program);
-    await stack.up();
-    await stack.write(withArgs(program, { adopt: undefined }).map((one) => renamed(one, "another")));
-    await stack.up();
-    await stack.write([]);
-    await stack.up();
-    await expectReleased("dropped", before);
+    before(async () => {
+      const [one, other, third] = [await outside("renamed"), await outside("dropped"), await outside("ended")];
+      const ended = third.map((resource) => {
+        const deletionPolicy = resource.kind === "Workspace" ? "terminate" : "delete";
+        return { ...resource, args: { ...resource.args, deletionPolicy } };
+      });
+      const own = new Person(sandbox, "ourown");
+      const ours = withArgs([own.user(), own.group(), own.desktop()], { adopt: true });
+      was = await look(sandbox);
+      const stack = await newStack();
+      for (const program of [
+        [...one, ...other, ...ended, ...ours],
+        [...moved(one), ...moved(withArgs(other, { adopt: undefined })), ...ended, ...moved(ours)],
+        [],
+      ]) {
+        await stack.write(program);
+        await stack.up();
+        const { accounts } = await look(sandbox);
+        for (const name of program.length > 0 ? NAMES : []) expect(accounts.has(name), name).to.equal(true);
+      }
+      is = await look(sandbox);
+    });
+
+    it("what was adopted, then renamed in code, is still retained when it is taken out", () =>
+      expectReleased("renamed", was));
+
+    it("what was adopted and is then moved while adopt is taken out of the program is still retained", () =>
+      expectReleased("dropped", was));
+
+    it("an adopted thing goes where its deletionPolicy says so", () => {
+      expect(isGone("ended")).to.equal(true);
+    });
+
+    it("adopt: true on a person we made ourselves retains nobody: renamed in code, then taken out, the account is deleted", () => {
+      expect(isGone("ourown")).to.equal(true);
+    });
   });
 
   it("pulumi destroy retains what was adopted", async () => {
@@ -114,53 +134,41 @@ describe("what is adopted, and what goes from one stack to another", function ()
     await expectReleased("destroyed", before);
   });
 
-  it("an adopted thing goes where its deletionPolicy says so", async () => {
-    const stack = await newStack();
-    const program = (await outside("ended")).map((one) => {
-      const deletionPolicy = one.kind === "Workspace" ? "terminate" : "delete";
-      return { ...one, args: { ...one.args, deletionPolicy } };
-    });
-    await stack.write(program);
-    await stack.up();
-    await stack.write([]);
-    await stack.up();
-    const now = await look(sandbox);
-    expect([now.accounts.has("ended"), now.groups.has("ended-team"), now.desktops.has("ended")]).to.deep.equal([
-      false,
-      false,
-      false,
+  it("a User, a Group and a Workspace of one stack go to another the way each error says", async () => {
+    const [from, to] = [await newStack(), await newStack("other")];
+    const [one, two, three] = [
+      new Person(sandbox, "user6"),
+      new Person(sandbox, "group6"),
+      new Person(sandbox, "desk6"),
+    ];
+    const stays = three.user();
+    const going = [one.user(), two.group(), three.desktop({ userName: "desk6" })];
+    await from.write([
+      stays,
+      ...going.map((each) => (each.kind === "Workspace" ? { ...each, options: { dependsOn: ["@user-desk6"] } } : each)),
     ]);
-  });
-
-  for (const kind of ADOPTED) {
-    it(`a ${kind} of one stack goes to another the way the error says`, async () => {
-      const name = `${kind.toLowerCase().slice(0, 5)}6`;
-      const [from, to] = [await newStack(), await newStack("other")];
-      const person = new Person(sandbox, name);
-      const needed = kind === "Workspace" ? [person.user()] : [];
-      const one = { User: person.user(), Group: person.group(), Workspace: person.desktop({ userName: name }) }[kind];
-      if (!one) throw new Error("there is no such kind");
-      await from.write([...needed, { ...one, options: { dependsOn: needed.map(() => `@user-${name}`) } }]);
-      await from.up();
-      const before = await look(sandbox);
-      await to.write([one]);
+    await from.up();
+    const before = await look(sandbox);
+    for (const each of going) {
+      await to.write([each]);
       const { code, output } = await to.try(["up", "--yes", "--skip-preview"]);
       expect(code, output).to.not.equal(0);
-      expect(output).to.include(`people/test/${name}`).and.to.include('deletionPolicy: "retain"');
-      const kept: Resource = { ...one, args: { ...one.args, deletionPolicy: "retain" } };
-      await from.write([...needed, kept]);
-      await from.up();
-      await from.write(needed);
-      await from.up();
-      await to.write(withArgs([one], { adopt: true }));
-      await to.up();
-      const now = await look(sandbox);
-      expect(now.accounts.get(name)?.guid).to.equal(before.accounts.get(name)?.guid);
-      expect(now.groups.get(`${name}-team`)?.guid).to.equal(before.groups.get(`${name}-team`)?.guid);
-      expect(now.desktops.get(name)?.map(({ id }) => id)).to.deep.equal(before.desktops.get(name)?.map(({ id }) => id));
-      expect(Object.keys(await to.preview("--expect-no-changes"))).to.deep.equal(["unchanged"]);
-    });
-  }
+      expect(output).to.include(`people/test/${each.name}`).and.to.include('deletionPolicy: "retain"');
+    }
+    await from.write([stays, ...withArgs(going, { deletionPolicy: "retain" })]);
+    await from.up();
+    await from.write([stays]);
+    await from.up();
+    await to.write(withArgs(going, { adopt: true }));
+    await to.up();
+    const now = await look(sandbox);
+    expect(now.accounts.get("user6")?.guid).to.equal(before.accounts.get("user6")?.guid);
+    expect(now.groups.get("group6-team")?.guid).to.equal(before.groups.get("group6-team")?.guid);
+    expect(now.desktops.get("desk6")?.map(({ id }) => id)).to.deep.equal(
+      before.desktops.get("desk6")?.map(({ id }) => id),
+    );
+    expect(Object.keys(await to.preview("--expect-no-changes"))).to.deep.equal(["unchanged"]);
+  });
 
   it("an account that a disable policy took out is enabled again by its own stack, and can be adopted by another", async () => {
     const [from, to] = [await newStack(), await newStack("other")];
@@ -185,23 +193,5 @@ describe("what is adopted, and what goes from one stack to another", function ()
     await to.write([person.user({ adopt: true, enabled: true })]);
     await to.up();
     expect((await look(sandbox)).accounts.get("released")).to.include({ enabled: true, guid: back?.guid });
-  });
-
-  it("adopt: true on a person we made ourselves retains nobody: renamed in code, then taken out, the account is deleted", async () => {
-    const stack = await newStack();
-    const person = new Person(sandbox, "ourown");
-    const program = [person.user({ adopt: true }), person.group({ adopt: true }), person.desktop({ adopt: true })];
-    await stack.write(program);
-    await stack.up();
-    await stack.write(program.map((one) => renamed(one, "another")));
-    await stack.up();
-    await stack.write([]);
-    await stack.up();
-    const { accounts, groups, desktops } = await look(sandbox);
-    expect([accounts.has("ourown"), groups.has("ourown-team"), desktops.has("ourown")]).to.deep.equal([
-      false,
-      false,
-      false,
-    ]);
   });
 });

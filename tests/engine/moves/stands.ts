@@ -102,6 +102,50 @@ function differences(before: Deployment, after: Deployment): string[] {
   });
 }
 
+/** What there is after a change, and what the runs that follow it would do or find. */
+export interface Aftermath {
+  readonly seen: FarEnd;
+  readonly plan: readonly string[];
+  readonly drift: readonly string[];
+  /** What there is once these were asked for. */
+  readonly refreshed: FarEnd;
+}
+
+/** Asserts that nothing waits to be deleted. */
+export async function expectNothingLeft(stack: Stack): Promise<void> {
+  const { resources = [] } = await stack.deployment();
+  expect(
+    resources.filter((one) => one.delete).map(({ urn }) => urn),
+    "left to be deleted",
+  ).to.deep.equal([]);
+}
+
+export async function aftermath(sandbox: Sandbox, stack: Stack): Promise<Aftermath> {
+  return {
+    seen: await look(sandbox),
+    plan: await planned(stack),
+    drift: await drift(stack),
+    refreshed: await look(sandbox),
+  };
+}
+
+/**
+ * Asserts the same as {@link expectAllStands} of one person alone, whose resources and whatever is said of them bear the person's name.
+ * @param said what else helps to understand a failure
+ */
+export function expectTheirsStand(
+  name: string,
+  before: { readonly program: readonly Resource[]; readonly seen: FarEnd },
+  { program, after, said = "" }: { program: readonly Resource[]; after: Aftermath; said?: string },
+  standing: Standing = {},
+): void {
+  const about = (lines: readonly string[]) => lines.filter((line) => line.includes(name));
+  expect(losses(before, { program, seen: after.seen }, standing), said).to.deep.equal([]);
+  expect(about(after.plan), `the next preview; up said: ${said}`).to.deep.equal([]);
+  expect(about(after.drift), `the next refresh; up said: ${said}`).to.deep.equal([]);
+  expect(losses(before, { program, seen: after.refreshed }, standing), "after the refresh").to.deep.equal([]);
+}
+
 /**
  * Asserts that all which `after` declares stands, as it was where `before` declared it already; that nothing waits to be deleted; and that
  * neither a preview nor a refresh has anything left to do.
@@ -115,11 +159,7 @@ export async function expectAllStands(
 ): Promise<FarEnd> {
   const seen = await look(sandbox);
   expect(losses(before, { program, seen }, standing)).to.deep.equal([]);
-  const { resources = [] } = await stack.deployment();
-  expect(
-    resources.filter((one) => one.delete).map(({ urn }) => urn),
-    "left to be deleted",
-  ).to.deep.equal([]);
+  await expectNothingLeft(stack);
   expect(await planned(stack), "the next preview").to.deep.equal([]);
   expect(await drift(stack), "the next refresh").to.deep.equal([]);
   expect(losses(before, { program, seen: await look(sandbox) }, standing), "after the refresh").to.deep.equal([]);

@@ -24,8 +24,11 @@ describe("a run that is killed at any step, and given once more, ends where an u
       const laboratories = await Promise.all(Array.from({ length: LABORATORIES }, () => Laboratory.open(access)));
       try {
         const prefix = `${victim.slice(0, 1)}${index}`;
+        const expected = await undisturbed(laboratories[0], phase, `${prefix}ref`);
         const failures = await Promise.all(
-          laboratories.map((laboratory, share) => tryPoints(laboratory, { phase, victim, access }, prefix, share)),
+          laboratories.map((laboratory, share) =>
+            tryPoints(laboratory, { phase, victim, access }, { prefix, share, expected }),
+          ),
         );
         const told = failures.flat().join("\n");
         expect(told, told).to.equal("");
@@ -36,19 +39,24 @@ describe("a run that is killed at any step, and given once more, ends where an u
   }
 });
 
+type Undisturbed = Awaited<ReturnType<Laboratory["undisturbed"]>>;
+
+/** The steps of a phase, which are the same in each laboratory, and what they come to. */
+async function undisturbed(laboratory: Laboratory | undefined, phase: Phase, name: string): Promise<Undisturbed> {
+  if (laboratory === undefined) throw new Error("there is no laboratory");
+  return laboratory.undisturbed(phase, await laboratory.prepare(phase, [name]), name);
+}
+
 /** Tries every n-th point of a phase, beginning with one; what went wrong, by the points' names. */
 async function tryPoints(
   laboratory: Laboratory,
   { phase, victim, access }: { readonly phase: Phase; readonly victim: Victim; readonly access: Access },
-  prefix: string,
-  index: number,
+  { prefix, share, expected }: { readonly prefix: string; readonly share: number; readonly expected: Undisturbed },
 ) {
-  const reference = `${prefix}ref`;
-  const expected = await laboratory.undisturbed(phase, await laboratory.prepare(phase, [reference]), reference);
   const points = expected.steps
     .filter((step, at, steps) => isPoint(step, at, steps) && (access === "ldap" || isOverApi(step, at, steps)))
     .flatMap((step, at) =>
-      at % LABORATORIES === index ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
+      at % LABORATORIES === share ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
     );
   const prepared = await laboratory.prepare(
     phase,

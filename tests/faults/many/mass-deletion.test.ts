@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { engine } from "../../../sandbox/engine/engine";
 import { Project } from "../../../sandbox/project";
 import { Sandbox } from "../../../sandbox/sandbox";
-import { HURRY } from "../../engine/stack";
+import { COMPILED, HURRY } from "../../engine/stack";
 
 const ONBOARDING = resolve(__dirname, "../../../examples/onboarding");
 const THRESHOLD = 3;
@@ -21,7 +21,7 @@ describe("many people deleted at once", function () {
     project = await Project.create({
       engine: await engine(),
       program: ONBOARDING,
-      environment: { ...sandbox.environment(), ...HURRY },
+      environment: { ...sandbox.environment(), ...HURRY, ...COMPILED },
     });
     await run("stack", "init", "prod");
     await run("config", "set", "directoryId", sandbox.directoryIds.simpleAd);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { InterruptibleClock } from "../../../provider/concurrency/interruptible";
+import { InterruptibleClock, namedIfCancelled, RunCancelled } from "../../../provider/concurrency/interruptible";
 import { failureOf } from "../failure";
 import { ManualClock } from "../manual-clock";
 
@@ -23,5 +23,15 @@ describe("a clock of waits that a cancelled run ends", () => {
       expect(error.code).to.equal("wait-timed-out");
       expect(error.message).to.include("the run was cancelled; run the same command again");
     }
+  });
+
+  it("has its waits say what they were for by whoever knows, once, and leaves other errors as they are", () => {
+    const named = namedIfCancelled(new RunCancelled(), "creating user ada", "no account was made yet");
+    expect((named as Error).message).to.equal(
+      "creating user ada: the run was cancelled: no account was made yet; run the same command again: it goes on from here [wait-timed-out]",
+    );
+    expect(namedIfCancelled(named, "reading user ada", "nothing")).to.equal(named);
+    const other = new Error("other");
+    expect(namedIfCancelled(other, "reading user ada", "nothing")).to.equal(other);
   });
 });

@@ -67,14 +67,21 @@ describe("a take-over", () => {
   });
 
   it("is refused where the attribute of the mark holds another tool's value, and not where it holds none", () => {
-    const setting = "workspaces-users:directories.d-90670cd1b9.markAttribute";
-    refuseOtherValue(found(undefined), setting, "creating user ada");
+    const markElsewhere = "set workspaces-users:directories.d-90670cd1b9.markAttribute to wWWHomePage";
+    refuseOtherValue(found(undefined), "creating user ada");
     expect(() => {
-      refuseOtherValue(found(undefined, { otherValue: "User_NoEntraSync" }), setting, "creating user ada");
+      refuseOtherValue(found(undefined, { otherValue: "User_NoEntraSync", markElsewhere }), "creating user ada");
     })
-      .to.throw('adminDescription of CN=ada holds "User_NoEntraSync", another tool\'s value')
+      .to.throw("adminDescription of CN=ada holds \"User_NoEntraSync\", a note of somebody's or another tool's value")
       .with.property("message")
-      .that.contains(`set ${setting} to a text attribute that no tool uses`);
+      .that.contains(`clear adminDescription of CN=ada if nobody needs that there; or ${markElsewhere}`);
+  });
+
+  it("that is refused for somebody's notes shows the beginning of them", () => {
+    const otherValue = `Ada's notes: ${"🙂".repeat(500)}`;
+    expect(() => {
+      refuseOtherValue(found(undefined, { otherValue }), "creating user ada");
+    }).to.throw(/holds "Ada's notes: (?:🙂){47}…",/u);
   });
 });
 
@@ -108,6 +115,12 @@ describe("what is said of a thing that is taken over", () => {
     [
       "since when it is there, if this state does not know it",
       { owner: "people/prod/ada", incarnation: MADE },
+      "interrupted",
+      "user ada (CN=ada), there since 2026-11-20T01:02:03Z, is this resource's own, and is taken over as it is: if --replace or taint asks to make it anew, it is never replaced by itself; else the run that made it was interrupted, or of another backend",
+    ],
+    [
+      "that its run was interrupted, if the mark says so",
+      { owner: "people/prod/ada", incarnation: MADE, unfinished: true },
       "interrupted",
       "user ada (CN=ada), there since 2026-11-20T01:02:03Z, was made by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over",
     ],

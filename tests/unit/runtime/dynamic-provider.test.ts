@@ -155,6 +155,16 @@ describe("the dynamic provider", () => {
     expect(await call(provider, "update")).to.deep.equal({ outs: plain });
   });
 
+  it("leaves the state's inputs, and the secrets among them, as they are where a reading finds what is recorded", async () => {
+    const reading = (outs: Properties, inputs: Properties) =>
+      noting({ read: () => Promise.resolve({ outs, inputs }) }).provider;
+    const olds = { a: 1, b: "seen", guid: "x" };
+    const read = (outs: Properties, inputs: Properties) => call(reading(outs, inputs), "read", {}, olds);
+    expect(await read({ ...olds, b: "other" }, { a: 1 }), "none of its arguments").to.not.have.property("inputs");
+    expect(await read({ ...olds, a: 2 }, { a: 2 })).to.deep.include({ inputs: { a: 2 } });
+    expect(await read({ b: "seen", guid: "x" }, {}), "cleared").to.deep.include({ inputs: {} });
+  });
+
   it("says that a thing is gone by an empty reply", async () => {
     const { provider } = noting({ read: () => Promise.resolve(undefined) });
     expect(await call(provider, "read")).to.deep.equal({});

@@ -44,6 +44,22 @@ describe("groups over Directory Service Data", () => {
     }
   });
 
+  it("are deleted again where their creation is refused, and kept where there was only no answer", async () => {
+    const refuse = (name: string) => {
+      house.before = (sent) => {
+        if (sent.name === "UpdateGroup")
+          throw Object.assign(new Error("no"), { name, Reason: "INVALID_ATTRIBUTE_VALUE" });
+      };
+      return directory.groups.create(crew).then(() => expect.fail("it succeeded"), String);
+    };
+    expect(await refuse("ValidationException"))
+      .to.contain("creating group Crew")
+      .and.to.contain("deleted again");
+    expect(await house.found("Crew")).to.equal(undefined);
+    await refuse("TimeoutError");
+    expect(await house.found("Crew")).to.not.equal(undefined);
+  });
+
   it("are found by their GUID in a new process, and by their SID with few requests", async () => {
     const made = (await directory.groups.create(crew)) ?? expect.fail();
     expect(await house.open().groups.find(made.guid)).to.include({ name: "Crew", sid: made.sid });

@@ -1,4 +1,5 @@
 import { DirectoryServiceDataClient } from "../../../../provider/aws/ds-data/client";
+import type { Clock } from "../../../../provider/concurrency/clock";
 import type { DirectorySettings } from "../../../../provider/config/settings";
 import type { Directory } from "../../../../provider/directory/directory";
 import { openDataApiDirectory } from "../../../../provider/directory/data-api/open";
@@ -53,7 +54,11 @@ export class House {
   }
 
   /** The directory, as a process that has just begun sees it. */
-  open(settings: Partial<DirectorySettings> = {}, facts: { isEnterprise?: true } = {}): Directory {
+  open(
+    settings: Partial<DirectorySettings> = {},
+    facts: { isEnterprise?: true } = {},
+    clock: Clock = this.clock,
+  ): Directory {
     const inner = new DirectoryServiceDataClient(this.world.config());
     const client: DataApiClient = {
       region,
@@ -74,7 +79,7 @@ export class House {
           await this.note({ name: "ResetUserPassword", input: { userName, password } });
           await reset(userName, password);
         },
-        clock: this.clock,
+        clock,
         say: (line) => this.said.push(line),
       },
     );

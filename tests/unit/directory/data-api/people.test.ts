@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { InterruptibleClock } from "../../../../provider/concurrency/interruptible";
 import { DeletionProof } from "../../../../provider/deletion/proof";
 import { ProviderError } from "../../../../provider/errors/provider-error";
 import type { Directory } from "../../../../provider/directory/directory";
@@ -113,6 +114,62 @@ describe("people over Directory Service Data", () => {
       }
     });
   }
+
+  it("goes on with an account that a run has left with few requests, one of them its password", async () => {
+    house.before = ({ name }) => {
+      if (name === "ResetUserPassword") throw new Error("the end");
+    };
+    await directory.createUser(wanted(), UNFINISHED).catch(() => undefined);
+    house.before = () => undefined;
+    house.sent = [];
+    await make({});
+    expect(house.writes()).to.deep.equal([
+      "CreateUser",
+      "UpdateUser ADD",
+      "UpdateUser REMOVE",
+      "ResetUserPassword",
+      "UpdateUser REPLACE",
+    ]);
+    expect(house.sent.filter(({ name }) => name === "DescribeUser")).to.have.length(7);
+    await expectFinished({});
+  });
+
+  for (const [at, words] of [
+    ["CreateUser", /^creating user ada \(d-\w+\): the run was cancelled: .* made no account yet; run the same command/],
+    [
+      "UpdateUser",
+      /^creating user ada .*: the account was made by then, .*goes on with that account\. .*delete-user .*--sam-account-name ada/,
+    ],
+  ] as const) {
+    it(`says of a creation that is cancelled in ${at} whose it is, what is there, and how to go on`, async () => {
+      const clock = new InterruptibleClock(house.clock);
+      house.before = ({ name }) => {
+        if (name !== at) return;
+        clock.cancel();
+        throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+      };
+      const error = await failed(house.open({}, {}, clock).createUser(wanted(), UNFINISHED));
+      expect(error.message).to.match(words);
+      expect(error.code).to.equal("wait-timed-out");
+      house.before = () => undefined;
+      expect((await house.found("ada")) === undefined).to.equal(at === "CreateUser");
+    });
+  }
+
+  it("tells of an entry that an attribute names whether a user or a group is there, by whatever common name", async () => {
+    await directory.createUser(wanted(), UNFINISHED);
+    const unit = "OU=Users,OU=MANAGED,DC=managed,DC=example,DC=com";
+    const boss = { objectClass: "user", sAMAccountName: "boss", userAccountControl: "512" };
+    await house.objects.add(`CN=The Boss,${unit}`, boss);
+    const missing = (dn: string) => house.open().ahead.missing(dn);
+    expect(await missing(`cn=ADA, ${unit}`)).to.equal(false);
+    expect(await missing(`CN=The Boss,${unit}`)).to.equal(false);
+    expect(await missing(`CN=nobody,${unit}`)).to.equal(true);
+    expect(await missing(`CN=ada,OU=Elsewhere,${unit}`)).to.equal(true);
+    for (const unseen of [unit, "CN=boss,OU=People,DC=partner,DC=example,DC=com"]) {
+      expect(await missing(unseen), `${unseen}, which the API does not show`).to.equal(false);
+    }
+  });
 
   it("leaves a disabled account disabled by a new password, wherever the run was killed that set it", async () => {
     const user = (await directory.createUser(wanted({ enabled: false }), UNFINISHED)) ?? expect.fail();

@@ -131,7 +131,7 @@ describe("a group whose name is taken", () => {
     const group = await standing(`pulumi:${OWNER}#${lately}`);
     const taken = await takeOver(group, request(args({ description: "ours" })));
     expect(house.account("team")).to.include({ description: "ours" });
-    expect(taken?.said).to.contain("was made by a run of this resource that this state does not know");
+    expect(taken?.said).to.contain("is this resource's own, and is taken over as it is");
   });
 
   it("is judged as it is when it is written, and not as it was found", async () => {

@@ -50,6 +50,11 @@ describe("what Directory Service Data cannot do of a user's arguments", () => {
     expect(refused({ ...given, lastName: "King", attributes: { department: "Engines" } }, given)).to.deep.equal([]);
   });
 
+  it("is nothing that a preview does not know", () => {
+    const later = UNKNOWN as unknown as boolean;
+    expect(refused({ passwordNeverExpires: later, mustChangePassword: later })).to.deep.equal([]);
+  });
+
   for (const [args, property] of [
     [{ userName: "ada byron" }, "userName"],
     [{ userName: "zoë" }, "userName"],

@@ -121,6 +121,28 @@ describe("the lifecycle of a user", () => {
       expect(await users.check(renamed, {}), "whose old account may go first").to.have.length(1);
     });
 
+    it("when it is edited, for what somebody else has in the attribute of its mark, whose and what to do", async () => {
+      await created();
+      anotherRun();
+      edited({ adminDescription: ["User_NoEntraSync"] });
+      const olds = { ...args() };
+      expect(await users.check({ ...args() }, olds), "nothing is edited").to.deep.equal([]);
+      const [failure, ...more] = await users.check({ ...args({ adopt: true }) }, olds);
+      expect(failure?.property).to.equal("userName");
+      expect(failure?.reason)
+        .to.match(/^editing user ada .*: adminDescription of CN=ada,.* holds "User_NoEntraSync"/)
+        .and.to.match(/clear adminDescription of CN=ada,.*; or set \S+\.markAttribute to .*wWWHomePage/);
+      expect(more).to.deep.equal([]);
+      edited({ adminDescription: [] });
+      expect(await users.check({ ...args({ adopt: true }) }, olds), "which is taken back").to.deep.equal([]);
+      anotherRun();
+      edited({ adminDescription: ["User_NoEntraSync"] });
+      await created({ userName: "grace", owner: "people/prod/grace" });
+      expect(await users.check({ ...args({ adopt: true }) }, olds), "once it writes, each edit says so").to.deep.equal(
+        [],
+      );
+    });
+
     it("also where AWS does not answer: the step that needs it will say so", async () => {
       house.world.aws.faults = () => "drop";
       expect(await users.check({ ...args() }, {})).to.deep.equal([]);

@@ -108,7 +108,11 @@ describe("the lifecycle of a user", () => {
 
     for (const [what, adminDescription, word] of [
       ["cleared", [], "was cleared"],
-      ["overwritten by another tool", ["User_NoEntraSync"], "was overwritten"],
+      [
+        "overwritten by another tool",
+        ["User_NoEntraSync"],
+        'holds "User_NoEntraSync", a note of somebody\'s or another',
+      ],
     ] as const) {
       it(`not where its mark was ${what}: it is not ours any more, which is said`, async () => {
         const outs = await created();

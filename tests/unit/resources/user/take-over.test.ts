@@ -171,7 +171,7 @@ describe("an account whose name is taken", () => {
     house.said.length = 0;
     await users.create(args({ initialPassword: "Second-Passw0rd" }));
     expect(house.said.join(), "of an earlier run")
-      .to.contain("was made by a run of this resource that this state does not know")
+      .to.contain("is this resource's own, and is taken over as it is")
       .and.to.not.contain(kept);
     expect(password()).to.equal("hers");
   });
@@ -304,7 +304,7 @@ describe("an account whose name is taken", () => {
     standing("User_NoEntraSync");
     const error = await failureOf(users.create(args({ adopt: true })));
     expect(error.message)
-      .to.contain('holds "User_NoEntraSync", another tool\'s value')
+      .to.contain("holds \"User_NoEntraSync\", a note of somebody's or another tool's value")
       .and.to.contain("workspaces-users:directories.d-9067000001.markAttribute");
     expect(account().adminDescription).to.equal("User_NoEntraSync");
   });
