@@ -54,7 +54,7 @@ async function tryPoints(
   { prefix, share, expected }: { readonly prefix: string; readonly share: number; readonly expected: Undisturbed },
 ) {
   const points = expected.steps
-    .filter((step, at, steps) => isPoint(step, at, steps) && (access === "ldap" || isOverApi(step, at, steps)))
+    .filter(access === "api" ? isPointOverApi : isPoint)
     .flatMap((step, at) =>
       at % LABORATORIES === share ? [{ step, name: `${prefix}p${String(at).padStart(3, "0")}` }] : [],
     );
@@ -82,26 +82,26 @@ async function tryPoints(
 /** Requests that change nothing in the world outside. */
 const READS = /^(?:LDAP (?:search|bind)|AWS (?:Describe|Get|List|Search)\w*|SMTP (?:EHLO|MAIL|RCPT|DATA|QUIT)) /;
 
-/** What is asked about people and groups over AWS's API, by what it is about. */
-const OF_THE_DIRECTORY: Readonly<Record<string, RegExp>> = {
-  user: /^AWS \w+(?:User|Users|UserPassword) /,
-  group: /^AWS \w+(?:Group|Groups) /,
-  members: /^AWS \w+GroupMembers? /,
+/** What is written over AWS's API, by what it is about. */
+const WRITES_OVER_API: Readonly<Record<string, RegExp>> = {
+  user: /^AWS (?:Create|Update|Disable|Delete|Reset)User(?:Password)? /,
+  group: /^AWS (?:Create|Update|Delete)Group /,
+  members: /^AWS (?:Add|Remove)GroupMember /,
 };
 
-const aboutOf = (step: string): string | undefined =>
-  Object.keys(OF_THE_DIRECTORY).find((about) => OF_THE_DIRECTORY[about]?.test(step));
+const writtenIn = (step: string): string | undefined =>
+  Object.keys(WRITES_OVER_API).find((about) => WRITES_OVER_API[about]?.test(step));
 
 /**
- * Whether a step is of the API, or follows one: what is asked of WorkSpaces before and after is asked where the way in is LDAP too. Between two
- * writes about one thing the engine records nothing, so that a look there is no other point than the write before it.
+ * Where a run over the API is killed, in whose steps there is nothing of desktops: after each write, before one that is sent while another is
+ * on its way, and before the first about another thing, when the engine has recorded what came before. A look is no point: how many come before
+ * a write depends on who else there is, since whose a GUID is takes looking through all.
  */
-function isOverApi(step: string, at: number, steps: readonly string[]): boolean {
-  const isNear = [step, steps[at - 1] ?? ""].some((one) => aboutOf(one) !== undefined);
-  const isWrite = (one: string) => aboutOf(one) !== undefined && !READS.test(one);
-  const [before, next] = [steps.slice(0, at).findLast(isWrite), steps.slice(at).find(isWrite)];
-  const isBetween = before !== undefined && next !== undefined && aboutOf(before) === aboutOf(next);
-  return isNear && (isWrite(step) || !isBetween);
+function isPointOverApi(step: string, at: number, steps: readonly string[]): boolean {
+  const about = writtenIn(step);
+  if (about === undefined || step.endsWith("after")) return about !== undefined;
+  const last = steps.slice(0, at).findLast((one) => writtenIn(one) !== undefined);
+  return last === undefined || last.endsWith("before") || writtenIn(last) !== about;
 }
 
 /**

@@ -40,7 +40,7 @@ const SERIES: readonly Series[] = [
 
 for (const { title, access, count, histories, windows } of SERIES) {
   describe(title, function () {
-    this.timeout(600_000);
+    this.timeout(1_800_000);
     const outcomes: Outcome[] = [];
 
     it("delete no user whose WorkSpace could be known of at the last look, and nothing that the program declares", async () => {
