@@ -18,6 +18,8 @@ export interface Group {
   readonly critical: boolean;
   /** What the attribute of the mark holds: who manages the group, or another tool's value. */
   readonly mark?: string;
+  /** The attribute that holds it, if it is another than the settings name. */
+  readonly markedIn?: string;
   /** ISO 8601. */
   readonly createdAt?: string;
   /** LDAP attributes that every look-up reads, by name. */

@@ -17,6 +17,8 @@ export interface User {
   readonly critical: boolean;
   /** What the attribute of the mark holds: who manages the account, or another tool's value. */
   readonly mark?: string;
+  /** The attribute that holds it, if it is another than the settings name. */
+  readonly markedIn?: string;
   /** When the account was created: an ISO 8601 instant. */
   readonly createdAt?: string;
   /** LDAP attributes by the names that they were asked for by: those that every look-up reads, and those of this one. */

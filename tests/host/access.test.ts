@@ -120,6 +120,10 @@ suite(
       await host.sandbox.directory.modify(dn, { sAMAccountName: "after" });
       const provider = await overApi();
       const seen = (await provider.read(made)) ?? expect.fail("it is gone");
+      expect(await provider.diff(seen, person("before")), "as a refresh asks, which declares nothing").to.include({
+        changes: true,
+      });
+      expect(await provider.check("user", person("before"), seen.inputs)).to.deep.equal([]);
       const { message } = await failure(provider.diff(seen, person("before")), "invalid-argument");
       expect(message).to.contain('give userName: "after"');
       expect(await provider.check("user", person("after"), seen.inputs)).to.deep.equal([]);
@@ -226,11 +230,35 @@ suite(
       }
       for (const name of ["theirs", "others"]) {
         const adopting = (await overLdap()).create("user", person(name, { adopt: true }));
-        expect((await failure(adopting, "owned-elsewhere")).message).to.contain("elsewhere/prod");
+        const { message } = await failure(adopting, "owned-elsewhere");
+        expect(message)
+          .to.contain("elsewhere/prod")
+          .and.to.contain(`clear ${name === "theirs" ? "info" : "wWWHomePage"} of`);
       }
       const preview = await overApi();
       expect(await preview.check("user", person("unseen", { adopt: true }))).to.deep.equal([]);
       expect(preview.output).to.contain("does not show adminDescription");
+    });
+
+    it("keeps what another stack has adopted over the API from being edited, or deleted, by the stack that had it over LDAP", async () => {
+      const made = await (await overLdap()).create("user", person("passed"));
+      const taken = { ...person("passed", { adopt: true }), owner: "elsewhere/prod/passed" };
+      await (await overApi()).create("user", taken);
+      const before = await host.account("passed");
+      const ldap = await overLdap();
+      const editing = ldap.update(made, person("passed", { lastName: "King" }));
+      expect((await failure(editing, "owned-elsewhere")).message).to.contain("elsewhere/prod");
+      await ldap.delete(made);
+      expect(ldap.output).to.contain("elsewhere/prod");
+      expect(await host.account("passed")).to.deep.equal(before);
+      const group = { directoryId: host.directoryId, name: "PassedGroup", owner: "people/test/passedgroup" };
+      const first = await (await overLdap()).create("group", group);
+      await (await overApi()).create("group", { ...group, adopt: true, owner: "elsewhere/prod/passedgroup" });
+      await (await overLdap()).delete(first);
+      const [found] = await host.sandbox.directory.search("(&(objectClass=group)(sAMAccountName=PassedGroup))");
+      expect(found).to.include({
+        adminDescription: `pulumi:people/test/passedgroup#${String(first.state.incarnation)}`,
+      });
     });
   },
   {

@@ -89,6 +89,11 @@ export class Passwords {
     }
   }
 
+  /** Asks for that once, whatever is seen: for a run that was cancelled and waits for nothing more. */
+  async disableAtOnce({ userName }: Pick<ApiUser, "userName">): Promise<void> {
+    await this.session.call("DisableUser", { SAMAccountName: userName }, { hasTurn: true }).catch(() => undefined);
+  }
+
   /** A reset that another process was ended in may not be seen yet. */
   async settleBefore(user: ApiUser): Promise<ApiUser> {
     if (!user.isToBeDisabled || user.enabled) {

@@ -4,6 +4,7 @@ import { markOfAttribute } from "../../ownership/mark";
 import { sameName } from "../../text/folding";
 import { bytesOf, type AttributeValue } from "../attribute-value";
 import { API_MARK_ATTRIBUTES, LDAP_MARK_ATTRIBUTE } from "../mark-attributes";
+import type { User } from "../user";
 import { guidOf, ridOf, sidOf } from "./ids";
 
 /** Binary values that happen to be UTF-8 would come as strings. */
@@ -46,16 +47,23 @@ export const entryGuid = (entry: Entry): string => guidOf(binary(entry, "objectG
 export const isCritical = (entry: Entry): boolean =>
   first(entry, "isCriticalSystemObject") === "TRUE" || ridOf(identity(entry).sid) < FIRST_ORDINARY_RID;
 
-/** What the attribute of the mark holds: a mark of ours, or another tool's value. */
-export function markOf(entry: Entry, markAttribute: string): { mark?: string } {
-  const mark = first(entry, markAttribute) ?? formerMarkOf(entry, markAttribute);
-  return mark === undefined ? {} : { mark };
-}
-
-/** A mark that is in another attribute than the settings name. */
-function formerMarkOf(entry: Entry, markAttribute: string): string | undefined {
-  const [place] = formerMarkPlaces(entry, markAttribute);
-  return place === undefined ? undefined : first(entry, place);
+/**
+ * What the attribute of the mark holds: a mark of ours, or another tool's value. Of several marks the one counts that Directory Service Data sees, since
+ * it was written last: over the API nobody sees the other, and whoever writes a mark over LDAP takes all others away.
+ */
+export function markOf(entry: Entry, markAttribute: string): Pick<User, "mark" | "markedIn"> {
+  const own = first(entry, markAttribute);
+  const isMark = (place: string) => markOfAttribute(first(entry, place)) !== undefined;
+  if (own !== undefined && !isMark(markAttribute)) {
+    return { mark: own };
+  }
+  const isOfApi = (place: string) => API_MARK_ATTRIBUTES.some((one) => sameName(one, place));
+  const places = markAttributes(markAttribute).filter(isMark);
+  const place = places.find(isOfApi) ?? places[0];
+  const mark = place === undefined ? undefined : first(entry, place);
+  return place === undefined || mark === undefined
+    ? {}
+    : { mark, ...(sameName(place, markAttribute) ? {} : { markedIn: place }) };
 }
 
 /** The other attributes that hold a mark. */

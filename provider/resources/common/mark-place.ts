@@ -6,8 +6,11 @@ import { sameName } from "../../text/folding";
 
 type Place = Pick<FoundThing, "markedIn" | "markElsewhere">;
 
-/** @param dn of the account or the group */
-export function markPlace(directory: Pick<Directory, "markAttribute" | "setting">, dn: string): Place {
+/** @param thing the account or the group */
+export function markPlace(
+  directory: Pick<Directory, "markAttribute" | "setting">,
+  thing: { readonly dn: string; readonly markedIn?: string },
+): Place {
   const { markAttribute } = directory;
   const others = API_MARK_ATTRIBUTES.filter((one) => !sameName(one, markAttribute));
   const [other = ""] = others;
@@ -16,7 +19,7 @@ export function markPlace(directory: Pick<Directory, "markAttribute" | "setting"
     ? other
     : "a text attribute that no tool uses, such as extensionAttribute15, or wWWHomePage, which Directory Service Data knows too";
   return {
-    markedIn: `${markAttribute} of ${dn}`,
+    markedIn: `${thing.markedIn ?? markAttribute} of ${thing.dn}`,
     markElsewhere: `set ${directory.setting("markAttribute")} to ${which}`,
   };
 }

@@ -36,7 +36,7 @@ export function foundGroup(group: Group, directory: Pick<Directory, "markAttribu
     name: `group ${group.name} (${group.dn})`,
     mark,
     otherValue: mark === undefined ? group.mark : undefined,
-    ...markPlace(directory, group.dn),
+    ...markPlace(directory, group),
     createdAt: group.createdAt,
   };
 }

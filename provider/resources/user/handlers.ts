@@ -321,7 +321,9 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     const { renamedTo, directoryId, domain } = olds;
     const isNamedBack =
       !isUnknown(userName) && [olds.userName, renamedTo ?? ""].some((one) => sameUserName(one, userName));
-    if (renamedTo === undefined || renamedTo === userName || !isNamedBack) {
+    // A refresh asks for the difference too, and finds out what all others are.
+    const isToRun = this.parts.claims.isProgramRun;
+    if (renamedTo === undefined || renamedTo === userName || !isNamedBack || !isToRun) {
       return;
     }
     if ((await this.parts.overApi(directoryId, domain)) === undefined) {

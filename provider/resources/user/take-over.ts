@@ -41,7 +41,7 @@ export function foundUser(user: User, directory: Pick<Directory, "markAttribute"
     name: `user ${user.userName} (${user.dn})`,
     mark,
     otherValue: mark === undefined ? user.mark : undefined,
-    ...markPlace(directory, user.dn),
+    ...markPlace(directory, user),
     createdAt: user.createdAt,
   };
 }

@@ -156,6 +156,21 @@ describe("people over Directory Service Data", () => {
     });
   }
 
+  it("disables at once whom a cancelled creation has enabled by a password, and says what is not known", async () => {
+    const clock = new InterruptibleClock(house.clock);
+    let asked = 0;
+    house.before = ({ name }) => {
+      if (name !== "DisableUser" || asked++ > 0) return;
+      clock.cancel();
+      throw Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+    };
+    const error = await failed(house.open({}, {}, clock).createUser({ ...wanted(), enabled: false }, UNFINISHED));
+    expect(error.message).to.match(/the run was cancelled.*though enabled is false.*take it for enabled/);
+    expect(asked).to.equal(2);
+    house.before = () => undefined;
+    expect(await house.isEnabled("ada")).to.equal(false);
+  });
+
   it("tells of an entry that an attribute names whether a user or a group is there, by whatever common name", async () => {
     await directory.createUser(wanted(), UNFINISHED);
     const unit = "OU=Users,OU=MANAGED,DC=managed,DC=example,DC=com";

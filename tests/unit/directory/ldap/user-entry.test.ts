@@ -119,6 +119,18 @@ describe("a user as the directory has it", () => {
     });
   }
 
+  it("has the mark that the API sees, where a stack has adopted over it what another has over LDAP, and says where it is", () => {
+    const [before, since] = ["pulumi:p/s/ada#0mh5k2x9q1a2b3c4d", "pulumi:q/s/ada#0mh5k2x9r1a2b3c4d+adopted"];
+    for (const place of ["info", "wWWHomePage"]) {
+      const adopted = userOf(entry({ adminDescription: before, [place]: since }), "adminDescription");
+      expect(adopted).to.deep.include({ mark: since, markedIn: place, formerMarks: [place] });
+    }
+    const overInfo = userOf(entry({ adminDescription: before, info: since }), "info");
+    expect(overInfo).to.include({ mark: since }).and.not.to.have.property("markedIn");
+    const noted = userOf(entry({ adminDescription: "theirs", info: since }), "adminDescription");
+    expect(noted.mark, "another tool's value is told").to.equal("theirs");
+  });
+
   for (const [more, flags] of [
     [{ userAccountControl: "66048" }, { passwordNeverExpires: true, mustChangePassword: false }],
     [{ pwdLastSet: "0" }, { passwordNeverExpires: false, mustChangePassword: true }],
