@@ -13,6 +13,8 @@ export interface FoundThing {
   readonly otherValue?: string | undefined;
   /** Where the mark is: `adminDescription of CN=ada,…`. */
   readonly markedIn: string;
+  /** Where else it may be, unseen: as the end of a sentence that says that it was cleared. */
+  readonly orUnseen?: string;
   /** How to have marks somewhere else, as an instruction, where a setting says that. */
   readonly markElsewhere?: string;
   /** An ISO 8601 instant. */
@@ -92,7 +94,7 @@ export function lostMark(thing: FoundThing, mayTake: boolean, doing: string): Pr
   const release = thing.mark === undefined ? `set adopt: true here, and ${otherPlace(thing)}` : RELEASE;
   const without =
     thing.otherValue === undefined
-      ? `${thing.markedIn} was cleared`
+      ? `${thing.markedIn} was cleared${thing.orUnseen ?? ""}`
       : `${thing.markedIn} holds ${quoted(thing.otherValue)}, a note of somebody's or another tool's value, where the mark should be`;
   return new ProviderError({
     code: "owned-elsewhere",

@@ -4,7 +4,7 @@ import { API_MARK_ATTRIBUTES } from "../../directory/mark-attributes";
 import type { FoundThing } from "../../ownership/refusals";
 import { sameName } from "../../text/folding";
 
-type Place = Pick<FoundThing, "markedIn" | "markElsewhere">;
+type Place = Pick<FoundThing, "markedIn" | "markElsewhere" | "orUnseen">;
 
 /** @param thing the account or the group */
 export function markPlace(
@@ -20,6 +20,12 @@ export function markPlace(
     : "a text attribute that no tool uses, such as extensionAttribute15, or wWWHomePage, which Directory Service Data knows too";
   return {
     markedIn: `${thing.markedIn ?? markAttribute} of ${thing.dn}`,
+    ...(isOfApi
+      ? {
+          orUnseen:
+            ", or a run over LDAP has moved the mark to another attribute, which Directory Service Data does not show",
+        }
+      : {}),
     markElsewhere: `set ${directory.setting("markAttribute")} to ${which}`,
   };
 }
