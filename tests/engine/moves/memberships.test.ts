@@ -191,6 +191,7 @@ describe("who is in a group", function () {
     const { code, output } = await on.stack.try(["up", "--yes", "--skip-preview"]);
     const { groups } = await look(on.sandbox);
     for (const name of NAMES.slice(1)) expect(groups.get(`${name}-team`)?.members, output).to.deep.equal([name]);
-    if (code !== 0) expect(output).to.include("groups-0").and.to.include("groups-1");
+    // The first that is refused ends the run, and others may not have begun.
+    if (code !== 0) expect(output).to.match(/groups-\d \*\*updating failed/).and.to.include("run pulumi up again");
   });
 });
