@@ -13,19 +13,24 @@ export const previewInputs = (): Properties =>
       { [IN_PREVIEW]: true, [REFUSAL]: undefined }
     : {};
 
-let hasFailed = false;
+/** Runs that have failed, by the engine of each: a program of the Automation API's has several in one process. */
+const failedRuns = new WeakSet<object>();
 
 /** Tells what the check has against a resource, as an error at the resource. */
 export function tellRefusal(resource: pulumi.Resource): void {
   const refusal = Reflect.get(resource, REFUSAL) as pulumi.Output<string | undefined> | undefined;
-  refusal?.apply(async (words) => {
+  const run: object | undefined = pulumi.runtime.getEngine();
+  if (refusal === undefined || run === undefined) {
+    return;
+  }
+  refusal.apply(async (words) => {
     if (words === undefined) {
       return;
     }
     await pulumi.log.error(words, resource);
     // A preview does not fail for an error that is only logged. The program runs on.
-    if (!hasFailed) {
-      hasFailed = true;
+    if (!failedRuns.has(run)) {
+      failedRuns.add(run);
       const failed = new pulumi.RunError(REFUSED);
       // Pulumi prints it for errors that come once the program's own code has ended.
       failed.stack = "";
