@@ -21,8 +21,11 @@ export function shown(news: Properties, { property, reason }: CheckFailure): Che
   if (isPlain && !namesOf(news).includes(property)) {
     return { property, reason: words };
   }
-  return { property: "", reason: words.includes(property) ? words : `${property}: ${words}` };
+  return { property: "", reason: named(property, words) };
 }
+
+/** Words in which the property is named: no property, by the empty name, is in any. */
+const named = (property: string, words: string): string => (words.includes(property) ? words : `${property}: ${words}`);
 
 /** What a check answers: to a program in a preview as an output, since the engine shows no further resource after one that fails. */
 export function answered(
@@ -33,9 +36,7 @@ export function answered(
   if (news[IN_PREVIEW] !== true || failures.length === 0) {
     return { inputs, failures: [...failures] };
   }
-  const words = failures.map(({ property, reason }) =>
-    property === "" || reason.includes(property) ? reason : `${property}: ${reason}`,
-  );
+  const words = failures.map(({ property, reason }) => named(property, reason));
   return { inputs: { ...inputs, [REFUSAL]: words.join("; ") }, failures: [] };
 }
 

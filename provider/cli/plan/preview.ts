@@ -126,13 +126,12 @@ export function readPreview(text: string): Preview {
       "make it with --show-sames: pulumi preview --json --show-sames",
     );
   }
-  const all = (steps ?? []).map((one) => ({ ...one, ...partsOf(one.urn) }));
-  const refusals = all.map(({ newState }) => newState?.inputs?.[REFUSAL]);
+  const all = (steps ?? []).map((one) => ({ ...one, ...partsOf(one.urn), refusal: refusalOf(one.newState) }));
   const [{ stack = "", project = "" } = {}] = all;
   return {
     project,
     stack,
-    steps: all.flatMap(({ op, urn, type, name, oldState, newState }): Step[] => {
+    steps: all.flatMap(({ op, urn, type, name, oldState, newState, refusal }): Step[] => {
       const isOurs = type.startsWith(TYPE);
       if (!isOurs && !OTHER_WORKSPACES.includes(type)) {
         return [];
@@ -160,7 +159,7 @@ export function readPreview(text: string): Preview {
               before: { inputs: known(inputs), outputs: known(outputs) },
               after: does === "delete" ? {} : known(newState?.inputs ?? {}),
               dependencies: newState?.dependencies ?? [],
-              ...refusalOf(newState),
+              ...(refusal === undefined ? {} : { refusal }),
             },
           ];
     }),
@@ -173,13 +172,13 @@ export function readPreview(text: string): Preview {
     ),
     errors: errorsIn(
       (diagnostics ?? []).flatMap(({ message = "", severity }) => (severity === "error" ? [message] : [])),
-    ).filter((words) => words !== REFUSED && !refusals.includes(words)),
+    ).filter((words) => words !== REFUSED && !all.some(({ refusal }) => refusal === words)),
   };
 }
 
-function refusalOf(after?: State | null): Pick<Step, "refusal"> {
+function refusalOf(after?: State | null): string | undefined {
   const words = after?.inputs?.[REFUSAL];
-  return typeof words === "string" ? { refusal: words } : {};
+  return typeof words === "string" ? words : undefined;
 }
 
 /** `urn:pulumi:<stack>::<project>::<types of its parents, and its own, joined by $>::<name>` */

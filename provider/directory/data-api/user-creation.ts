@@ -50,17 +50,18 @@ export async function createUser(
   const shown = () =>
     seen("user", { sid, name: userName }, session, () => lookups.user(userName, Object.keys(attributes)));
   let made: ApiUser | undefined;
-  let isShutOut = true;
+  /** Whether the password has enabled it, against what is asked for. */
+  let isToBeDisabled = false;
   try {
     made = await shown();
     if (later.length > 0) {
       await write("user", made, { type: "ADD", values: new Map(later) }, parts);
     }
-    isShutOut = user.enabled;
+    isToBeDisabled = !user.enabled;
     await passwords.set(made, password);
     if (!user.enabled) {
       await passwords.disable(made);
-      isShutOut = true;
+      isToBeDisabled = false;
     }
     await write("user", made, { type: "ADD", values: new Map([[markAttribute, [user.mark]]]) }, parts);
     const endsBridge = { [BRIDGE]: valuesNamed(attributes, BRIDGE) };
@@ -69,10 +70,10 @@ export async function createUser(
     }
     return await shown();
   } catch (error) {
-    if (error instanceof RunCancelled && made !== undefined && !isShutOut) {
+    if (error instanceof RunCancelled && made !== undefined && isToBeDisabled) {
       await passwords.disableAtOnce(made);
     }
-    throw leftUnfinished(error, doing, made ?? { sid, userName }, session, isShutOut);
+    throw leftUnfinished(error, doing, made ?? { sid, userName }, session, isToBeDisabled);
   }
 }
 
@@ -99,16 +100,16 @@ function leftUnfinished(
   doing: string,
   made: ApiUser | Pick<Account, "userName" | "sid">,
   session: DataApiSession,
-  isShutOut: boolean,
+  isToBeDisabled: boolean,
 ): unknown {
   const { id, region } = session;
   const byHand = `delete it with: aws ds-data delete-user --directory-id ${id} --sam-account-name ${made.userName} --region ${region}`;
   if (error instanceof RunCancelled) {
     const holds =
       "the account was made by then, and its mark tells the next run what is left to be done" +
-      (isShutOut
-        ? ""
-        : ". Its password has enabled it, though enabled is false; AWS was asked to disable it again, which is not known to be done: take it for enabled until the next run");
+      (isToBeDisabled
+        ? ". Its password has enabled it, though enabled is false; AWS was asked to disable it again, which is not known to be done: take it for enabled until the next run"
+        : "");
     const next = `run the same command again: it goes on with that account. If nobody is to have it, ${byHand}`;
     return namedIfCancelled(error, doing, holds, next);
   }

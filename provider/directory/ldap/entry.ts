@@ -53,12 +53,11 @@ export const isCritical = (entry: Entry): boolean =>
  */
 export function markOf(entry: Entry, markAttribute: string): Pick<User, "mark" | "markedIn"> {
   const own = first(entry, markAttribute);
-  const isMark = (place: string) => markOfAttribute(first(entry, place)) !== undefined;
-  if (own !== undefined && !isMark(markAttribute)) {
+  if (own !== undefined && !hasMark(entry, markAttribute)) {
     return { mark: own };
   }
   const isOfApi = (place: string) => API_MARK_ATTRIBUTES.some((one) => sameName(one, place));
-  const places = markAttributes(markAttribute).filter(isMark);
+  const places = markAttributes(markAttribute).filter((one) => hasMark(entry, one));
   const place = places.find(isOfApi) ?? places[0];
   const mark = place === undefined ? undefined : first(entry, place);
   return place === undefined || mark === undefined
@@ -68,7 +67,9 @@ export function markOf(entry: Entry, markAttribute: string): Pick<User, "mark" |
 
 /** The other attributes that hold a mark. */
 export const formerMarkPlaces = (entry: Entry, markAttribute: string): string[] =>
-  MARK_PLACES.filter((place) => !sameName(place, markAttribute) && markOfAttribute(first(entry, place)) !== undefined);
+  MARK_PLACES.filter((place) => !sameName(place, markAttribute) && hasMark(entry, place));
+
+const hasMark = (entry: Entry, place: string): boolean => markOfAttribute(first(entry, place)) !== undefined;
 
 /** The attributes to read for a mark. */
 export const markAttributes = (markAttribute: string): string[] => [

@@ -1,5 +1,6 @@
 import { namedIfCancelled } from "../../concurrency/interruptible";
 import { groupNameLimit, MARK_UNSEEN } from "../../directory/data-api/limits";
+import type { Directory } from "../../directory/directory";
 import { domainOfDn } from "../../directory/dn";
 import type { Group, GroupEdit } from "../../directory/group";
 import type { DirectoryFacts } from "../../directory/kind";
@@ -101,12 +102,12 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
     if (id === undefined || before === undefined || (overApi !== undefined && groupNameLimit(before) !== undefined)) {
       return [];
     }
-    const failures = await this.parts.ask(id, domain, async (directory) => {
+    const find = async (directory: Directory) => {
       const group = await directory.groups.findByName(before);
-      const doing = `editing group ${name} (${directoryId})`;
-      return group === undefined ? [] : otherValueAhead(foundGroup(group, directory), "name", doing);
-    });
-    return failures ?? [];
+      return group && foundGroup(group, directory);
+    };
+    const doing = `editing group ${name} (${directoryId})`;
+    return otherValueAhead(this.parts, { directoryId: id, domain }, find, "name", doing);
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {

@@ -308,12 +308,12 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     if (overApi !== undefined && userNameLimit(before) !== undefined) {
       return [];
     }
-    const failures = await this.parts.ask(id, domain, async (directory) => {
+    const find = async (directory: Directory) => {
       const user = await directory.findUserByName(before);
-      const doing = `editing user ${userName} (${directoryId})`;
-      return user === undefined ? [] : otherValueAhead(foundUser(user, directory), "userName", doing);
-    });
-    return failures ?? [];
+      return user && foundUser(user, directory);
+    };
+    const doing = `editing user ${userName} (${directoryId})`;
+    return otherValueAhead(this.parts, { directoryId: id, domain }, find, "userName", doing);
   }
 
   /** An account that a refresh has found renamed gets its name back over LDAP, and over the API cannot. */

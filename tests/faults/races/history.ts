@@ -144,6 +144,16 @@ const moves: fc.Arbitrary<History> = fc.record({
   refactorings: fc.tuple(refactoringOf(who)),
 });
 
+/** A few people of one domain, with nothing else going on, and answers that take their time. */
+const UNDISTURBED = {
+  namesake: fc.constant("none" as const),
+  others: fc.constant(0),
+  pageSize: fc.constant(25),
+  hiddenFor: fc.constant(0),
+  delays: fc.array(fc.constantFrom(300, 1_500), { minLength: 1, maxLength: 7 }),
+  refactorings: fc.constant([]),
+};
+
 /** Deletions that share looks, and launches while those are on their way. */
 const crowd: fc.Arbitrary<History> = fc.record({
   before: fc.constant([]),
@@ -155,12 +165,7 @@ const crowd: fc.Arbitrary<History> = fc.record({
     }),
   ),
   whenWorkspaceExists,
-  namesake: fc.constant("none" as const),
-  others: fc.constant(0),
-  pageSize: fc.constant(25),
-  hiddenFor: fc.constant(0),
-  delays: fc.array(fc.constantFrom(300, 1_500), { minLength: 1, maxLength: 7 }),
-  refactorings: fc.constant([]),
+  ...UNDISTURBED,
 });
 
 /** A fleet that was listed once, and in which looking by name is the shorter way from then on. */
@@ -195,12 +200,7 @@ const remade: fc.Arbitrary<History> = fc.record({
     step(1_000, 12_000, fc.constant({ does: "re-create", who: "ada" })),
   ),
   whenWorkspaceExists,
-  namesake: fc.constant("none" as const),
-  others: fc.constant(0),
-  pageSize: fc.constant(25),
-  hiddenFor: fc.constant(0),
-  delays: fc.array(fc.constantFrom(300, 1_500), { minLength: 1, maxLength: 7 }),
-  refactorings: fc.constant([]),
+  ...UNDISTURBED,
 });
 
 /** The same over AWS's API. Controllers of a site tell each other within a minute: data-api/settled.ts. */
