@@ -192,6 +192,9 @@ describe("who is in a group", function () {
     const { groups } = await look(on.sandbox);
     for (const name of NAMES.slice(1)) expect(groups.get(`${name}-team`)?.members, output).to.deep.equal([name]);
     // The first that is refused ends the run, and others may not have begun.
-    if (code !== 0) expect(output).to.match(/groups-\d \*\*updating failed/).and.to.include("run pulumi up again");
+    if (code !== 0)
+      expect(output)
+        .to.match(/groups-\d \*\*updating failed/)
+        .and.to.include("run pulumi up again");
   });
 });
