@@ -58,16 +58,6 @@ function wholeNumber(option: string, text: string): number {
   return value;
 }
 
-/** Runs work with a sandbox to measure in. */
-async function measured<T>(work: (speed: Speed) => Promise<T>): Promise<T> {
-  const speed = await Speed.start(say, values.peer);
-  try {
-    return await work(speed);
-  } finally {
-    await speed.stop();
-  }
-}
-
 async function requireResults(): Promise<Result[]> {
   const times: Awaited<ReturnType<typeof requireTime>>[] = [];
   while (times.length < REQUIRES) {
@@ -93,7 +83,7 @@ async function startResults(): Promise<Result[]> {
 }
 
 async function bench(): Promise<void> {
-  const rounds = await measured((speed) => measureRounds(speed, people, repeats));
+  const rounds = await measureRounds(new Speed(say, values.peer), people, repeats);
   const results = [
     ...timeResults(rounds),
     ...stateResults(rounds),
@@ -118,17 +108,15 @@ async function bench(): Promise<void> {
 async function series(sizes: string): Promise<void> {
   const subtitle = `checkpoints skipped, ${cpus().length} cores; one round a size`;
   const wanted = sizes.split(",").map((size) => wholeNumber("series", size));
-  await measured(async (speed) => {
-    const all: Point[] = [];
-    let before: Point[] = [];
-    for await (const points of measureSeries(speed, wanted)) {
-      all.push(...points);
-      await writeFile(values.plot, await plot(all, subtitle));
-      print(points.map(({ step, people, what, seconds }) => result(`${step} of ${people}: ${what}`, seconds, "s")));
-      print(exponents(before, points));
-      before = points;
-    }
-  });
+  const all: Point[] = [];
+  let before: Point[] = [];
+  for await (const points of measureSeries(new Speed(say, values.peer), wanted)) {
+    all.push(...points);
+    await writeFile(values.plot, await plot(all, subtitle));
+    print(points.map(({ step, people, what, seconds }) => result(`${step} of ${people}: ${what}`, seconds, "s")));
+    print(exponents(before, points));
+    before = points;
+  }
 }
 
 /** A line each, as soon as it is known. */

@@ -29,53 +29,46 @@ export interface Round {
   readonly peer?: ContestantTimes;
 }
 
-/** Measures times in a sandbox. */
+/** Measures times in sandboxes. */
 export class Speed {
-  private constructor(
-    private readonly sandbox: Sandbox,
-    private readonly tools: LdapTools,
+  constructor(
     private readonly say: (line: string) => void,
     /** Of {@link PeerContestant}. */
-    private readonly peerFolder: string | undefined,
+    private readonly peerFolder?: string,
   ) {}
 
-  static async start(say: (line: string) => void, peerFolder?: string): Promise<Speed> {
-    const sandbox = await Sandbox.start({ only: [directoryIds.simpleAd] });
-    return new Speed(sandbox, await LdapTools.create(sandbox.directory), say, peerFolder);
-  }
-
-  async stop(): Promise<void> {
-    await this.tools.remove();
-    await this.sandbox.stop();
-  }
-
-  /** A peer has no more than one way to write its state, and gives passwords: it takes part where that is compared. */
-  private peer({ people, checkpoints, passwords }: Conditions): Promise<PeerContestant | undefined> {
-    const takesPart = checkpoints === "skipped" && passwords === "random";
-    return this.peerFolder === undefined || !takesPart
-      ? Promise.resolve(undefined)
-      : PeerContestant.create(this.peerFolder, this.sandbox.directory, people);
-  }
-
-  /** Step by step, all one after another, so that each has its share of whatever else the machine does. */
-  async round(conditions: Conditions, steps: readonly Step[] = STEPS): Promise<Round> {
+  /**
+   * Step by step, all one after another, so that each has its share of whatever else the machine does. In a directory of its own, since Samba keeps
+   * what was deleted, and takes longer with each round that it has seen.
+   */
+  async round(
+    conditions: Conditions,
+    steps: readonly Step[] = STEPS,
+    turn: "the directory first" | "ours first" = "the directory first",
+  ): Promise<Round> {
     const { people, checkpoints, passwords } = conditions;
     const cleanup = new Cleanup();
-    const stack = async (name: string, kind: "Plain" | "User") => {
-      const made = await StackContestant.create(this.sandbox, name, kind, conditions);
-      cleanup.add(() => made.stop());
-      return made;
-    };
     try {
+      const sandbox = await Sandbox.start({ only: [directoryIds.simpleAd] });
+      cleanup.add(() => sandbox.stop());
+      const tools = await LdapTools.create(sandbox.directory);
+      cleanup.add(() => tools.remove());
+      const stack = async (name: string, kind: "Plain" | "User") => {
+        const made = await StackContestant.create(sandbox, name, kind, conditions);
+        cleanup.add(() => made.stop());
+        return made;
+      };
       const engine = await stack("the engine alone", "Plain");
-      const directory = new ToolsContestant("the directory alone", this.tools, people);
+      const directory = new ToolsContestant("the directory alone", tools, people);
       const ours = await stack("ours", "User");
-      const peer = await this.peer(conditions);
+      const peer = await this.peer(sandbox, conditions);
       cleanup.add(async () => peer?.stop());
       const measured = new Map<Contestant, ContestantTimes>();
       const of = (one: Contestant) => measured.get(one) ?? { times: NONE, processor: NONE };
+      const inDirectory = [directory, ours, ...(peer === undefined ? [] : [peer])];
+      const order = [engine, ...(turn === "the directory first" ? inDirectory : inDirectory.reverse())];
       for (const step of steps) {
-        for (const contestant of [engine, directory, ours, ...(peer === undefined ? [] : [peer])]) {
+        for (const contestant of order) {
           const [began, used] = [performance.now(), processorSeconds()];
           const work = contestant.step(step);
           if (work === undefined) {
@@ -107,6 +100,17 @@ export class Speed {
     } finally {
       await cleanup.run();
     }
+  }
+
+  /** A peer has no more than one way to write its state, and gives passwords: it takes part where that is compared. */
+  private peer(
+    { directory }: Sandbox,
+    { people, checkpoints, passwords }: Conditions,
+  ): Promise<PeerContestant | undefined> {
+    const takesPart = checkpoints === "skipped" && passwords === "random";
+    return this.peerFolder === undefined || !takesPart
+      ? Promise.resolve(undefined)
+      : PeerContestant.create(this.peerFolder, directory, people);
   }
 }
 

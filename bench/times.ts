@@ -21,8 +21,12 @@ export interface Repeats {
 export async function measureRounds(speed: Speed, people: number, repeats: Repeats): Promise<Rounds> {
   const rounds: Rounds = { skipped: [], given: [], written: [] };
   for (let repeat = 0; repeat < repeats.skipped; repeat++) {
-    rounds.skipped.push(await speed.round({ people, checkpoints: "skipped", passwords: "random" }));
-    rounds.given.push(await speed.round({ people, checkpoints: "skipped", passwords: "given" }, ["up", "destroy"]));
+    // Who comes later finds more in the directory.
+    const turn = repeat % 2 === 0 ? "the directory first" : "ours first";
+    rounds.skipped.push(await speed.round({ people, checkpoints: "skipped", passwords: "random" }, STEPS, turn));
+    rounds.given.push(
+      await speed.round({ people, checkpoints: "skipped", passwords: "given" }, ["up", "destroy"], turn),
+    );
   }
   for (let repeat = 0; repeat < repeats.written; repeat++) {
     rounds.written.push(await speed.round({ people, checkpoints: "written", passwords: "random" }));

@@ -3,7 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { wordsOf } from "../errors/provider-error";
 import { Unfinished, withoutNull, type Handlers, type Properties } from "../resources/common/handlers";
-import { BESIDE, REFUSAL } from "../resources/common/property";
+import { BESIDE, IN_PREVIEW, REFUSAL } from "../resources/common/property";
 import { without } from "../text/without";
 import { encode } from "./codec";
 import { notTwice } from "./host-words";
@@ -77,7 +77,7 @@ export function dynamicProvider<A extends object, S extends object>(
       pass(
         async (kind) => {
           rememberSecrets(news);
-          const failures = await kind.check(own(news), own(olds));
+          const failures = await kind.check(own(news), own(olds), news[IN_PREVIEW] === true);
           return answered(
             news,
             failures.map((failure) => shown(news, failure)),

@@ -31,7 +31,8 @@ export interface Difference {
  * `news` are arguments that passed the check.
  */
 export interface Handlers<Arguments = Properties, State = Properties> {
-  check(news: Properties, olds: Properties): Promise<CheckFailure[]>;
+  /** @param isPreview whether it is known that nothing is done after it; not every preview says so */
+  check(news: Properties, olds: Properties, isPreview?: boolean): Promise<CheckFailure[]>;
   diff(olds: State, news: Arguments, id?: string): Difference | Promise<Difference>;
   create(news: Arguments): Promise<{ id: string; outs: State }>;
   /**

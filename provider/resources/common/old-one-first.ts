@@ -35,8 +35,8 @@ export class OldOneFirst<
     private readonly clock: Clock,
   ) {}
 
-  async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const failures = await this.handlers.check(news, olds);
+  async check(news: Properties, olds: Properties, isPreview?: boolean): Promise<CheckFailure[]> {
+    const failures = await this.handlers.check(news, olds, isPreview);
     if (failures.length === 0 && typeof news.owner === "string") {
       this.declared.add(news.owner);
     }

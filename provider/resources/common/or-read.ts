@@ -31,8 +31,8 @@ export class OrRead<Arguments extends object, State extends { readonly owner: Ow
     private readonly reading: Reading<State>,
   ) {}
 
-  check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    return this.managed.check(news, olds);
+  check(news: Properties, olds: Properties, isPreview?: boolean): Promise<CheckFailure[]> {
+    return this.managed.check(news, olds, isPreview);
   }
 
   diff(olds: State, news: Arguments, id?: string): Difference | Promise<Difference> {

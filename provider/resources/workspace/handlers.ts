@@ -46,6 +46,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
   private readonly leftBehind: LeftBehind;
   private readonly deletion: WorkspaceDeletion;
   private readonly notices: Notices;
+  private isPreview = false;
 
   constructor(private readonly parts: WorkspaceParts) {
     this.foresight = new Foresight(parts.say);
@@ -54,7 +55,8 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
     this.notices = new Notices(parts, this.foresight);
   }
 
-  async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
+  async check(news: Properties, olds: Properties, isPreview = false): Promise<CheckFailure[]> {
+    this.isPreview ||= isPreview;
     const { failures, args } = checkWorkspace(news, await withVolumesNow(this.parts, news, olds));
     if (args === undefined || isUnknown([args.directoryId, args.userName])) {
       return failures;
@@ -86,7 +88,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       for (const one of [id, currentId(olds, id)]) {
         claims.noteDesktop(one, { directoryId: olds.directoryId, adopted: olds.adopted === true });
       }
-      await this.notices.ofOrphan(olds, currentId(olds, id));
+      await this.tellOrphan(olds, currentId(olds, id));
     }
     const before = olds.domainName ?? (await this.parts.domainOf(olds.directoryId));
     claims.know("desktop", news.owner, desktopThing(olds, before), olds.incarnation);
@@ -114,6 +116,19 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       }
     }
     return difference;
+  }
+
+  /**
+   * The engine asks for one difference after another, and ends a preview with the last. An up goes on, and does not wait for the answer to
+   * each: that way one search looks up many accounts.
+   */
+  private async tellOrphan(olds: WorkspaceState, id: string): Promise<void> {
+    const told = this.notices.ofOrphan(olds, id);
+    if (this.isPreview) {
+      await told;
+    } else {
+      told.catch(() => undefined);
+    }
   }
 
   async create(news: WorkspaceArguments) {

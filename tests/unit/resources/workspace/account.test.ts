@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { setImmediate } from "node:timers/promises";
 import { sidOf } from "../../../../provider/directory/ldap/ids";
 import { accountNamed } from "../../../../provider/resources/workspace/account";
 import { WorkspaceHandlers } from "../../../../provider/resources/workspace/handlers";
@@ -75,6 +76,7 @@ describe("the account that a WorkSpace is bound to", () => {
     house.memory.entries.delete(`CN=ada,${USERS}`);
     account("ada");
     const handlers = anew();
+    await handlers.check({ ...args() }, { ...outs }, true);
     expect(await handlers.diff(outs, args(), id)).to.deep.equal({
       changes: false,
       replaces: [],
@@ -85,8 +87,31 @@ describe("the account that a WorkSpace is bound to", () => {
     expect(house.said[0]).to.contain(`${id} of ada (${simpleAd}) is bound to an account that is gone (${sid})`);
     const updated = await anew().update(outs, args({ tags: { team: "a" } }), id);
     expect(updated.userSid).to.equal(sid);
-    await anew().diff(updated, args({ tags: { team: "a" } }), id);
-    expect(house.said).to.have.length(2);
+    await handlers.diff(updated, args({ tags: { team: "a" } }), id);
+    expect(house.said, "once a preview").to.have.length(1);
+  });
+
+  it("is looked up for many desktops in one search by an up, which says that one is gone while it goes on", async () => {
+    account("grace");
+    account("edsger");
+    const made = [];
+    for (const userName of ["ada", "grace", "edsger"]) {
+      made.push(await anew().create(args({ userName, owner: `people/prod/${userName}` })));
+    }
+    house.memory.entries.delete(`CN=grace,${USERS}`);
+    const handlers = anew();
+    const searched: string[] = [];
+    house.memory.before = (method, dn) => {
+      if (method === "search" && dn !== "") searched.push(dn);
+    };
+    for (const { id, outs } of made) {
+      await handlers.diff(outs, args({ userName: outs.userName, owner: outs.owner }), id);
+    }
+    while (house.said.length === 0) {
+      await setImmediate();
+    }
+    expect(house.said.join()).to.contain("of grace");
+    expect(searched, "one for the names, and one for her SID").to.have.length(2);
   });
 
   describe("is said to be gone by a refresh", () => {
