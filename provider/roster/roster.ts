@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Group } from "../resources/group/group";
 import { GroupMembership } from "../resources/group-membership/group-membership";
+import { ROSTER_ROWS } from "../resources/common/property";
 import { isOfType } from "../resources/common/resource-class";
 import { forEachInSlices } from "../resources/common/slices";
 import type { PersonArgs, RosterFile, RosterGroup, SettingsArgs } from "./args";
@@ -8,7 +9,7 @@ import type { OffboardingPolicy } from "./offboarding";
 import type { NoticeArgs } from "../resources/notice/notice";
 import { settleBeside } from "./neighbours";
 import { Person, type PersonKind } from "./person";
-import { planOf, type PlannedPerson, type RosterPlan } from "./plan";
+import { planOf, rowsOf, type PlannedPerson, type RosterPlan } from "./plan";
 
 /** The kinds of resources that a roster makes. */
 export type RosterKind = PersonKind | "Group" | "GroupMembership";
@@ -128,8 +129,9 @@ export class Roster extends pulumi.ComponentResource {
     return person;
   }
 
-  private async make({ groups }: RosterPlan): Promise<void> {
+  private async make({ people, groups }: RosterPlan): Promise<void> {
     await forEachInSlices(this.userNames, (userName) => this.person(userName));
+    const rows = { [ROSTER_ROWS]: rowsOf(people) };
     await forEachInSlices(groups, ({ name, managed, formerName, members }) => {
       const { directoryId, namePrefix = "" } = this.args;
       // By the engine's alias, the group that had that name is this one, which is renamed in place.
@@ -147,9 +149,10 @@ export class Roster extends pulumi.ComponentResource {
         const isElsewhere = this.planned.get(userName)?.parts.user.domain !== domain;
         return user === undefined ? [] : [isElsewhere ? user.sid : user.userName];
       });
+      const where = { directoryId, ...(domain === undefined ? {} : { domain }) };
       new GroupMembership(
         `${namePrefix}${name}`,
-        { directoryId, group: group?.name ?? name, members: references, ...(domain === undefined ? {} : { domain }) },
+        { ...where, group: group?.name ?? name, members: references, ...rows },
         optionsOf("GroupMembership"),
       );
     });

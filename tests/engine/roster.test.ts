@@ -1,5 +1,9 @@
 import { expect } from "chai";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
 import { Sandbox } from "../../sandbox/sandbox";
+import { command } from "../command";
 import { account, desktops, invitations, person } from "./person";
 import { Stack } from "./stack";
 
@@ -96,5 +100,74 @@ describe("a Roster under the real engine", function () {
     const after = await group("Insight");
     expect(after).to.include({ objectGUID: before?.objectGUID, member: before?.member, cn: "Insight" });
     expect(await group("Analysts")).to.equal(undefined);
+  });
+
+  it("leaves those in their groups whose rows go, and takes those out whose rows lose the group", async () => {
+    const { directory, directoryIds } = sandbox;
+    const dnOf = (name: string) => `CN=${name},${directory.usersOu}`;
+    for (const name of ["yan", "zoe"]) {
+      await directory.add(dnOf(name), { objectClass: "user", sAMAccountName: name });
+    }
+    await directory.add(dnOf("Sales"), {
+      objectClass: "group",
+      sAMAccountName: "Sales",
+      member: [dnOf("yan"), dnOf("zoe")],
+    });
+    const inSales = async () => {
+      const [found] = await directory.search("(sAMAccountName=Sales)", ["member"]);
+      return [found?.member ?? []]
+        .flat()
+        .map((dn) => /^CN=(\w+)/.exec(dn)?.[1])
+        .sort();
+    };
+    const env = sandbox.environment();
+    const exported = await command(["export", "--directory", directoryIds.simpleAd, "--group", "Sales"], { env });
+    expect(exported.status, exported.complained).to.equal(0);
+    const { people, groups } = parse(exported.printed) as { people: { userName: string }[]; groups: object };
+    expect(people.map(({ userName }) => userName)).to.deep.equal(["yan", "zoe"]);
+    const [yan, zoe] = people;
+    const file = async (rows: readonly unknown[]) => {
+      await writeFile(join(stack.shell.cwd, "people.yaml"), stringify({ people: rows, groups }));
+      await stack.writeRoster({ directoryId: directoryIds.simpleAd, people: "people.yaml" });
+    };
+    const made = (userName: string, theirs = ["Sales"]) => ({ userName, groups: theirs });
+    await file([yan, zoe, made("mia"), made("tim"), made("kai")]);
+    await stack.up();
+    expect(await inSales()).to.deep.equal(["kai", "mia", "tim", "yan", "zoe"]);
+
+    // zoe was adopted, mia was made, and both have no row any more; tim has one, without the group.
+    await file([yan, made("tim", []), made("kai")]);
+    const plan = async () => {
+      const input = await stack.run("preview", "--json", "--show-sames");
+      const { printed } = await command(["plan", "--no-stack", "--format", "json"], { input, env });
+      return (JSON.parse(printed) as { findings: { kind: string; resource: string; what: string }[] }).findings;
+    };
+    const staying = `in group Sales (${directoryIds.simpleAd}) for as long as`;
+    const both = `mia and zoe are no longer in the roster, and stay ${staying} their accounts stand`;
+    expect((await plan()).map(({ kind, resource, what }) => [kind, resource, what])).to.have.deep.members([
+      ["note", "GroupMembership Sales", both],
+      ["note", "User zoe", "the account of zoe stays as it is, and in all its groups"],
+    ]);
+    expect(await stack.run("preview", "--diff")).to.include(both);
+    await stack.up();
+    expect(await inSales()).to.deep.equal(["kai", "yan", "zoe"]);
+    expect((await account(sandbox, "zoe"))?.adminDescription).to.equal(undefined);
+    expect([await account(sandbox, "mia"), (await account(sandbox, "tim"))?.cn]).to.deep.equal([undefined, "tim"]);
+    await stack.preview("--refresh", "--expect-no-changes");
+
+    // Nobody has the group any more: kai and yan by their rows, of whom yan had it before.
+    await file([{ ...yan, groups: [] }, made("kai", [])]);
+    await stack.up();
+    expect(await inSales()).to.deep.equal(["zoe"]);
+    expect(Object.keys(await stack.preview("--expect-no-changes"))).to.deep.equal(["unchanged"]);
+
+    await file([yan, made("kai")]);
+    await stack.up();
+    await file([made("kai", [])]);
+    const [left] = (await plan()).filter(({ resource }) => resource.startsWith("GroupMembership"));
+    expect(left?.what).to.equal(`yan is no longer in the roster, and stays ${staying} the account stands`);
+    expect(await stack.run("up", "--yes", "--skip-preview")).to.include(left?.what);
+    expect(await inSales()).to.deep.equal(["yan", "zoe"]);
+    expect(await sandbox.aws.violations()).to.deep.equal([]);
   });
 });

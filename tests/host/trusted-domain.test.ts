@@ -6,10 +6,12 @@ import { failure } from "./failure";
 import type { Kind, Properties } from "./provider-process";
 import { suite, type Host } from "./suite";
 
+const TRUSTED = "of a domain that a Managed AD trusts";
+
 /** The two ways to people of the second domain: an AD Connector to it, and a directory whose domain trusts it. */
 const WAYS = {
   "behind an AD Connector": (host: Host) => ({ directoryId: host.sandbox.directoryIds.onprem }),
-  "of a domain that a Managed AD trusts": (host: Host) => ({
+  [TRUSTED]: (host: Host) => ({
     directoryId: host.sandbox.directoryIds.managedAd,
     domain: "onprem.example.com",
   }),
@@ -111,6 +113,38 @@ for (const [title, place] of Object.entries(WAYS)) {
         await process.delete(bob);
         expect(await onprem().search("(adminDescription=pulumi:*)")).to.have.length(0);
       });
+
+      if (title === TRUSTED) {
+        it("are left in a roster's group of another domain if their row goes, and leave it if they have a row without it", async () => {
+          const { managedAd: directoryId } = host.sandbox.directoryIds;
+          const domain = "onprem.example.com";
+          const process = await provider();
+          const people = await Promise.all(
+            ["tess", "ursa", "uwe"].map((name) => process.create("user", host.user(name, { directoryId, domain }))),
+          );
+          const [tess, ursa, uwe] = people.map(({ state }) => String(state.sid));
+          const group = await process.create("group", { directoryId, name: "Drivers", owner: "people/test/drivers" });
+          const args = { directoryId, group: "Drivers", owner: "people/test/workspaces-users:index:Roster$Drivers" };
+          const before = { ...args, members: [tess, ursa, uwe] };
+          const rowsOf = (...names: string[]) => [{ userNames: "ursa" }, { domain, userNames: names.join("\n") }];
+          await process.check("groupMembership", { ...before, rosterRows: rowsOf("tess", "ursa", "uwe") });
+          const membership = await process.create("groupMembership", before);
+
+          const later = await provider();
+          const now = { ...args, members: [uwe] };
+          await later.check("groupMembership", { ...now, rosterRows: rowsOf("Tess", "uwe") }, before);
+          const outs = await later.update(membership, now);
+          const [entry] = await host.sandbox.directory.search("(sAMAccountName=Drivers)", ["member"]);
+          const left = [entry?.member ?? []].flat().map((dn) => /^CN=([^,]*)/.exec(dn)?.[1]);
+          expect(left).to.have.members([ursa, uwe]);
+          expect(later.everything)
+            .to.include(`${ursa ?? ""},CN=ForeignSecurityPrincipals`)
+            .and.to.include("is no longer in the roster");
+          for (const one of [outs, group, ...people]) {
+            await later.delete(one);
+          }
+        });
+      }
 
       it("are not deleted under a desktop, wherever it is registered", async () => {
         const process = await provider();

@@ -1,8 +1,11 @@
 // What the file says of itself, in either format.
 import { printable, type Estate } from "./estate";
 
-/** The first lines: what the first `up` does, and what taking somebody out does. */
-export function headOf({ directoryId, domainName, markAttribute, people, groups }: Estate): string[] {
+/**
+ * The first lines: what the first `up` does, and what taking somebody out does.
+ * @param ofGroups what it does to their groups, which differs by the format
+ */
+export function headOf({ directoryId, domainName, markAttribute, people, groups }: Estate, ofGroups: string): string[] {
   const desktops = people.filter(({ desktop }) => desktop !== undefined).length;
   return [
     `${count(people, "person", "people")} of ${domainName} (${directoryId}), ${count(groups, "group")}, ${desktops} WorkSpace${desktops === 1 ? "" : "s"}: what was there when this was written.`,
@@ -12,7 +15,7 @@ export function headOf({ directoryId, domainName, markAttribute, people, groups 
     "An argument that is left out here is not managed: it stays as it is, whatever it is.",
     "Whoever is taken out later, or left by pulumi destroy, stays, with their WorkSpace, and only the marks go (a WorkSpace's",
     'tag stays, and ends with +released: nobody manages it): that is deletionPolicy "retain", the default of what was adopted.',
-    "One person alone who is taken out leaves the groups that this file has them in.",
+    ofGroups,
     "Somebody new is added without adopt.",
   ];
 }

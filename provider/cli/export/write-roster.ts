@@ -7,6 +7,8 @@ import { headOf, notAdopted } from "./words";
 /** For editors, which complete and check what is typed; of the package in the program's folder. */
 const SCHEMA = "yaml-language-server: $schema=./node_modules/pulumi-workspaces-users/schema/roster.schema.json";
 
+const OF_GROUPS = "They stay in their groups too: to take somebody out of a group, take the group out of their row.";
+
 export function rosterText(estate: Estate): string {
   const { people, groups } = estate;
   // Readers of YAML 1.1 take further words for numbers and for yes or no: such are in quotes.
@@ -17,7 +19,7 @@ export function rosterText(estate: Estate): string {
     document.set("groups", document.createNode(byName));
   }
   document.set("people", document.createNode(people.map((person) => entryOf(person, inLine))));
-  document.commentBefore = commentOf([SCHEMA, "", ...headOf(estate)]);
+  document.commentBefore = commentOf([SCHEMA, "", ...headOf(estate, OF_GROUPS)]);
   const further = notAdopted(estate);
   if (further.length > 0) {
     document.comment = commentOf(further);

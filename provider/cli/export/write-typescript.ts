@@ -14,7 +14,7 @@ export function programText(estate: Estate): string {
   const comments = (lines: readonly string[]) => lines.map((line) => (line === "" ? "//" : `// ${line}`)).join("\n");
   const data = (all: readonly Arguments[]) => all.map((one) => `  ${literal(one)},\n`).join("");
   const further = notAdopted(estate);
-  return `${comments(headOf(estate))}
+  return `${comments(headOf(estate, "One person alone who is taken out leaves the groups that this file has them in."))}
 import { Group, GroupMembership, User, Workspace } from "pulumi-workspaces-users";
 import type { GroupArgs, UserArgs, WorkspaceArgs } from "pulumi-workspaces-users";
 import type { Output } from "@pulumi/pulumi";

@@ -4,8 +4,10 @@ import { canonicalDn } from "../../directory/dn";
 import type { Group } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
 import { isUnknown } from "../../resources/common/rules";
+import type { Services } from "../../resources/common/services";
 import { findGroup, findMembers } from "../../resources/group-membership/find";
 import type { GroupMembershipArguments, GroupMembershipState } from "../../resources/group-membership/properties";
+import { leavingWith, rowsIn, stayingWords, withoutRow } from "../../resources/group-membership/rows";
 import { of, wordsIn, type Finding } from "./finding";
 import type { Step } from "./preview";
 
@@ -14,6 +16,7 @@ import type { Step } from "./preview";
  * @param isDeclared whether a reference means what the program declares, and may be made by this plan
  */
 export async function membershipFaults(
+  services: Services,
   step: Step,
   directory: Directory,
   isDeclared: (reference: string) => boolean,
@@ -38,21 +41,40 @@ export async function membershipFaults(
     const found = await directory.members.resolve([...known]);
     const wanted = new Set([...found.values()].map(({ dn }) => canonicalDn(dn)));
     const joins = found.size < new Set(listed).size || [...wanted].some((dn) => !there.has(dn));
-    const leaves = Array.isArray(before) && before.some((one: string) => !known.has(one));
-    return joins || leaves || (exclusive === true && [...there].some((dn) => !wanted.has(dn)));
+    const gone = Array.isArray(before) ? before.filter((one: string) => !known.has(one)) : [];
+    const leaves = joins || (await anyLeaves(services, step, directory, gone));
+    return leaves || (exclusive === true && [...there].some((dn) => !wanted.has(dn)));
   });
 }
 
+/** Of a roster, who has no row any more is left in the group. */
+async function anyLeaves(
+  { directories }: Services,
+  { after }: Step,
+  directory: Directory,
+  gone: readonly string[],
+): Promise<boolean> {
+  const rows = rowsIn(after);
+  if (rows === undefined || gone.length === 0) {
+    return gone.length > 0;
+  }
+  const found = [...(await directory.members.resolve(gone)).values()];
+  return (await withoutRow(directories, directory, rows, found)).length < found.length;
+}
+
 /** Of one that is taken out. */
-export async function leavingFaults(step: Step, directory: Directory): Promise<Finding[]> {
-  const { groupGuid, added } = step.before.outputs as unknown as GroupMembershipState;
-  const group = await directory.groups.find(groupGuid);
-  return group === undefined
-    ? []
-    : rightFaults(step, directory, group, async (there) => {
-        const leaving = [...(await directory.members.resolve(added)).values()];
-        return leaving.some(({ dn }) => there.has(canonicalDn(dn)));
-      });
+export async function leavingFaults(services: Services, step: Step, directory: Directory): Promise<Finding[]> {
+  const state = step.before.outputs as unknown as GroupMembershipState;
+  const group = await directory.groups.find(state.groupGuid);
+  if (group === undefined) {
+    return [];
+  }
+  const { leaving, staying } = await leavingWith(services, directory, state);
+  const words = await stayingWords(directory, group, staying);
+  const faults = await rightFaults(step, directory, group, (there) => {
+    return Promise.resolve(leaving.some(({ dn }) => there.has(canonicalDn(dn))));
+  });
+  return [...faults, ...(words === undefined ? [] : [{ kind: "note", ...of(step), what: words } as const])];
 }
 
 /** @param isChanged whether the plan changes the members that there are, by their canonical names */

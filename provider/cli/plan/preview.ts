@@ -3,8 +3,9 @@ import { z } from "zod";
 import { ProviderError } from "../../errors/provider-error";
 import type { Properties } from "../../resources/common/handlers";
 import { isObject } from "../../resources/common/handlers";
-import { BESIDE, REFUSAL, REFUSED } from "../../resources/common/property";
+import { BESIDE, REFUSAL, REFUSED, ROSTER_ROWS } from "../../resources/common/property";
 import { UNKNOWN } from "../../resources/common/rules";
+import type { RosterRows } from "../../resources/group-membership/properties";
 import { errorsIn } from "./diagnostics";
 
 export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation" | "Notice";
@@ -128,41 +129,42 @@ export function readPreview(text: string): Preview {
   }
   const all = (steps ?? []).map((one) => ({ ...one, ...partsOf(one.urn), refusal: refusalOf(one.newState) }));
   const [{ stack = "", project = "" } = {}] = all;
+  const ours = all.flatMap(({ op, urn, type, name, oldState, newState, refusal }): Step[] => {
+    const isOurs = type.startsWith(TYPE);
+    if (!isOurs && !OTHER_WORKSPACES.includes(type)) {
+      return [];
+    }
+    const kind = isOurs ? type.slice(TYPE.length) : undefined;
+    const does = doneBy(op, oldState, newState);
+    if (does === undefined || (kind !== undefined && !KINDS.includes(kind))) {
+      const what = does === undefined ? `the operation "${op}"` : `resources of the kind ${kind ?? ""}`;
+      throw otherVersion(`it has ${what}, of which this release knows nothing`);
+    }
+    const told = does === "delete" ? oldState : (newState ?? oldState);
+    if (isOurs && does !== "part" && typeof told?.inputs?.owner !== "string") {
+      throw otherVersion(`${urn} has no owner, which every release has written`);
+    }
+    const { id = "", inputs = {}, outputs = {} } = does === "create" ? {} : (oldState ?? {});
+    return does === "part"
+      ? []
+      : [
+          {
+            does,
+            kind: kind as Kind | undefined,
+            urn,
+            name,
+            id,
+            before: { inputs: known(inputs), outputs: known(outputs) },
+            after: does === "delete" ? {} : known(newState?.inputs ?? {}),
+            dependencies: newState?.dependencies ?? [],
+            ...(refusal === undefined ? {} : { refusal }),
+          },
+        ];
+  });
   return {
     project,
     stack,
-    steps: all.flatMap(({ op, urn, type, name, oldState, newState, refusal }): Step[] => {
-      const isOurs = type.startsWith(TYPE);
-      if (!isOurs && !OTHER_WORKSPACES.includes(type)) {
-        return [];
-      }
-      const kind = isOurs ? type.slice(TYPE.length) : undefined;
-      const does = doneBy(op, oldState, newState);
-      if (does === undefined || (kind !== undefined && !KINDS.includes(kind))) {
-        const what = does === undefined ? `the operation "${op}"` : `resources of the kind ${kind ?? ""}`;
-        throw otherVersion(`it has ${what}, of which this release knows nothing`);
-      }
-      const told = does === "delete" ? oldState : (newState ?? oldState);
-      if (isOurs && does !== "part" && typeof told?.inputs?.owner !== "string") {
-        throw otherVersion(`${urn} has no owner, which every release has written`);
-      }
-      const { id = "", inputs = {}, outputs = {} } = does === "create" ? {} : (oldState ?? {});
-      return does === "part"
-        ? []
-        : [
-            {
-              does,
-              kind: kind as Kind | undefined,
-              urn,
-              name,
-              id,
-              before: { inputs: known(inputs), outputs: known(outputs) },
-              after: does === "delete" ? {} : known(newState?.inputs ?? {}),
-              dependencies: newState?.dependencies ?? [],
-              ...(refusal === undefined ? {} : { refusal }),
-            },
-          ];
-    }),
+    steps: withRows(ours),
     makesOthers: all.some(
       ({ op, type, newState }) =>
         CREATIONS.includes(op) &&
@@ -175,6 +177,29 @@ export function readPreview(text: string): Preview {
     ).filter((words) => words !== REFUSED && !all.some(({ refusal }) => refusal === words)),
   };
 }
+
+/** Each membership of a roster with the rows that the program told its check, which no preview prints: whoever the plan declares by rosters. */
+function withRows(steps: readonly Step[]): readonly Step[] {
+  const byDomain = new Map<unknown, string[]>();
+  for (const { after } of steps.filter((step) => step.kind === "User" && step.does !== "delete" && isOfRoster(step))) {
+    const names = byDomain.get(after.domain) ?? [];
+    byDomain.set(after.domain, names);
+    names.push(String(after.userName));
+  }
+  const rows = [...byDomain].map(([domain, names]) => ({
+    ...(domain === undefined ? {} : { domain: domain as string }),
+    userNames: names.join("\n"),
+  })) satisfies RosterRows[];
+  return steps.map((step) =>
+    step.kind === "GroupMembership" && step.does !== "delete" && isOfRoster(step)
+      ? { ...step, after: { ...step.after, [ROSTER_ROWS]: rows } }
+      : step,
+  );
+}
+
+/** Whether a roster makes the resource, or one of its people does. */
+export const isOfRoster = ({ urn }: Step): boolean =>
+  /(?:::|\$)workspaces-users:index:Roster\$(?:workspaces-users:index:Person\$)?pulumi-nodejs:/.test(urn);
 
 function refusalOf(after?: State | null): string | undefined {
   const words = after?.inputs?.[REFUSAL];

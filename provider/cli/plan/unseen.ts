@@ -107,7 +107,7 @@ export class Unseen {
   private async ofMembership(step: Step): Promise<Finding[]> {
     const { directoryId, domain } = step.after as unknown as GroupMembershipArguments;
     const faults = await this.services.ask(directoryId, domain, (directory) => {
-      return membershipFaults(step, directory, (reference) => this.isDeclared(directory, reference));
+      return membershipFaults(this.services, step, directory, (reference) => this.isDeclared(directory, reference));
     });
     return faults ?? [];
   }
@@ -115,7 +115,9 @@ export class Unseen {
   /** Of a membership that is taken out: whom it added leaves the group. */
   async ofLeaving(step: Step): Promise<Finding[]> {
     const { directoryId, domain } = step.before.outputs as unknown as GroupMembershipState;
-    return (await this.services.ask(directoryId, domain, (directory) => leavingFaults(step, directory))) ?? [];
+    return (
+      (await this.services.ask(directoryId, domain, (directory) => leavingFaults(this.services, step, directory))) ?? []
+    );
   }
 
   private async ofWorkspace(step: Step): Promise<Finding[]> {

@@ -79,6 +79,9 @@ export const IN_PREVIEW = "inPreview";
 /** In such a preview, what the check has against the arguments. No state ever holds it. */
 export const REFUSAL = "refusal";
 
+/** An input beside the arguments: what a `Roster` tells its memberships of its rows, for the check alone. No state ever holds it. */
+export const ROSTER_ROWS = "rosterRows";
+
 /** What such a preview fails with, beside the reasons at each resource. */
 export const REFUSED = "resources of this program are refused; the reason stands at each";
 

@@ -5,6 +5,12 @@ import type { Group, Member } from "../../directory/group";
 import { ProviderError } from "../../errors/provider-error";
 import type { GroupMembershipArguments } from "./properties";
 
+/** What a reference means; undefined if the directory has no such group. */
+export async function groupOf(directory: Directory, reference: string): Promise<Group | undefined> {
+  const member = (await directory.members.resolve([reference])).get(reference);
+  return member?.guid === undefined ? undefined : directory.groups.find(member.guid);
+}
+
 /** @throws ProviderError `invalid-argument` if there is none */
 export async function findGroup(
   directory: Directory,

@@ -6,20 +6,22 @@ import type { Group, Member } from "../../directory/group";
 import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { stackOf } from "../../ownership/owner";
-import { only } from "../../text/without";
+import { only, without } from "../../text/without";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
-import { differenceOf } from "../common/property";
+import { differenceOf, ROSTER_ROWS } from "../common/property";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
-import { findGroup, findMembers, uniqueMembers } from "./find";
+import { findGroup, findMembers, groupOf, uniqueMembers } from "./find";
 import {
   checkMembership,
   GROUP_MEMBERSHIP_PROPERTIES,
   type GroupMembershipArguments,
   type GroupMembershipState,
+  type RosterRows,
 } from "./properties";
+import { leavingWith, rowsIn, stayingWords, withoutRow } from "./rows";
 import { membersSeen, namesOf, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
@@ -37,6 +39,8 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   private readonly declared = new DeclaredMemberships();
   /** Resources that this run replaces, by their owners, for whom they had added. */
   private readonly replaced = new Map<string, GroupMembershipState>();
+  /** The rows of the roster that makes a membership, by its owner: what follows a check is told of them by that alone. */
+  private readonly rows = new Map<string, readonly RosterRows[]>();
 
   private readonly foresight: Foresight;
 
@@ -47,7 +51,11 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   }
 
   async check(news: Properties, olds: Properties): Promise<CheckFailure[]> {
-    const { failures, args } = checkMembership(news);
+    const { failures, args } = checkMembership(without(news, ROSTER_ROWS));
+    const rows = rowsIn(news);
+    if (rows !== undefined && typeof news.owner === "string") {
+      this.rows.set(news.owner, rows);
+    }
     if (args === undefined || isUnknown([args.directoryId, args.domain, args.group])) {
       return failures;
     }
@@ -68,14 +76,35 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     if (args.exclusive === true && olds.exclusive !== true) {
       await this.foreseeStrangers(args, former);
     }
+    if (rows !== undefined) {
+      await this.foreseeStaying(args, former, rows);
+    }
     return [];
+  }
+
+  /** The difference that Pulumi shows has them as taken out of the list. */
+  private async foreseeStaying(
+    args: GroupMembershipArguments,
+    former: readonly string[],
+    rows: readonly RosterRows[],
+  ): Promise<void> {
+    const now = new Set(args.members.filter((one) => !isUnknown(one)));
+    const gone = former.filter((one) => !now.has(one));
+    if (gone.length === 0) {
+      return;
+    }
+    const line = await this.parts.ask(args.directoryId, args.domain, async (directory) => {
+      const found = [...(await directory.members.resolve(gone)).values()];
+      const staying = await withoutRow(this.parts.directories, directory, rows, found);
+      return stayingWords(directory, (await groupOf(directory, args.group)) ?? { name: args.group }, staying);
+    });
+    this.foresight.say(line);
   }
 
   /** Who leaves the group because its list becomes exact, and stands in neither list, is in no difference that Pulumi shows. */
   private async foreseeStrangers(args: GroupMembershipArguments, former: readonly string[]): Promise<void> {
     const names = await this.parts.ask(args.directoryId, args.domain, async (directory) => {
-      const member = (await directory.members.resolve([args.group])).get(args.group);
-      const group = member?.guid === undefined ? undefined : await directory.groups.find(member.guid);
+      const group = await groupOf(directory, args.group);
       const listed = (group && (await directory.members.list(group))) ?? [];
       const named = [...args.members, ...former].filter((one) => !isUnknown(one));
       const known = new Set([...(await directory.members.resolve(named)).values()].map(({ dn }) => canonicalDn(dn)));
@@ -147,12 +176,13 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
         `group ${group.name} (${group.dn}) was taken over from another state since its members were added, and keeps them`,
       );
     } else if (group) {
-      const added = await directory.members.resolve(state.added);
+      const { leaving: all, staying } = await leavingWith(this.parts, directory, state, this.rows.get(state.owner));
       // To be made anew, old one first: whom the creation that follows adds again does not leave in between.
       const anew = await this.declared.keptBy(directory, group, state.owner);
       this.replaced.set(state.owner, state);
       const kept = new Set([...(await this.declared.keptByOthers(directory, group, state.owner)), ...anew]);
-      const leaving = [...added.values()].filter(({ dn }) => !kept.has(canonicalDn(dn)));
+      const leaving = all.filter(({ dn }) => !kept.has(canonicalDn(dn)));
+      this.foresight.say(await stayingWords(directory, group, staying));
       await directory.members.change(group, [], leaving);
     }
   }
@@ -173,9 +203,12 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
         ? ((await directory.members.list(group)) ?? []).map((dn) => ({ dn }))
         : [];
     const kept = await this.declared.keptByOthers(directory, group, news.owner);
-    const leaving = (news.exclusive === true ? listed : [...ours, ...formerly]).filter(
+    const unlisted = (news.exclusive === true ? listed : uniqueMembers([...ours, ...formerly])).filter(
       ({ dn }) => !keep.has(canonicalDn(dn)) && !kept.has(canonicalDn(dn)),
     );
+    const rows = news.exclusive === true ? undefined : this.rows.get(news.owner);
+    const staying = rows === undefined ? [] : await withoutRow(this.parts.directories, directory, rows, unlisted);
+    const leaving = unlisted.filter((one) => !staying.includes(one));
     const joined = await directory.members.change(group, wanted, uniqueMembers(leaving));
     const inherited = olds === undefined ? await this.inherited(directory, group, news, wanted, listed) : [];
     // A foreign principal has its entry only now.
@@ -188,6 +221,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       added: [...new Set(guids)].sort(),
       domainName: directory.domainName.toLowerCase(),
       ...groupMarkOf(group),
+      ...(rows === undefined ? {} : { ofRoster: true }),
     };
     return { group, outs };
   }

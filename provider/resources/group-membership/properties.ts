@@ -16,6 +16,16 @@ export interface GroupMembershipState extends GroupMembershipArguments {
   readonly groupMark?: string;
   /** The DNS name of the domain that the group is in, whatever id or name the program gives for it. */
   readonly domainName?: string;
+  /** Made by a `Roster`: who has no row any more is left in the group. */
+  readonly ofRoster?: true;
+}
+
+/** The people of a domain who have a row in a roster: what it tells its memberships as `rosterRows`. */
+export interface RosterRows {
+  /** Left out: the directory's own. */
+  readonly domain?: string;
+  /** One a line: Pulumi passes a list of 10,000 far more slowly, and every membership has it. */
+  readonly userNames: string;
 }
 
 const reference = text(2048, (value) => {

@@ -39,6 +39,7 @@ people:
   );
 
   it("registers people with desktops, invitations and groups, of the file and of what the program says beside it", async () => {
+    const rosterRows = [{ userNames: "ada\nbob" }];
     expect(await made({ people: file, defaults: { deletionPolicy: "disable" } })).to.deep.equal({
       "Roster staff": {},
       "Person ada": {},
@@ -53,8 +54,8 @@ people:
       "Person bob": {},
       "User bob": { directoryId, userName: "bob", deletionPolicy: "disable" },
       "Group Analysts": { directoryId, name: "Analysts", description: "People who look at numbers" },
-      "GroupMembership Analysts": { directoryId, group: "Analysts", members: ["ada"] },
-      "GroupMembership Readers": { directoryId, group: "Readers", members: ["ada", "bob"] },
+      "GroupMembership Analysts": { directoryId, group: "Analysts", members: ["ada"], rosterRows },
+      "GroupMembership Readers": { directoryId, group: "Readers", members: ["ada", "bob"], rosterRows },
     });
   });
 
@@ -280,6 +281,20 @@ people:
   it("adds members that live in another domain than the group by their SIDs", async () => {
     const people = [{ userName: "ada", domain: "onprem.example.com", groups: ["Readers"] }];
     expect((await made({ people }))["GroupMembership Readers"]).to.include.deep.include({ members: ["S-1-5-ada"] });
+  });
+
+  it("tells each membership who has a row, by domain, and leaves out who is not there that day", async () => {
+    const people = [
+      { userName: "ada", groups: ["Readers"] },
+      { userName: "eve", domain: "onprem.example.com" },
+      { userName: "bob" },
+      { userName: "zoe", starts: "2027-01-01", groups: ["Readers"] },
+    ];
+    const all = await made({ people, timeZone: "UTC", asOf: "2026-12-01" });
+    expect(all["GroupMembership Readers"]?.rosterRows).to.deep.equal([
+      { userNames: "ada\nbob" },
+      { domain: "onprem.example.com", userNames: "eve" },
+    ]);
   });
 
   it("invites nobody whose invitation is off or whose desktop is adopted, and nobody without a desktop", async () => {

@@ -142,6 +142,14 @@ describe("the dynamic provider", () => {
     expect(given).to.deep.equal([[{ b: 1 }, {}]]);
   });
 
+  it("hands the rows of a roster to the check alone, so that no state ever holds them", async () => {
+    const { provider, given } = noting();
+    const rosterRows = [{ userNames: "ada" }];
+    const answer = await call(provider, "check", { b: 1, rosterRows });
+    expect(answer).to.deep.include({ inputs: { b: 1, __provider: TEXT } });
+    expect(given).to.deep.equal([[{ b: 1, rosterRows }, {}]]);
+  });
+
   it("passes on no reply that the engine cannot carry", async () => {
     const odd = { when: new Date(0), gone: undefined, all: new Set([1]) };
     const plain = { when: "1970-01-01T00:00:00.000Z", all: [1] };

@@ -41,6 +41,43 @@ describe("reading what pulumi preview --json printed", () => {
     expect(steps.map(({ kind, does, id }) => [kind, does, id])).to.deep.equal([[undefined, "delete", "ws-1"]]);
   });
 
+  it("gives memberships of rosters the rows that their checks were told, and no others", () => {
+    const roster = "workspaces-users:index:Roster$";
+    const person = `${roster}workspaces-users:index:Person$`;
+    const inputs = (more: object) => ({ type: "", inputs: { owner: "hr/prod/x", ...more } });
+    const user = (op: string, userName: string, parents: string, more = {}) => ({
+      op,
+      urn: urn("User", userName, `${parents}${TYPE}:User`),
+      oldState: inputs({ userName }),
+      newState: op === "delete" ? null : inputs({ userName, ...more }),
+    });
+    const membership = (op: string, name: string, parents: string) => ({
+      op,
+      urn: urn("GroupMembership", name, `${parents}${TYPE}:GroupMembership`),
+      oldState: inputs({}),
+      newState: op === "delete" ? null : inputs({}),
+    });
+    const { steps } = readPreview(
+      plan(
+        user("same", "ada", person),
+        user("update", "bob", `acme:Team$${person}`),
+        user("same", "eve", person, { domain: "onprem.example.com" }),
+        user("delete", "gone", person),
+        user("same", "outside", ""),
+        membership("update", "theirs", roster),
+        membership("update", "plain", ""),
+        membership("delete", "left", roster),
+      ),
+    );
+    const after = (one: string) => steps.find(({ name }) => name === one)?.after;
+    expect(after("theirs")?.rosterRows).to.deep.equal([
+      { userNames: "ada\nbob" },
+      { domain: "onprem.example.com", userNames: "eve" },
+    ]);
+    expect(after("plain")).to.not.have.property("rosterRows");
+    expect(after("left")).to.deep.equal({});
+  });
+
   it("counts nothing that is only read, and takes what is declared in its place for new, and what was for leaving", () => {
     const read = state("User", {
       external: true,
