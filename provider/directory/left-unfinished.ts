@@ -19,7 +19,7 @@ export class LeftUnfinished extends ProviderError {
       code: refusal.code,
       doing,
       happened: `${refusal.happened}. The account was made; it is marked as unfinished, and nobody can use it`,
-      next: `${refusal.next}; then run again: it goes on with that account. If nobody is to have it, ${byHand}`,
+      next: `${refusal.next}; the next run goes on with that account. If nobody is to have it, ${byHand}`,
       cause: refusal,
     });
   }
@@ -31,7 +31,7 @@ export class LeftUnfinished extends ProviderError {
       code,
       doing: this.doing,
       happened: `${happened}. The account that had been made for it is deleted again`,
-      next: `${next}; then run again`,
+      next,
       cause: this.refusal,
     });
   }

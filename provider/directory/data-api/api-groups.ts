@@ -130,7 +130,9 @@ export class ApiGroups implements Groups {
       code,
       doing,
       happened: `${happened}. The group that had been made for it is ${isRemoved ? "deleted again" : "there, and marked as unfinished"}`,
-      next: `${next}; then run again${isRemoved ? "" : `: it goes on with that group. If nobody is to have it, delete it with: ${command}`}`,
+      next: isRemoved
+        ? next
+        : `${next}; the next run goes on with that group. If nobody is to have it, delete it with: ${command}`,
       cause,
     });
   }

@@ -3,6 +3,7 @@ import { awsRefusal } from "../../aws/refusal";
 import { ProviderError, wordsOf } from "../../errors/provider-error";
 import type { OperationName } from "../../aws/ds-data/shapes";
 import { BY_LDAP } from "./limits";
+import { refusedAttribute } from "./refused-attribute";
 
 /** An error that the service, or the way to it, answered a request with. */
 export class ApiRefusal extends Error {
@@ -11,6 +12,8 @@ export class ApiRefusal extends Error {
   constructor(
     readonly operation: OperationName,
     override readonly cause: Error & { readonly Reason?: string },
+    /** What the request said. */
+    readonly input: object = {},
   ) {
     super(cause.message);
   }
@@ -129,11 +132,7 @@ function meaning(error: ApiRefusal, action: string, around: Surroundings): Meani
     };
   }
   if (error.is("ValidationException") && (cause.Reason ?? "").includes("ATTRIBUTE")) {
-    return {
-      code: "invalid-argument",
-      happened: `Directory Service Data does not take an attribute (${cause.Reason}: ${wordsOf(cause)})`,
-      next: `correct what it names, or take it out, and run again; or ${BY_LDAP}`,
-    };
+    return { code: "invalid-argument", ...refusedAttribute(error, around) };
   }
   if (error.is("ValidationException", "LDAP_UNSUPPORTED_OPERATION")) {
     return {

@@ -95,7 +95,7 @@ export class DataApiSession implements Surroundings {
         return await this.pace.beside(() => this.options.client.send(name, whole, options));
       } catch (error) {
         if (!passes(error) || this.clock.now() >= until) {
-          throw error instanceof Error && error.name !== "AttemptEnded" ? new ApiRefusal(name, error) : error;
+          throw error instanceof Error && error.name !== "AttemptEnded" ? new ApiRefusal(name, error, input) : error;
         }
         await this.clock.sleep(PATIENCE_POLL_MS);
       }

@@ -1,5 +1,6 @@
 // Attributes that Directory Service Data reads and writes: what is not here, it neither shows nor takes (Directory Service Administration
 // Guide, "AWS Directory Service Data attributes"). Names are those of LDAP.
+import type { Attributes } from "../../aws/ds-data/shapes";
 import { attributeKey } from "../attribute-value";
 
 export type EntryKind = "user" | "group";
@@ -78,3 +79,30 @@ function tableOf(kind: EntryKind): ReadonlyMap<string, Supported> {
 /** What the API does with an attribute of such an entry; undefined if it does not know it there. */
 export const supported = (kind: EntryKind, name: string): Supported | undefined =>
   BY_KIND[kind].get(attributeKey(name));
+
+/** An attribute in a request. */
+export interface Requested {
+  readonly name: string;
+  /** What the request calls it. */
+  readonly as: string;
+  readonly values: readonly string[];
+}
+
+/** The attributes that a request writes, or asks for. */
+export function attributesIn(input: object): Requested[] {
+  const { OtherAttributes = {}, ...parameters } = input as { OtherAttributes?: Attributes | readonly string[] };
+  const named = Object.entries(parameters).flatMap(([as, value]) => {
+    const known = ALL.find(({ parameter }) => parameter === as);
+    return known === undefined ? [] : [{ name: known.name, as, values: [String(value)] }];
+  });
+  const others = isList(OtherAttributes)
+    ? OtherAttributes.map((name) => ({ name, as: name, values: [] }))
+    : Object.entries(OtherAttributes).map(([name, { S, SS = [] }]) => ({
+        name,
+        as: name,
+        values: S === undefined ? SS : [S],
+      }));
+  return [...named, ...others];
+}
+
+const isList = (others: Attributes | readonly string[]): others is readonly string[] => Array.isArray(others);

@@ -338,6 +338,54 @@ describe("people over Directory Service Data", () => {
     expect(house.sent).to.deep.equal([]);
   });
 
+  /** How the service refuses the next request of that name. */
+  function refuse(operation: string, Reason: string, message: string): void {
+    house.before = ({ name }) => {
+      if (name === operation) throw Object.assign(new Error(message), { name: "ValidationException", Reason });
+    };
+  }
+
+  it("names the attributes that were sent where one is refused and the answer names none", async () => {
+    const made = (await directory.createUser(wanted(), UNFINISHED)) ?? expect.fail();
+    const edited = (attributes: Record<string, string[]>) => failed(directory.editUser(made, () => ({ attributes })));
+    refuse("UpdateUser", "INVALID_ATTRIBUTE_VALUE", "The request is not valid.");
+    const several = await edited({ sn: ["King"], telephoneNumber: ["+44 20"], department: ["Mathematics"] });
+    expect(several.happened).to.equal(
+      "Directory Service Data does not take one of sn, telephoneNumber, department (INVALID_ATTRIBUTE_VALUE: The request is not valid.)",
+    );
+    expect(several.next).to.equal("correct it, or take them out one by one to find it, then run again");
+    const one = await edited({ sn: ["King"] });
+    expect(one.happened).to.contain("does not take sn (");
+    expect(one.next).to.equal("correct it or take it out, then run again");
+    for (const words of ["Surname is too long.", "sn is too long.", "King-Noel is not valid."]) {
+      refuse("UpdateUser", "INVALID_ATTRIBUTE_VALUE", words);
+      const named = await edited({ sn: ["King-Noel"], department: ["Mathematics"] });
+      expect(named.happened, words).to.contain("does not take sn (");
+    }
+    const mark = attributeOfMark({ ...MARK, passwordVersion: 2 });
+    const ours = await failed(directory.editUser(made, () => ({ mark })));
+    expect(ours.happened).to.contain("does not take our mark in info (");
+    expect(ours.next).to.match(/^set workspaces-users:\S+\.markAttribute to another attribute, or set access/);
+    refuse("UpdateUser", "INVALID_ATTRIBUTE_NAME", "The request is not valid.");
+    expect((await edited({ sn: ["King"] })).next).to.equal(
+      'correct it or take it out, or set access: "ldap" for the directory, then run again',
+    );
+  });
+
+  it("says of a creation that an attribute refuses what to do once, and leaves out our mark", async () => {
+    refuse("CreateUser", "INVALID_ATTRIBUTE_VALUE", "The request is not valid.");
+    const unmade = await failed(directory.createUser(wanted(), UNFINISHED));
+    expect(unmade.happened).to.contain("does not take one of givenName, displayName (");
+    refuse("UpdateUser", "INVALID_ATTRIBUTE_VALUE", "The request is not valid.");
+    const attributes = { title: ["Countess"] };
+    const left = await failed(house.open().createUser({ ...wanted(), attributes }, UNFINISHED));
+    expect(left.happened).to.contain("does not take title (");
+    expect(left.next.match(/\bruns?\b/g), left.next).to.deep.equal(["run", "run"]);
+    expect(left.next).to.match(
+      /^correct it or take it out, then run again; the next run goes on with that account\. If nobody is to have it, delete it with: aws /,
+    );
+  });
+
   it("says how to enable data access where it is not", async () => {
     house.aws.setDataAccess(managedAd, false);
     const error = await failed(directory.findUserByName("ada"));
