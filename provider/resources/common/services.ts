@@ -27,7 +27,9 @@ import { markOfTags } from "../workspace/plan";
 import type { Mark } from "../../ownership/mark";
 import type { Desktop } from "../../workspaces/desktop";
 import { Bundles } from "../../workspaces/bundles";
+import type { Owner } from "../../ownership/owner";
 import type { CheckFailure } from "./handlers";
+import { SharedFaults } from "./shared-faults";
 
 /** What the kinds' tables say of LDAP attributes. */
 export const DECLARED_ATTRIBUTES: DeclaredAttributes = {
@@ -51,6 +53,7 @@ export class Services {
   /** Directories that AWS could not be asked about in a check. */
   private readonly unanswered = new Set<string>();
   private readonly causes = new Set<string>();
+  private readonly sharedFaults = new SharedFaults();
 
   /**
    * @param say shows a line to the person who runs the engine
@@ -156,7 +159,12 @@ export class Services {
   });
 
   /** Why a directory has no WorkSpaces of people; undefined if it may have some, or if WorkSpaces cannot be asked, which is said. */
-  readonly refusesDesktops = readOnceEach(async (directoryId): Promise<CheckFailure | undefined> => {
+  readonly refusesDesktops = async (directoryId: string, owner: Owner): Promise<CheckFailure | undefined> => {
+    const failure = await this.desktopFault(directoryId);
+    return failure && this.sharedFaults.of(owner, `directory ${directoryId} cannot be used`, failure);
+  };
+
+  private readonly desktopFault = readOnceEach(async (directoryId): Promise<CheckFailure | undefined> => {
     try {
       await this.directories.signIn(directoryId);
     } catch (error) {
@@ -217,9 +225,12 @@ export class Services {
   private readonly keys = () => (this.regionKeys ??= new Keys(() => this.aws.kms(this.settings.region)));
   private regionKeys: Keys | undefined;
 
-  /** In a check: why no mail can be sent with the settings that there are. */
-  mailFault(): string | undefined {
-    return faultOf(() => this.settings.mail);
+  /** In a check: why no mail can be sent with the settings that there are. It is of no argument. */
+  mailFault(owner: Owner): CheckFailure | undefined {
+    const reason = faultOf(() => this.settings.mail);
+    return reason === undefined
+      ? undefined
+      : this.sharedFaults.of(owner, "no mail can be sent", { property: "", reason });
   }
 
   /** How invitations leave, and from whom. */
@@ -239,26 +250,39 @@ export class Services {
    * asked is said, and left for the step that needs it.
    * @returns the domain's DNS name in lower case; the directory's id if AWS cannot be asked
    */
-  async checkDirectory(directoryId: string, domain?: string): Promise<{ failures: CheckFailure[]; domain: string }> {
+  async checkDirectory({
+    directoryId,
+    domain,
+    owner,
+  }: {
+    directoryId: string;
+    domain?: string;
+    owner: Owner;
+  }): Promise<{ failures: CheckFailure[]; domain: string }> {
     const unknown = { failures: [], domain: domain?.toLowerCase() ?? directoryId };
+    const refused = (subject: string, failure: CheckFailure) => ({
+      ...unknown,
+      failures: [this.sharedFaults.of(owner, subject, failure)],
+    });
     // What a deletion needs must not be found wrong in the middle of one.
     const fault = faultOf(() => [this.settings.guardedRegions, this.settings.deletionThreshold]);
     if (fault !== undefined) {
-      return { ...unknown, failures: [{ property: "", reason: fault }] };
+      return refused("the settings will not do", { property: "", reason: fault });
     }
     if (this.unanswered.has(directoryId)) {
       return unknown;
     }
+    const subject = `directory ${directoryId} cannot be used`;
     try {
       const useless = await this.directories.uselessFor(directoryId, domain);
       if (useless) {
-        return { ...unknown, failures: [{ property: useless.property, reason: useless.fault.message }] };
+        return refused(subject, { property: useless.property, reason: useless.fault.message });
       }
       await this.requireSettings({ directoryId, domain });
       return { failures: [], domain: await this.directories.domainOf(directoryId, domain) };
     } catch (error) {
       if (isCertain(error)) {
-        return { ...unknown, failures: [failureOf(error)] };
+        return refused(subject, failureOf(error));
       }
       this.notChecked(directoryId, error);
       return unknown;

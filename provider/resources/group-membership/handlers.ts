@@ -59,7 +59,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     if (args === undefined || isUnknown([args.directoryId, args.domain, args.group])) {
       return failures;
     }
-    const { failures: refused, domain } = await this.parts.checkDirectory(args.directoryId, args.domain);
+    const { failures: refused, domain } = await this.parts.checkDirectory(args);
     if (refused.length > 0) {
       return refused;
     }

@@ -50,7 +50,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return failures;
     }
     const { directoryId: id, name, owner } = args;
-    const { failures: refused, domain } = await this.parts.checkDirectory(id, args.domain);
+    const { failures: refused, domain } = await this.parts.checkDirectory(args);
     if (refused.length > 0) {
       return refused;
     }

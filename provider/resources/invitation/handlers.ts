@@ -74,11 +74,10 @@ export class InvitationHandlers implements Handlers<InvitationArguments, Invitat
   }
 
   /** A mail that cannot be sent is told before a desktop is launched for it. */
-  private checkMail({ resendToken }: InvitationArguments, olds: Properties): CheckFailure[] {
+  private checkMail({ resendToken, owner }: InvitationArguments, olds: Properties): CheckFailure[] {
     const isSent = olds.workspaceId !== undefined && olds.resendToken === resendToken;
-    const reason = isSent ? undefined : this.parts.mailFault();
-    // Of no argument.
-    return reason === undefined ? [] : [{ property: "", reason }];
+    const failure = isSent ? undefined : this.parts.mailFault(owner);
+    return failure === undefined ? [] : [failure];
   }
 
   /** What the state of the WorkSpace's own resource tells already. */

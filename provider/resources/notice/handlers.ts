@@ -78,14 +78,13 @@ export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
 
   /** A mail that cannot be sent is told while there is time, and so is one that comes too late. */
   private checkMail(news: NoticeArguments, olds: Properties): CheckFailure[] {
-    const { endsOn, resendToken } = news;
+    const { endsOn, resendToken, owner } = news;
     const isSent = olds.workspaceId !== undefined && olds.endsOn === endsOn && olds.resendToken === resendToken;
     if (!isSent && !isUnknown(endsOn) && hasPassed(endsOn, this.parts.clock)) {
       this.foresight.say(passed(news));
       return [];
     }
-    const reason = isSent ? undefined : this.parts.mailFault();
-    // Of no argument.
-    return reason === undefined ? [] : [{ property: "", reason }];
+    const failure = isSent ? undefined : this.parts.mailFault(owner);
+    return failure === undefined ? [] : [failure];
   }
 }

@@ -64,7 +64,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       return [...wrong, ...(await checkSchema(this.parts, news, olds, wrong))];
     }
     const { directoryId, userName, owner } = args;
-    const { failures: refused, domain } = await this.parts.checkDirectory(directoryId, args.domain);
+    const { failures: refused, domain } = await this.parts.checkDirectory(args);
     if (refused.length > 0) {
       return refused;
     }

@@ -62,7 +62,7 @@ export class WorkspaceHandlers implements Handlers<WorkspaceArguments, Workspace
       return failures;
     }
     const { directoryId, userName, owner } = args;
-    const refusal = await this.parts.refusesDesktops(directoryId);
+    const refusal = await this.parts.refusesDesktops(directoryId, owner);
     if (refusal !== undefined) {
       return [refusal];
     }

@@ -5,7 +5,6 @@ import type { Directories } from "../../directory/directories";
 import type { Claims } from "../../ownership/claims";
 import type { Bundle } from "../../workspaces/bundles";
 import type { Desktops } from "../../workspaces/desktops";
-import type { CheckFailure } from "../common/handlers";
 import type { Services } from "../common/services";
 import type { WorkspaceArguments } from "./properties";
 
@@ -20,7 +19,7 @@ export interface WorkspaceParts {
   /** Other registered directories of the same domain in the Region of the settings; none if WorkSpaces cannot be asked. */
   readonly siblingsOf: (directoryId: string) => Promise<readonly string[]>;
   /** Why a directory can have no WorkSpaces of people; undefined if it can, or if that cannot be asked. */
-  readonly refusesDesktops: (directoryId: string) => Promise<CheckFailure | undefined>;
+  readonly refusesDesktops: Services["refusesDesktops"];
   /** Whether a bundle is there; undefined if it cannot be asked. */
   readonly hasBundle: (bundleId: string) => Promise<boolean | undefined>;
   /** What a bundle is; undefined if there is none, or if it cannot be asked. */

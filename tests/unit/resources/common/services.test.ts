@@ -12,6 +12,8 @@ import {
 } from "../../../../sandbox/tests/unit/aws/support";
 
 const NOWHERE = "d-9067000099";
+const ADA = "hr/prod/ada";
+const GRACE = "hr/prod/acme:people:Person$grace";
 const LOGIN = { username: "svc-pulumi@corp.example.com", password: "Passw0rd" };
 const LOGINS = Object.fromEntries(
   [simpleAd, connector, managedAd, "d-9067000007"].map((id) => [
@@ -124,8 +126,13 @@ describe("what the handlers of a provider process share", () => {
 
   describe("in a check, tells of a directory", () => {
     it("its domain: its own, or the trusted one that is named", async () => {
-      expect(await services.checkDirectory(OTHER.id)).to.deep.equal({ failures: [], domain: "corp.example.com" });
-      expect(await services.checkDirectory(managedAd, "OnPrem.example.com")).to.deep.equal({
+      expect(await services.checkDirectory({ directoryId: OTHER.id, owner: ADA })).to.deep.equal({
+        failures: [],
+        domain: "corp.example.com",
+      });
+      expect(
+        await services.checkDirectory({ directoryId: managedAd, domain: "OnPrem.example.com", owner: ADA }),
+      ).to.deep.equal({
         failures: [],
         domain: "onprem.example.com",
       });
@@ -136,7 +143,7 @@ describe("what the handlers of a provider process share", () => {
       ["it is not there", NOWHERE, "directory-not-found"],
     ] as const) {
       it(`that it cannot be used if ${what}`, async () => {
-        const { failures } = await services.checkDirectory(id);
+        const { failures } = await services.checkDirectory({ directoryId: id, owner: ADA });
         expect(failures.map(({ property }) => property)).to.deep.equal(["directoryId"]);
         expect(failures[0]?.reason).to.contain(`[${code}]`).and.to.not.contain("pulumi state delete");
       });
@@ -150,7 +157,10 @@ describe("what the handlers of a provider process share", () => {
       ["a file of certificates that is not there", { ...LOGIN, caCertificate: "./none.pem" }, "./none.pem"],
     ] as const) {
       it(`that its settings will not do if they have ${what}`, async () => {
-        const { failures } = await configured({ ...LOGINS, [simpleAd]: settings }).checkDirectory(simpleAd);
+        const { failures } = await configured({ ...LOGINS, [simpleAd]: settings }).checkDirectory({
+          directoryId: simpleAd,
+          owner: ADA,
+        });
         expect(
           failures.map(({ property }) => property),
           "of no argument",
@@ -167,15 +177,37 @@ describe("what the handlers of a provider process share", () => {
       ["WORKSPACES_USERS_REGIONS", "Mars"],
     ] as const) {
       it(`that ${variable} will not do, before a deletion is in its middle`, async () => {
-        const { failures } = await configured(LOGINS, { [variable]: value }).checkDirectory(simpleAd);
+        const { failures } = await configured(LOGINS, { [variable]: value }).checkDirectory({
+          directoryId: simpleAd,
+          owner: ADA,
+        });
         expect(failures[0]?.reason).to.contain(`correct ${variable}`);
       });
     }
 
-    it("nothing of a login that Secrets Manager keeps, since a check reads no secrets", async () => {
-      const { failures } = await configured({ [simpleAd]: { passwordSecret: "corp/service" } }).checkDirectory(
-        simpleAd,
+    it("in full at the first of its resources, and shortly at each other", async () => {
+      const made = configured({ ...LOGINS, [simpleAd]: {} });
+      const of = async (owner: string, directoryId = simpleAd) =>
+        (await made.checkDirectory({ directoryId, owner })).failures.map(({ reason }) => reason).join();
+      const full = await of(ADA);
+      expect(full).to.contain("pulumi config set");
+      expect(await of(GRACE)).to.equal(
+        `directory ${simpleAd} cannot be used: the error of ada says why, and what to do about it [invalid-setting]`,
       );
+      expect(await of(ADA), "of the same resource").to.equal(full);
+      expect(await of(GRACE, NOWHERE), "of another directory").to.not.contain("the error of");
+      const unset = new Services({ config: () => undefined, env: {} }, () => undefined);
+      expect(unset.mailFault(GRACE)?.reason).to.contain("workspaces-users:mail");
+      expect(unset.mailFault(ADA)?.reason).to.match(
+        /^no mail can be sent: the error of acme:people:Person\$grace says why/,
+      );
+    });
+
+    it("nothing of a login that Secrets Manager keeps, since a check reads no secrets", async () => {
+      const { failures } = await configured({ [simpleAd]: { passwordSecret: "corp/service" } }).checkDirectory({
+        directoryId: simpleAd,
+        owner: ADA,
+      });
       expect(failures).to.deep.equal([]);
       expect(calls("GetSecretValue")).to.equal(0);
     });
@@ -183,16 +215,21 @@ describe("what the handlers of a provider process share", () => {
     it("nothing if AWS cannot be asked, which it says, and asks once for all its people", async () => {
       silent();
       const before = world.aws.calls.length;
-      expect(await services.checkDirectory(simpleAd)).to.deep.equal({ failures: [], domain: simpleAd });
+      expect(await services.checkDirectory({ directoryId: simpleAd, owner: ADA })).to.deep.equal({
+        failures: [],
+        domain: simpleAd,
+      });
       const asked = world.aws.calls.length;
       expect(asked).to.be.greaterThan(before);
-      expect(await services.checkDirectory(simpleAd, "OnPrem.example.com")).to.deep.equal({
+      expect(
+        await services.checkDirectory({ directoryId: simpleAd, domain: "OnPrem.example.com", owner: ADA }),
+      ).to.deep.equal({
         failures: [],
         domain: "onprem.example.com",
       });
       expect(await services.ask(simpleAd, undefined, () => Promise.resolve("asked"))).to.equal(undefined);
       expect(world.aws.calls).to.have.length(asked);
-      expect(await services.refusesDesktops(simpleAd)).to.equal(undefined);
+      expect(await services.refusesDesktops(simpleAd, ADA)).to.equal(undefined);
       expect(await services.hasBundle("wsb-bh8rsxt14")).to.equal(undefined);
       expect(said).to.have.length(1);
       expect(said[0]).to.match(

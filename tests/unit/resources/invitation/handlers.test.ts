@@ -79,7 +79,8 @@ describe("the lifecycle of an invitation", () => {
     it("refuses one that is to be sent and cannot be, before a desktop is launched for it, and says what to set", async () => {
       const services = house.services();
       Object.assign(services, {
-        mailFault: () => new Services({ config: () => undefined, env: {} }, () => undefined).mailFault(),
+        mailFault: (owner: string) =>
+          new Services({ config: () => undefined, env: {} }, () => undefined).mailFault(owner),
       });
       const unset = new InvitationHandlers(services);
       const [failure, ...more] = await unset.check({ ...args() });

@@ -207,7 +207,9 @@ describe("the lifecycle of a notice", () => {
       expect(await notices.check({ ...args() })).to.deep.equal([]);
       const [second] = await notices.check({ ...args({ owner: "people/prod/other" }) });
       expect(second?.reason).to.contain("is declared by ada and by other");
-      const unset = new NoticeHandlers(Object.assign(house.services(), { mailFault: () => "no sender is set" }));
+      const unset = new NoticeHandlers(
+        Object.assign(house.services(), { mailFault: () => ({ property: "", reason: "no sender is set" }) }),
+      );
       expect(await unset.check({ ...args() })).to.deep.equal([{ property: "", reason: "no sender is set" }]);
       expect(await unset.check({ ...args() }, { ...args() }), "one that was sent").to.deep.equal([]);
     });
