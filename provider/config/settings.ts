@@ -176,6 +176,26 @@ export class Settings {
     return Object.keys(this.allDirectories()[directoryId]?.domains ?? {});
   }
 
+  /** That the environment tells how to log in to a directory, and the stack's configuration hides that; undefined if it does not. */
+  hiddenLogin(directoryId: string, domain?: string): { happened: string; next: string } | undefined {
+    const [setting, variable] = [settingName("directories"), variableName("directories")];
+    const text = this.sources.env[variable];
+    if (!text || !this.sources.config(setting)) {
+      return undefined;
+    }
+    const [hidden, read] = [jsonOf(text), this.allDirectories()].map((all) => {
+      const own = partOf(all, directoryId);
+      return domain === undefined ? own : partOf(partOf(own, "domains"), domain);
+    });
+    const isHidden = (name: string) => partOf(hidden, name) !== undefined && partOf(read, name) === undefined;
+    return ["username", "password", "passwordSecret", "access"].some(isHidden)
+      ? {
+          happened: `${variable} of the environment has settings of ${directoryId} that are not read, since ${setting} of the stack's configuration stands in place of the whole variable`,
+          next: `write all that ${variable} has into the configuration, or have the variable read again with: pulumi config rm ${setting}`,
+        }
+      : undefined;
+  }
+
   /** How invitations are sent. */
   get mail(): MailSettings {
     const mail = this.parsed("mail", mailShape, asJson);
@@ -289,6 +309,17 @@ export class Settings {
 /** Where the settings of a directory, or of a domain it trusts, are kept. */
 export const directoryKey = (directoryId: string, domain?: string): string =>
   `directories.${directoryId}${domain === undefined ? "" : `.domains["${domain}"]`}`;
+
+/** A part of what may be anything. */
+const partOf = (value: unknown, name: string): unknown => (Object(value) as Record<string, unknown>)[name];
+
+function jsonOf(text: string): unknown {
+  try {
+    return asJson(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const asJson = (text: string): unknown => JSON.parse(text);
 const asJsonList = (text: string): unknown =>

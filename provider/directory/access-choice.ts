@@ -91,7 +91,7 @@ export class AccessChoices {
     const { id } = place.facts;
     if (dataAccessFault(place, await this.dataAccess(id)) === undefined) {
       this.settings.refuse(settingLimits(place, settings));
-      this.say(chosenByItself(place));
+      this.say(chosenByItself(place, this.settings.hiddenLogin(id)));
       return { access: "api" };
     }
     const command = enablingCommand(id, place.region);

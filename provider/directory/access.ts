@@ -143,6 +143,6 @@ export function dataAccessFault(
 }
 
 /** What to say of a way that nobody has chosen. */
-export const chosenByItself = ({ facts, key }: Place): string =>
+export const chosenByItself = ({ facts, key }: Place, hidden: { readonly happened: string } | undefined): string =>
   `directory ${facts.id} is worked on over AWS's Directory Service Data API, since its data access is enabled and no setting for LDAP is given; ` +
-  `${settingName(`${key}.access`)} says which way if it is set: api or ldap`;
+  `${settingName(`${key}.access`)} says which way if it is set: api or ldap${hidden === undefined ? "" : `. ${hidden.happened}`}`;

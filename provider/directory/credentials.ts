@@ -8,6 +8,9 @@ import type { LdapLogin } from "./ldap/login";
 
 /** Whose credentials they are. */
 interface Whose {
+  readonly directoryId: string;
+  /** A domain that the directory trusts, if they are for that. */
+  readonly trusted: string | undefined;
   /** Of its settings, as `directories.d-90670cd1b9`. */
   readonly key: string;
   /** The DNS name of its domain. */
@@ -52,7 +55,7 @@ export function requireLogin(
 }
 
 function loginOf(
-  { key, domainName }: Whose,
+  { directoryId, trusted, key, domainName }: Whose,
   given: GivenSettings,
   secret: Credentials,
   settings: Settings,
@@ -75,7 +78,9 @@ function loginOf(
     const fault = { key: `${key}.password`, happened: "neither password nor passwordSecret is set", example: "" };
     faults.push({ ...fault, ...(instead === undefined ? {} : { next: `${commandFor(fault)}; ${instead}` }) });
   }
-  settings.refuse(faults);
+  const hidden =
+    username === undefined || password === undefined ? settings.hiddenLogin(directoryId, trusted) : undefined;
+  settings.refuse(hidden === undefined ? faults : [{ key, ...hidden, example: undefined }]);
   const { caCertificate, serverName } = given;
   return {
     urls,

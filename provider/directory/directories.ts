@@ -72,7 +72,8 @@ export class Directories {
     const { access, instead } = await this.choices.of({ directoryId, trusted });
     if (access === "ldap") {
       const { settings, faults: further } = this.settings.connection(directoryId, trusted);
-      requireLogin({ key, domainName: trusted ?? domainName }, settings, this.settings, { further, instead });
+      const whose = { directoryId, trusted, key, domainName: trusted ?? domainName };
+      requireLogin(whose, settings, this.settings, { further, instead });
     }
   }
 
@@ -212,7 +213,8 @@ export class Directories {
 
   private login({ domainName }: DirectoryFacts, { directoryId, trusted }: Asked): Promise<LdapLogin> {
     const key = directoryKey(directoryId, trusted);
-    return readLogin({ key, domainName }, this.settings.directory(directoryId, trusted), this.settings, this.aws);
+    const whose = { directoryId, trusted, key, domainName };
+    return readLogin(whose, this.settings.directory(directoryId, trusted), this.settings, this.aws);
   }
 }
 

@@ -31,6 +31,23 @@ function fault(read: () => unknown): ProviderError {
 const json = (value: unknown): string => JSON.stringify(value);
 
 describe("settings", () => {
+  it("that the environment has of a directory are said to be hidden by those of the stack's configuration", () => {
+    const login = { username: "svc", password: "Passw0rd-1" };
+    const env = { WORKSPACES_USERS_DIRECTORIES: json({ "d-1": login, "d-2": { domains: { "a.example": login } } }) };
+    const beside = (directories: object) => settings({ directories: json(directories) }, env);
+    const { happened, next } = beside({ "d-9": login }).hiddenLogin("d-1") ?? expect.fail();
+    expect(happened).to.match(/^WORKSPACES_USERS_DIRECTORIES of the environment has settings of d-1 that are not read/);
+    expect(next).to.contain("pulumi config rm workspaces-users:directories").and.not.contain("Passw0rd-1");
+    expect(beside({ "d-1": { markAttribute: "info" } }).hiddenLogin("d-1"), "a part").to.not.equal(undefined);
+    expect(beside({ "d-1": login }).hiddenLogin("d-1"), "read").to.equal(undefined);
+    expect(beside({ "d-1": login }).hiddenLogin("d-3"), "nowhere").to.equal(undefined);
+    expect(beside({ "d-1": login }).hiddenLogin("d-2", "a.example"), "of a domain").to.not.equal(undefined);
+    expect(settings({}, env).hiddenLogin("d-1"), "nothing hides it").to.equal(undefined);
+    expect(settings({ directories: "{}" }, { WORKSPACES_USERS_DIRECTORIES: "{" }).hiddenLogin("d-1")).to.equal(
+      undefined,
+    );
+  });
+
   it("that nobody would read, since their names are misspelt, are refused all at once, and others left alone", () => {
     const named = (keys: string[], env: Values = {}) => new Settings({ config: () => undefined, keys, env });
     const { message } = fault(() => {

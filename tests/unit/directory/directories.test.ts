@@ -185,6 +185,24 @@ describe("the directories of a process", () => {
       });
     }
 
+    it("nowhere where the environment says how, and the stack's configuration hides that", async () => {
+      const env = {
+        WORKSPACES_USERS_REGION: region,
+        WORKSPACES_USERS_DIRECTORIES: JSON.stringify({ [simpleAd]: { username: "svc@corp", password: "Hidden-1" } }),
+      };
+      const given: Record<string, string> = { "workspaces-users:directories": JSON.stringify({ [silent.id]: {} }) };
+      const clients = clientsOf(world);
+      const settings = new Settings({ config: (key) => given[key], env });
+      const all = new Directories(settings, clients, new Registrations(clients), { user: [], group: [] });
+      const { message } = await failureOf(all.requireSettings(simpleAd));
+      expect(message)
+        .to.contain("WORKSPACES_USERS_DIRECTORIES of the environment has settings of")
+        .and.to.contain("read again with: pulumi config rm workspaces-users:directories")
+        .and.to.not.contain("Hidden-1");
+      delete given["workspaces-users:directories"];
+      await all.requireSettings(simpleAd);
+    });
+
     for (const [settings, url] of [
       [{}, "ldaps://127.255.255.254"],
       [{ startTls: true }, "ldap://127.255.255.254"],
