@@ -97,7 +97,7 @@ describe("the dynamic provider", () => {
     expect(given).to.deep.equal([
       [{ a: 2 }, { a: 1 }, "id-1"],
       [{ a: 2 }, { a: 1 }, "id-1"],
-      [{ a: 1 }, { a: 2 }],
+      [{ a: 1 }, { a: 2 }, false],
       [{ a: 2 }, "id-1"],
       [{ a: 2 }, "id-1"],
     ]);
@@ -135,11 +135,11 @@ describe("the dynamic provider", () => {
     expect(given, "nobody is asked for the difference").to.deep.equal([]);
   });
 
-  it("says of a preview what is right with no word of its own among the inputs", async () => {
+  it("tells handlers that it is a preview beside the inputs, and answers what is right without a word of that", async () => {
     const { provider, given } = noting();
     const answer = await call(provider, "check", { b: 1, inPreview: true });
     expect(answer).to.deep.include({ inputs: { b: 1, __provider: TEXT } });
-    expect(given).to.deep.equal([[{ b: 1 }, {}]]);
+    expect(given).to.deep.equal([[{ b: 1 }, {}, true]]);
   });
 
   it("hands the rows of a roster to the check alone, so that no state ever holds them", async () => {
@@ -147,7 +147,7 @@ describe("the dynamic provider", () => {
     const rosterRows = [{ userNames: "ada" }];
     const answer = await call(provider, "check", { b: 1, rosterRows });
     expect(answer).to.deep.include({ inputs: { b: 1, __provider: TEXT } });
-    expect(given).to.deep.equal([[{ b: 1, rosterRows }, {}]]);
+    expect(given).to.deep.equal([[{ b: 1, rosterRows }, {}, false]]);
   });
 
   it("passes on no reply that the engine cannot carry", async () => {
