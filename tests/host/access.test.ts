@@ -228,9 +228,18 @@ suite(
       expect(await host.account("moved")).to.equal(undefined);
     });
 
-    it("leaves alone whose mark it does not find, and says so", async () => {
+    it("leaves alone whose mark it does not find, and says so, of an edit in the preview already", async () => {
       const made = await (await overLdap()).create("user", person("unmoved"));
       const api = await overApi();
+      expect(await api.check("user", person("unmoved"), person("unmoved")), "nothing is edited").to.deep.equal([]);
+      const edit = person("unmoved", { lastName: "King" });
+      const [reason = ""] = await api.check("user", edit, person("unmoved"));
+      expect(reason)
+        .to.match(
+          /^userName: editing user unmoved .*: info of CN=unmoved,\S+ was cleared, or a run over LDAP has moved/,
+        )
+        .and.to.contain("set adopt: true to take it back");
+      expect(await api.check("user", { ...edit, adopt: true }, person("unmoved"))).to.deep.equal([]);
       await api.delete(made);
       expect(await host.account("unmoved")).to.include({ sn: "Byron" });
       expect(api.output).to.contain("unmoved").and.to.contain("left");

@@ -1,4 +1,4 @@
-// In the preview of an edit: that the attribute of marks holds somebody's text, so that the edit would be refused.
+// In the preview of an edit: that what is edited carries no mark, or somebody's text in its place, so that the edit would be refused.
 import { isDeepStrictEqual } from "node:util";
 import type { Directory } from "../../directory/directory";
 import { lostMark, type FoundThing } from "../../ownership/refusals";
@@ -10,18 +10,31 @@ import type { DirectoryParts } from "./parts";
 export const isEdited = (news: Properties, olds: Properties): boolean =>
   !isDeepStrictEqual(without(news, "initialPassword"), without(olds, "initialPassword"));
 
+/** Whether it stays in its directory; in another one it is made anew, and what becomes of the former one asks for no mark. */
+export const isInPlace = (news: WhereTo, { directoryId, domain }: Properties): boolean =>
+  news.directoryId === directoryId && news.domain === domain;
+
+interface WhereTo {
+  readonly directoryId: string;
+  readonly domain?: string;
+}
+
 /**
  * Looks at what is edited.
  * @param find it by its name of before
  * @param property that has the name
  */
-export async function otherValueAhead(
+export async function lostMarkAhead(
   parts: Pick<DirectoryParts, "ask">,
-  { directoryId, domain }: { readonly directoryId: string; readonly domain: string | undefined },
+  { directoryId, domain, adopt }: WhereTo & { readonly adopt?: boolean },
   find: (directory: Directory) => Promise<FoundThing | undefined>,
   property: string,
   doing: string,
 ): Promise<CheckFailure[]> {
   const found = await parts.ask(directoryId, domain, find);
-  return found?.otherValue === undefined ? [] : [{ property, reason: lostMark(found, false, doing).message }];
+  if (found === undefined || found.mark !== undefined) {
+    return [];
+  }
+  const mayTake = found.otherValue === undefined;
+  return mayTake && adopt === true ? [] : [{ property, reason: lostMark(found, mayTake, doing).message }];
 }

@@ -16,7 +16,7 @@ import type { CheckFailure, Difference, Handlers, Properties } from "../common/h
 import { namesakeFault } from "../common/namesake";
 import { checkArguments } from "../common/check";
 import { oddNames } from "../common/odd-names";
-import { isEdited, otherValueAhead } from "../common/mark-ahead";
+import { isEdited, isInPlace, lostMarkAhead } from "../common/mark-ahead";
 import type { DirectoryParts } from "../common/parts";
 import { isUnknown } from "../common/rules";
 import { adoptionAhead } from "./adoption";
@@ -94,12 +94,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
 
   /** As with a user's. */
   private async checkMark(
-    { name, directoryId }: GroupArguments,
+    news: GroupArguments,
     olds: Properties,
     overApi: DirectoryFacts | undefined,
   ): Promise<CheckFailure[]> {
-    const { directoryId: id, domain, name: before } = olds as Partial<GroupArguments>;
-    if (id === undefined || before === undefined || (overApi !== undefined && groupNameLimit(before) !== undefined)) {
+    const { name, directoryId } = news;
+    const { name: before } = olds as Partial<GroupArguments>;
+    const isNameless = before === undefined || (overApi !== undefined && groupNameLimit(before) !== undefined);
+    if (isNameless || !isInPlace(news, olds)) {
       return [];
     }
     const find = async (directory: Directory) => {
@@ -107,7 +109,7 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
       return group && foundGroup(group, directory);
     };
     const doing = `editing group ${name} (${directoryId})`;
-    return otherValueAhead(this.parts, { directoryId: id, domain }, find, "name", doing);
+    return lostMarkAhead(this.parts, news, find, "name", doing);
   }
 
   async diff(olds: GroupState, news: GroupArguments): Promise<Difference> {

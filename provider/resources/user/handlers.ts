@@ -15,7 +15,7 @@ import { sameUserName } from "../../text/account-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
 import { leftBefore, leftReason, NO_ACCOUNT } from "../common/left";
-import { isEdited, otherValueAhead } from "../common/mark-ahead";
+import { isEdited, isInPlace, lostMarkAhead } from "../common/mark-ahead";
 import { namesakeFault } from "../common/namesake";
 import { merged } from "../../directory/syntaxes";
 import { isUnknown } from "../common/rules";
@@ -295,14 +295,17 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     return failures ?? [];
   }
 
-  /** In a preview already: that the attribute of its mark holds something else, since its owner's notes are there or the settings name another. */
+  /**
+   * In a preview already: that it carries no mark where that is looked for, as after a change from LDAP to the API, or something else there.
+   */
   private async checkMark(
-    { userName, directoryId }: UserArguments,
+    news: UserArguments,
     olds: Properties,
     overApi: DirectoryFacts | undefined,
   ): Promise<CheckFailure[]> {
-    const { directoryId: id, domain, userName: before } = olds as Partial<UserArguments>;
-    if (id === undefined || before === undefined || !sameUserName(before, userName)) {
+    const { userName, directoryId } = news;
+    const { userName: before } = olds as Partial<UserArguments>;
+    if (before === undefined || !sameUserName(before, userName) || !isInPlace(news, olds)) {
       return [];
     }
     if (overApi !== undefined && userNameLimit(before) !== undefined) {
@@ -313,7 +316,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       return user && foundUser(user, directory);
     };
     const doing = `editing user ${userName} (${directoryId})`;
-    return otherValueAhead(this.parts, { directoryId: id, domain }, find, "userName", doing);
+    return lostMarkAhead(this.parts, news, find, "userName", doing);
   }
 
   /** An account that a refresh has found renamed gets its name back over LDAP, and over the API cannot. */

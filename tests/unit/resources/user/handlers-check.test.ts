@@ -4,7 +4,7 @@ import type { UserArguments } from "../../../../provider/resources/user/properti
 import { GroupHandlers } from "../../../../provider/resources/group/handlers";
 import { UserHandlers } from "../../../../provider/resources/user/handlers";
 import { BASE, USERS } from "../../directory/ldap/memory-client";
-import { simpleAd } from "../../../../sandbox/tests/unit/aws/support";
+import { connector, simpleAd } from "../../../../sandbox/tests/unit/aws/support";
 import { UNKNOWN, anotherRun, args, created, edited, house, stranger, useUsers, users } from "./handlers-fixture";
 
 describe("the lifecycle of a user", () => {
@@ -135,6 +135,13 @@ describe("the lifecycle of a user", () => {
       expect(more).to.deep.equal([]);
       edited({ adminDescription: [] });
       expect(await users.check({ ...args({ adopt: true }) }, olds), "which is taken back").to.deep.equal([]);
+      const [cleared] = await users.check({ ...args({ firstName: "Augusta" }) }, olds);
+      expect(cleared?.property).to.equal("userName");
+      expect(cleared?.reason).to.match(
+        /^editing user ada .*: adminDescription of CN=ada,.* was cleared, so that .*; set adopt: true to take it back; or take/,
+      );
+      const elsewhere = { ...args({ directoryId: connector }) };
+      expect(await users.check({ ...args() }, elsewhere), "of another directory").to.deep.equal([]);
       anotherRun();
       edited({ adminDescription: ["User_NoEntraSync"] });
       await created({ userName: "grace", owner: "people/prod/grace" });
