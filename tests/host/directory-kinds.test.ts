@@ -26,7 +26,11 @@ suite(
       const [shared = ""] = await host.provider.check("user", host.user("ada", { directoryId: SHARED }));
       expect(shared).to.match(/^directoryId: .*another AWS account shares with this one.*\[unsupported-directory\]$/);
       const group = { directoryId: SHARED, name: "Sales", owner: "people/test/sales" };
-      expect((await host.provider.check("group", group)).join()).to.contain("WorkSpaces takes no shared directory");
+      expect((await host.provider.check("group", group)).join()).to.contain(
+        "cannot be used: the error of ada says why",
+      );
+      const [anew = ""] = await (await host.process()).check("group", group);
+      expect(anew).to.contain("WorkSpaces takes no shared directory");
       for (const [directoryId, words] of [
         [simpleAd, "a Simple AD, which trusts no other domain"],
         [adConnector, "an AD Connector, which leads to corp.example.com alone"],

@@ -272,7 +272,7 @@ export class Services {
     if (this.unanswered.has(directoryId)) {
       return unknown;
     }
-    const subject = `directory ${directoryId} cannot be used`;
+    const subject = `${domain === undefined ? "" : `domain ${domain} of `}directory ${directoryId} cannot be used`;
     try {
       const useless = await this.directories.uselessFor(directoryId, domain);
       if (useless) {
