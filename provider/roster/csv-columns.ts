@@ -65,7 +65,20 @@ export function fieldsOfColumns(
     }
     mapped.set(column, field);
   }
+  const given = names.filter((name) => name !== "");
+  const isNamed = given.some((name) => fieldOf(mapped.get(name) ?? name) !== undefined || PASSWORD.test(name));
+  const isOfPeople = given.some((name) => name.includes("@")) || !given.some((name) => nearestField(name));
+  if (otherColumns === "refuse" && !isNamed && isOfPeople) {
+    const words = "the first line names no field of a person, as where a file begins with its people";
+    faults.add(
+      origin,
+      ["columns"],
+      `${words}; put a line of column names above them, or map the columns by columns; ${THERE_ARE}`,
+    );
+    return names.map(() => undefined);
+  }
   const seen = new Map<string, number>();
+  let isListed = false;
   return names.map((name, index) => {
     const field = mapped.get(name) ?? name;
     const path = fieldOf(field);
@@ -79,11 +92,12 @@ export function fieldsOfColumns(
       return undefined;
     }
     if (path === undefined) {
-      const what = /^initial ?password$/i.test(name)
-        ? "may not be in a file: see initialPasswords"
-        : "is no field of a person";
-      const way = 'else map it by columns, or leave it out by otherColumns: "ignore"';
-      faults.add(origin, at, `the column "${name}" ${what}; ${meantField(name)} ${way}`);
+      const what = PASSWORD.test(name) ? "may not be in a file: see initialPasswords" : "is no field of a person";
+      const near = nearestField(name);
+      const hint = near === undefined ? (isListed ? "" : `${THERE_ARE}; `) : `did you mean ${near}? `;
+      isListed ||= near === undefined;
+      const way = `${hint === "" ? "" : "else "}map it by columns, or leave it out by otherColumns: "ignore"`;
+      faults.add(origin, at, `the column "${name}" ${what}; ${hint}${way}`);
       return undefined;
     }
     const key = path.join(".");
@@ -98,12 +112,13 @@ export function fieldsOfColumns(
   });
 }
 
+const PASSWORD = /^initial ?password$/i;
+const SHORT = [...FIELDS.keys()].filter((one) => !one.includes("."));
+const THERE_ARE = `there are ${SHORT.join(", ")}, and desktop., invitation. and attributes. with a name behind the dot`;
+
 function meantField(name: string): string {
   const near = nearestField(name);
-  const short = [...FIELDS.keys()].filter((one) => !one.includes("."));
-  return near === undefined
-    ? `there are ${short.join(", ")}, and desktop., invitation. and attributes. with a name behind the dot;`
-    : `did you mean ${near}?`;
+  return near === undefined ? THERE_ARE : `did you mean ${near}?`;
 }
 
 function meant(name: string, names: readonly string[]): string {

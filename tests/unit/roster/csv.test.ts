@@ -105,6 +105,26 @@ describe("readRoster of a CSV file", () => {
     ]);
   });
 
+  it("says once which columns there may be, and of a file that begins with its people that its columns have no names", () => {
+    const listed = (name: string, text: string, options = {}) => files.faultsOf(name, text, options);
+    const [one = "", ...others] = listed(
+      "a.csv",
+      "ada,Ada,Byron,ada@corp.example.com\nbob,Bob,Babbage,bob@corp.example.com\n",
+    );
+    expect(others).to.deep.equal([]);
+    expect(one).to.match(
+      /^1:1: the first line names no field of a person, as where a file begins with its people; put a line of column names above them, or map the columns by columns; there are .*userName.*, and desktop\., .*behind the dot$/,
+    );
+    expect(listed("b.csv", "xxxxx,yyyyy\na,b\n")).to.have.length(1);
+    const [first = "", second] = listed("c.csv", "userName,xxxxx,yyyyy\nada,,\n");
+    expect(first).to.match(
+      /^1:10: the column "xxxxx" is no field of a person; there are .*; else map it by columns, or/,
+    );
+    expect(second).to.equal(
+      '1:16: the column "yyyyy" is no field of a person; map it by columns, or leave it out by otherColumns: "ignore"',
+    );
+  });
+
   it("refuses a file without user names, and one with passwords", () => {
     expect(files.faultsOf("a.csv", "Login,email\nada,\n", { otherColumns: "ignore" }).join()).to.match(
       /^1:1: no column is userName; there are Login, email/,
@@ -129,7 +149,7 @@ describe("readRoster of a CSV file", () => {
     expect(files.faultsOf("a.csv", text)).to.deep.equal([
       "4:5: description holds a control character or line break, U+000D (carriage return), at place 4; take it out",
       '5:8: email is "x": it has no @',
-      '5:12: starts is "01/12/2026"; give a day such as 2027-03-31',
+      '5:12: starts is "01/12/2026"; write the day that is meant as year-month-day: 2026-12-01 or 2026-01-12',
       '7:1: userName "Ada" is there already in line 3, as "ada"; no two people have the same',
       '7:6: email "ADA@corp.example.com" is there already in line 3, the address of ada; no two people have the same',
       '7:27: desktop is "maybe"; give true, false, or an object of the arguments of Workspace',

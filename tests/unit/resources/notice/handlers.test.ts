@@ -185,7 +185,7 @@ describe("the lifecycle of a notice", () => {
   describe("is checked", () => {
     for (const [news, property, words] of [
       [{ endsOn: undefined }, "endsOn", "is missing"],
-      [{ endsOn: "14.04.2027" }, "endsOn", "a day such as"],
+      [{ endsOn: "14.04.2027" }, "endsOn", "write that day as 2027-04-14"],
       [{ endsOn: "2027-02-30" }, "endsOn", "no day of the calendar"],
       [{ usableUntil: "2027-04-15" }, "usableUntil", "after endsOn"],
       [{ email: "ada" }, "email", "no @"],
