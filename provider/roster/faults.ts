@@ -21,6 +21,8 @@ export interface Origin {
    * @param at of a field, its name or its value
    */
   readonly placeOf?: (path: Path, at: "name" | "value") => Place;
+  /** In YAML, what stands there without quotes. */
+  readonly wordAt?: (path: Path) => string | undefined;
 }
 
 export interface RosterFault {

@@ -41,16 +41,30 @@ export function lookAtFields(look: Look, path: Path, fields: Properties, rows: R
     } else if (value !== undefined && !isUnknown(value)) {
       const fault = row.rule(value);
       if (fault !== undefined) {
-        wrong(name, true, inQuotes(fault, value));
+        wrong(name, true, fault.endsWith("; give text") ? inQuotes(look.origin, [...path, name], value, fault) : fault);
       }
     }
   }
   return right;
 }
 
-/** YAML takes `007` for a number, and `true` for no text. */
-const inQuotes = (fault: string, value: unknown): string =>
-  fault.endsWith("; give text") && typeof value !== "object" ? `${fault}, in quotes` : fault;
+/** Text that is in no quotes may be something else. */
+function inQuotes(origin: Origin, path: Path, value: unknown, fault: string): string {
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  const at = list.findIndex((one) => typeof one !== "string");
+  const misread = at < 0 ? misreadWord(origin, path, value) : misreadWord(origin, [...path, at], list[at]);
+  if (misread !== undefined) {
+    return `${at < 0 ? "is" : "has"} ${misread}`;
+  }
+  return typeof value === "object" ? fault : `${fault}, in quotes`;
+}
+
+/** What YAML has made of text that is in no quotes: a number of `0123` and `1e3`, and yes or no of `true`. Undefined of anything else. */
+export function misreadWord({ wordAt }: Origin, path: Path, value: unknown): string | undefined {
+  const word = typeof value === "number" || typeof value === "boolean" ? wordAt?.(path) : undefined;
+  const read = typeof value === "number" ? `the number ${value}` : "yes or no";
+  return word && `${word}, which YAML reads as ${read}; put it in quotes: "${word}"`;
+}
 
 function unknownField(name: string, rows: Rows, what: string): string {
   const elsewhere = ELSEWHERE[name];

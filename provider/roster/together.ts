@@ -1,9 +1,10 @@
 // What is wrong with a person as they are to be: fields of theirs, of their team and of the defaults together.
-import type { CheckFailure } from "../resources/common/handlers";
+import { isObject, type CheckFailure } from "../resources/common/handlers";
 import { UNKNOWN } from "../resources/common/rules";
 import { checkUser } from "../resources/user/properties";
 import { checkWorkspace } from "../resources/workspace/check";
 import type { Faults, Origin, Path } from "./faults";
+import { misreadWord } from "./fields";
 import { wantsInvitation, type Fields, type Settled } from "./settle";
 
 /** What the handlers are told beside, of which nothing is wrong. */
@@ -29,7 +30,10 @@ export function lookTogether(
   const { user, desktop, invitation } = settled;
   const tell = (prefix: Path, { property, reason }: CheckFailure): void => {
     const steps = property.replace(/\["(.*)"\]/, ".$1").split(".");
-    faults.add(origin, placeAmong(own, path, prefix, steps), [...prefix, ""].join(".") + reason);
+    const place = placeAmong(own, path, prefix, steps);
+    const misread = steps[0] === "attributes" ? misreadWord(origin, place, valueAt(own, steps)) : undefined;
+    const words = misread === undefined ? reason : `${property} is ${misread}`;
+    faults.add(origin, place, [...prefix, ""].join(".") + words);
   };
   const password = hasPassword(settled.userName) ? { initialPassword: UNKNOWN } : {};
   for (const failure of checkUser({ ...FOUND_LATER, ...user, ...password }).failures) {
@@ -52,6 +56,9 @@ export function lookTogether(
     }
   }
 }
+
+const valueAt = (own: Fields, steps: readonly string[]): unknown =>
+  steps.reduce<unknown>((at, step) => (isObject(at) && Object.hasOwn(at, step) ? at[step] : undefined), own);
 
 /** The field itself if the person has it, else the nearest of theirs above it. */
 function placeAmong(own: Fields, path: Path, prefix: Path, steps: readonly string[]): Path {

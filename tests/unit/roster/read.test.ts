@@ -172,7 +172,7 @@ poeple: []
       '14:14: desktop is "yes"; give true, false, or an object of the arguments of Workspace',
       '15:13: starts is "2026-02-30", which is no day of the calendar; give one such as 2027-03-31',
       '19:13: leaves is "2026-02-19", before starts, "2026-02-20"; correct one of the two',
-      "20:15: userName is 7; give text, in quotes",
+      '20:15: userName is 007, which YAML reads as the number 7; put it in quotes: "007"',
       '21:12: email "X@corp.example.com" is there already in line 17, the address of bob; no two people have the same',
       '22:5: is "just text"; give a person, with the fields userName, firstName, lastName, email',
       "23:5: userName is missing",
@@ -257,6 +257,53 @@ poeple: []
       /holds several documents/,
     );
     expect(files.faultsOf("c.yaml", "- userName: !secret ada\n").join()).to.match(/^1:13: unknown scalar tag/);
+  });
+
+  it("tells with fields that are there twice, each of them, what else is wrong with the file", () => {
+    const twice = "this field is there twice; keep one of the two";
+    const rows = [
+      "- userName: ada",
+      "  email: a",
+      "  email: ada@corp.example.com",
+      "  'email': b@corp.example.com",
+      "- { userName: eve, fristName: Eve, desktop: { tags: { a: x, a: y } } }",
+    ];
+    expect(files.faultsOf("a.yaml", `${rows.join("\n")}\n`)).to.deep.equal([
+      `3:3: ${twice}`,
+      `4:3: ${twice}`,
+      "5:20: fristName is no field of a person; did you mean firstName?",
+      `5:61: ${twice}`,
+    ]);
+    expect(
+      files.faultsOf(
+        "a.json",
+        '[{ "userName": "ada", "userName": "bob" },\n { "userName": "eve", "fristName": "Eve" }]',
+      ),
+    ).to.deep.equal([`1:23: ${twice}`, "2:23: fristName is no field of a person; did you mean firstName?"]);
+    expect(files.faultsOf("b.yaml", "- userName: ada\n  userName: bob\n  email: [a\n").length).to.equal(1);
+  });
+
+  it("says of what is in no quotes as what YAML reads it, in JSON and in programs not", () => {
+    const text = [
+      "- userName: 0123",
+      "  description: 1e3",
+      "  groups: [Readers, 0x1F]",
+      "  attributes: { employeeID: 007, title: true }",
+      "- userName: &other true",
+      "  team: '7'",
+      "",
+    ];
+    expect(files.faultsOf("a.yaml", text.join("\n"))).to.deep.equal([
+      '1:13: userName is 0123, which YAML reads as the number 123; put it in quotes: "0123"',
+      '2:16: description is 1e3, which YAML reads as the number 1000; put it in quotes: "1e3"',
+      '3:11: groups has 0x1F, which YAML reads as the number 31; put it in quotes: "0x1F"',
+      '4:29: attributes.employeeID is 007, which YAML reads as the number 7; put it in quotes: "007"',
+      '4:41: attributes.title is true, which YAML reads as yes or no; put it in quotes: "true"',
+      '5:20: userName is true, which YAML reads as yes or no; put it in quotes: "true"',
+    ]);
+    expect(files.faultsOf("a.json", '[{ "userName": 1e3 }]')).to.deep.equal([
+      "1:16: userName is 1000; give text, in quotes",
+    ]);
   });
 
   it("says of a file of another kind which kinds there are", () => {
