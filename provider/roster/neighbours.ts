@@ -79,7 +79,8 @@ function tell(faults: Faults, { title, directoryId, made }: Neighbour, other: Ne
   }
 }
 
-const MOST_LISTED = 5;
+/** More than that have one cause: the same file twice. */
+const MOST_LISTED = 50;
 
 const listed = (names: readonly string[]): string =>
   names.length > MOST_LISTED

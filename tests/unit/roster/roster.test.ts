@@ -146,6 +146,19 @@ people:
       );
     });
 
+    it("names all that are in both at once, people, groups and memberships", async () => {
+      const names = Array.from({ length: 60 }, (_, index) => `p${String(index).padStart(2, "0")}`);
+      const peopleOf = (count: number) =>
+        names.slice(0, count).map((userName) => ({ userName, groups: ["Readers", "Writers"] }));
+      const of = (count: number) => ({ people: peopleOf(count), groups: { Readers: {} } });
+      const [people, groups, memberships, ...more] = await both(of(12), of(12));
+      expect(people).to.include(`Roster apac: ${names.slice(0, 12).join(", ")} are in Roster emea too`);
+      expect(groups).to.include("the group Readers is made by");
+      expect(memberships).to.include("adds people to Writers too");
+      expect(more).to.deep.equal([]);
+      expect((await both(of(60), of(60)))[0]).to.include("p49 and 10 more are in Roster emea too");
+    });
+
     it("says of a group that both make to name it in one of them", async () => {
       const groups = { Readers: {} };
       expect(await both({ groups }, { groups, people: bob })).to.deep.equal([
