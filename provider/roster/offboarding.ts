@@ -49,6 +49,8 @@ export interface Standing {
   readonly invitation: boolean;
   /** Arguments of the `Notice` that stands, if one does: from its day until the desktop ends. */
   readonly notice?: { readonly endsOn: string; readonly usableUntil?: string };
+  /** The day of that notice. */
+  readonly noticeOn?: string;
 }
 
 export type Stage = "start" | "notice" | "disable" | "end-desktop" | "delete-account";
@@ -142,7 +144,9 @@ export function standingOn(asOf: string, person: Employment, policy: Offboarding
     desktop,
     invitation: desktop && !hasLeft && person.enabled !== false,
     ...(hasLeft ? { left: person.leaves } : {}),
-    ...(desktop && has("notice") && end !== undefined ? { notice: noticeOf(end, person, policy) } : {}),
+    ...(desktop && has("notice") && end !== undefined
+      ? { notice: noticeOf(end, person, policy), noticeOn: dayOfNumber(days.notice ?? end) }
+      : {}),
   };
 }
 

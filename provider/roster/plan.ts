@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PersonArgs, RosterFile, RosterGroup } from "./args";
 import { isObject } from "../resources/common/handlers";
+import { NOTICE_WAS_DUE } from "../resources/common/property";
 import { sameName } from "../text/folding";
 import { nearest } from "../text/nearest";
 import { checkRoster } from "./check";
@@ -178,9 +179,10 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined, no
     return [];
   }
   const initialPassword = passwordOf(args, userName);
-  // A day that is only previewed may be after the last of somebody whom the nights until then make.
-  const left =
-    stands.left !== undefined && stands.left < dayIn(args.timeZone ?? "UTC", now) ? { left: stands.left } : {};
+  // A day that is only previewed may be after the last of somebody whom the nights until then make, and mail.
+  const hasPassed = (day: string | undefined) => day !== undefined && day < dayIn(args.timeZone ?? "UTC", now);
+  const left = hasPassed(stands.left) ? { left: stands.left } : {};
+  const wasDue = hasPassed(stands.noticeOn) ? { [NOTICE_WAS_DUE]: stands.noticeOn } : {};
   const account = {
     ...user,
     ...stands.user,
@@ -200,7 +202,7 @@ function planned(person: Settled, args: RosterArgs, asOf: string | undefined, no
           ? { workspace: { ...desktop, ...left } as unknown as NonNullable<PersonParts["workspace"]> }
           : {}),
         ...(hasDesktop && stands.notice !== undefined
-          ? { notice: { ...addressOf(invitation), ...args.notice, ...stands.notice } }
+          ? { notice: { ...addressOf(invitation), ...args.notice, ...stands.notice, ...wasDue } }
           : {}),
         ...(isInvited ? { invitation: invitation === false ? {} : (invitation ?? {}) } : {}),
       },

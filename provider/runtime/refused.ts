@@ -2,7 +2,7 @@
 // one, all of an object or a list, and a secret in the clear (pulumi/pkg, deploy/step_generator.go, issueCheckFailures).
 import { rememberSecret } from "../errors/redaction";
 import type { CheckFailure, Properties } from "../resources/common/handlers";
-import { IN_PREVIEW, REFUSAL, ROSTER_ROWS, SECRET_ARGUMENTS } from "../resources/common/property";
+import { IN_PREVIEW, NOTICE_WAS_DUE, REFUSAL, ROSTER_ROWS, SECRET_ARGUMENTS } from "../resources/common/property";
 import { UNKNOWN } from "../resources/common/rules";
 import { without } from "../text/without";
 
@@ -32,7 +32,7 @@ export function answered(
   news: Properties,
   failures: readonly CheckFailure[],
 ): { inputs: Properties; failures: CheckFailure[] } {
-  const inputs = without(news, IN_PREVIEW, REFUSAL, ROSTER_ROWS);
+  const inputs = without(news, IN_PREVIEW, REFUSAL, ROSTER_ROWS, NOTICE_WAS_DUE);
   if (news[IN_PREVIEW] !== true || failures.length === 0) {
     return { inputs, failures: [...failures] };
   }

@@ -82,6 +82,9 @@ export const REFUSAL = "refusal";
 /** An input beside the arguments: what a `Roster` tells its memberships of its rows, for the check alone. No state ever holds it. */
 export const ROSTER_ROWS = "rosterRows";
 
+/** An input beside the arguments: the day on which a `Roster` was to have a notice mailed, once it has passed, for the check alone. */
+export const NOTICE_WAS_DUE = "noticeWasDue";
+
 /** What such a preview fails with, beside the reasons at each resource. */
 export const REFUSED = "resources of this program are refused; the reason stands at each";
 

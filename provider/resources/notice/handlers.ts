@@ -1,9 +1,9 @@
 // The lifecycle of a notice: one mail that a desktop ends, sent at once (noticing.ts), and noted on the desktop itself.
 import { resourceOf } from "../../ownership/owner";
-import { only } from "../../text/without";
+import { only, without } from "../../text/without";
 import { Foresight } from "../common/foresight";
 import { type CheckFailure, type Handlers, type Properties } from "../common/handlers";
-import { differenceOf } from "../common/property";
+import { differenceOf, NOTICE_WAS_DUE } from "../common/property";
 import { isUnknown } from "../common/rules";
 import { checkNotice } from "./check";
 import { hasPassed, isToTell, Noticing, outputsOf, passed, type NoticeParts } from "./noticing";
@@ -21,11 +21,11 @@ export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
   }
 
   check(news: Properties, olds: Properties = {}): Promise<CheckFailure[]> {
-    const { failures, args } = checkNotice(news);
+    const { failures, args } = checkNotice(without(news, NOTICE_WAS_DUE));
     return Promise.resolve(
       args === undefined
         ? failures
-        : [...this.checkClaim(args), ...this.checkAddress(args), ...this.checkMail(args, olds)],
+        : [...this.checkClaim(args), ...this.checkAddress(args), ...this.checkMail(args, olds, news[NOTICE_WAS_DUE])],
     );
   }
 
@@ -77,12 +77,17 @@ export class NoticeHandlers implements Handlers<NoticeArguments, NoticeState> {
   }
 
   /** A mail that cannot be sent is told while there is time, and so is one that comes too late. */
-  private checkMail(news: NoticeArguments, olds: Properties): CheckFailure[] {
+  private checkMail(news: NoticeArguments, olds: Properties, wasDue: unknown): CheckFailure[] {
     const { endsOn, resendToken, owner } = news;
     const isSent = olds.workspaceId !== undefined && olds.endsOn === endsOn && olds.resendToken === resendToken;
     if (!isSent && !isUnknown(endsOn) && hasPassed(endsOn, this.parts.clock)) {
       this.foresight.say(passed(news));
       return [];
+    }
+    if (!isSent && typeof wasDue === "string") {
+      this.foresight.say(
+        `the mail that a WorkSpace ends on ${endsOn} was due on ${wasDue}, and is sent by this up unless it was before (notice ${resourceOf(owner)})`,
+      );
     }
     const failure = isSent ? undefined : this.parts.mailFault(owner);
     return failure === undefined ? [] : [failure];

@@ -89,6 +89,17 @@ describe("a Roster on a day", () => {
     });
   }
 
+  it("tells a notice that its day has passed, but not for a day that is only previewed", () => {
+    const dueOf = (asOf: string, today: string) => {
+      const [ada] = planOf("Roster staff", { ...ARGS, asOf }, Date.parse(`${today}T12:00:00Z`)).people;
+      const { noticeWasDue } = { noticeWasDue: undefined, ...ada?.parts.notice };
+      return [ada?.parts.notice?.endsOn, noticeWasDue];
+    };
+    expect(dueOf("2027-04-07", "2027-04-07")).to.deep.equal(["2027-04-14", undefined]);
+    expect(dueOf("2027-04-08", "2027-04-08")).to.deep.equal(["2027-04-14", "2027-04-07"]);
+    expect(dueOf("2027-04-10", "2027-04-01")).to.deep.equal(["2027-04-14", undefined]);
+  });
+
   it("tells the person of the desktop's end at the invitation's address, and in the words of the roster", async () => {
     const notice = { template: { language: "es" as const } };
     const people = [

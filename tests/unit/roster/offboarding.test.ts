@@ -47,14 +47,15 @@ describe("what stands of a person on a day", () => {
   const full = { whenDisabled: { organizationalUnit: LEAVERS, enabledAgain: true } };
   const left = "2027-03-31";
   const notice = { endsOn: "2027-04-14", usableUntil: "2027-03-31" };
+  const noticeOn = "2027-03-25";
   for (const [day, standing] of [
     ["2026-11-30", { desktop: false, invitation: false }],
     ["2026-12-01", { user: full, desktop: true, invitation: true }],
     ["2027-03-24", { user: full, desktop: true, invitation: true }],
-    ["2027-03-25", { user: full, desktop: true, invitation: true, notice }],
-    ["2027-03-31", { user: full, desktop: true, invitation: true, notice }],
-    ["2027-04-01", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice, left }],
-    ["2027-04-13", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice, left }],
+    ["2027-03-25", { user: full, desktop: true, invitation: true, notice, noticeOn }],
+    ["2027-03-31", { user: full, desktop: true, invitation: true, notice, noticeOn }],
+    ["2027-04-01", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice, noticeOn, left }],
+    ["2027-04-13", { user: { ...full, enabled: false }, desktop: true, invitation: false, notice, noticeOn, left }],
     ["2027-04-14", { user: { ...full, enabled: false }, desktop: false, invitation: false, left }],
     ["2027-06-28", { user: { ...full, enabled: false }, desktop: false, invitation: false, left }],
     ["2027-06-29", { desktop: false, invitation: false }],

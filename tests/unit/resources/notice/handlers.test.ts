@@ -91,6 +91,21 @@ describe("the lifecycle of a notice", () => {
     });
   }
 
+  it("that is late is said in its check with the day on which it was due, until it is sent, and is mailed", async () => {
+    const late = { ...args(), noticeWasDue: "2027-04-07" };
+    expect(await notices.check({ ...late }, {})).to.deep.equal([]);
+    const said = [
+      "the mail that a WorkSpace ends on 2027-04-14 was due on 2027-04-07, and is sent by this up unless it was before (notice ada)",
+    ];
+    expect(house.said).to.deep.equal(said);
+    const { outs } = await notices.create(args());
+    expect(house.mails).to.have.length(1);
+    await anew().check({ ...late }, { ...outs });
+    expect(house.said).to.deep.equal(said);
+    await anew().check({ ...late, endsOn: "2026-01-02" }, {});
+    expect(house.said.slice(1).join()).to.match(/^2026-01-02 has passed/);
+  });
+
   it("is told to a desktop that replaces another of the same person, and to no mailbox", async () => {
     const { outs } = await notices.create(args());
     house.world.aws.setState(workspaceId, "TERMINATED");
