@@ -142,12 +142,12 @@ describe("the dynamic provider", () => {
     expect(given).to.deep.equal([[{ b: 1 }, {}, true]]);
   });
 
-  it("hands the rows of a roster to the check alone, so that no state ever holds them", async () => {
+  it("hands what a roster tells beside arguments to the check alone, so that no state ever holds it", async () => {
     const { provider, given } = noting();
-    const rosterRows = [{ userNames: "ada" }];
-    const answer = await call(provider, "check", { b: 1, rosterRows });
+    const beside = { rosterRows: [{ userNames: "ada" }], noticeWasDue: "2027-04-07" };
+    const answer = await call(provider, "check", { b: 1, ...beside });
     expect(answer).to.deep.include({ inputs: { b: 1, __provider: TEXT } });
-    expect(given).to.deep.equal([[{ b: 1, rosterRows }, {}, false]]);
+    expect(given).to.deep.equal([[{ b: 1, ...beside }, {}, false]]);
   });
 
   it("passes on no reply that the engine cannot carry", async () => {
