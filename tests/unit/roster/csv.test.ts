@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { planOf } from "../../../provider/roster/plan";
 import { Files } from "./files";
@@ -169,6 +170,21 @@ describe("readRoster of a CSV file", () => {
       /^1:2: holds a zero byte.*iconv -f UTF-16LE/,
     );
   });
+
+  const ROWS = "userName,lastName\nada,Garc\xeda\n";
+  for (const [encoding, bytes] of [
+    ["UTF-16LE", Buffer.from(ROWS, "utf16le")],
+    ["UTF-16BE", Buffer.from(ROWS, "utf16le").swap16()],
+    ["WINDOWS-1252", Buffer.from(ROWS, "latin1")],
+  ] as const) {
+    it(`is read once iconv has converted it as the error for ${encoding} says`, () => {
+      const [, args = ""] = /\biconv (.*)$/.exec(files.faultsOf("a.csv", bytes).join()) ?? [];
+      const { stdout, status } = spawnSync("iconv", args.split(" "), { input: bytes });
+      expect(status).to.equal(0);
+      const [ada] = files.read("b.csv", stdout);
+      expect(ada).to.include({ userName: "ada", lastName: "Garc\xeda" });
+    });
+  }
 
   it("refuses a conflict that git has left, at its place", () => {
     const conflict = "userName\nada\n<<<<<<< HEAD\nbob\n=======\neve\n>>>>>>> main\n";
