@@ -355,6 +355,16 @@ const heldAgainst = (host: Host): void => {
     expect(await refused([other])).to.deep.equal([]);
   });
 
+  it("tells once what is wrong with a directory, of however many of its people", async () => {
+    const people = ["plost1", "plost2", "plost3"].map((name) =>
+      step("create", "user", name, undefined, host.user(name, { directoryId: "d-9067000099" })),
+    );
+    const told = await plan(host, people);
+    expect(told.findings?.map(({ kind, what }) => [kind, /\[([a-z-]+)\]$/.exec(what)?.[1]])).to.deep.equal([
+      ["refused", "directory-not-found"],
+    ]);
+  });
+
   it("tells that a group is deleted, whose SID no other will have", async () => {
     const args = { directoryId: host.directoryId, name: "pgonegroup", owner: "people/test/gone" };
     const group = await host.provider.create("group", args);

@@ -106,8 +106,11 @@ export class Run {
     }
   }
 
-  private note(step: Step, { property, reason }: CheckFailure): void {
+  private note(step: Step, { property, reason, toldOf }: CheckFailure): void {
     const code = codeIn(reason);
+    if (toldOf !== undefined) {
+      return;
+    }
     // Whose the name is, is asked for by itself.
     if (step.does === "create" && ["already-exists", "owned-elsewhere", "protected-account"].includes(code ?? "")) {
       return;

@@ -17,6 +17,8 @@ export function withoutNull(properties: Properties): Properties {
 export interface CheckFailure {
   readonly property: string;
   readonly reason: string;
+  /** The resource whose error tells it in full, where this one does not. */
+  readonly toldOf?: string;
 }
 
 export interface Difference {

@@ -15,8 +15,9 @@ export class SharedFaults {
     const first = this.toldOf.get(reason) ?? owner;
     this.toldOf.set(reason, first);
     const [code = ""] = /(?: \[[a-z-]+\])?$/.exec(reason) ?? [];
+    const toldOf = resourceOf(first);
     return first === owner
       ? failure
-      : { property, reason: `${subject}: the error of ${resourceOf(first)} says why, and what to do about it${code}` };
+      : { property, reason: `${subject}: the error of ${toldOf} says why, and what to do about it${code}`, toldOf };
   }
 }
