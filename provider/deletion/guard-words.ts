@@ -46,8 +46,8 @@ export const declaredUnseen = (user: GuardedUser, declarer: Owner): ProviderErro
 export const managedHere = (manager: Owner): Manager => ({
   reason: `resource ${resourceOf(manager)} of this stack manages it`,
   next:
-    "take that resource out of the program too, or with --target name both; then run the same command again. " +
-    `If no resource has it any more (after retainOnDelete, deletedWith or pulumi state delete), declare ${resourceOf(manager)} again, run pulumi up, and take both out; or terminate it by hand`,
+    "take that resource out of the program too (with --target, name all of the person's resources, or add --target-dependents); then run the same command again. " +
+    `If no resource has it any more (after retainOnDelete, deletedWith or pulumi state delete), declare ${resourceOf(manager)} again without such an option, run pulumi up, and take both out; or terminate it by hand`,
 });
 
 export const managedElsewhere = (desktop: Desktop, reason: string): Manager => ({

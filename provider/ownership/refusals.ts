@@ -96,13 +96,16 @@ export function lostMark(thing: FoundThing, mayTake: boolean, doing: string): Pr
     thing.otherValue === undefined
       ? `${thing.markedIn} was cleared${thing.orUnseen ?? ""}`
       : `${thing.markedIn} holds ${quoted(thing.otherValue)}, a note of somebody's or another tool's value, where the mark should be`;
+  const newOwner = mayTake
+    ? `${ownerOf(thing)}${takenAt(thing.mark)} in a run that this state does not know of, as after pulumi stack import of an older one`
+    : `${ownerOf(thing)}${takenAt(thing.mark)}, from another state`;
   return new ProviderError({
     code: "owned-elsewhere",
     doing,
     happened:
       thing.mark === undefined
         ? `${without}, so that ${thing.name} is not known as this stack's; it is left as it is`
-        : `${thing.name} was taken over by ${ownerOf(thing)}${takenAt(thing.mark)}, from another state; it is left as it is`,
+        : `${thing.name} was taken over by ${newOwner}; it is left as it is`,
     next: `${mayTake ? "set adopt: true to take it back" : release}; or take the resource out of this program: nothing is done to it then`,
   });
 }
@@ -121,7 +124,7 @@ export function leftAlone(thing: FoundThing, owner: Owner): string {
     return `${name} was let go by ${ownerOf(thing)}${since}, and is left as it is`;
   }
   return mark.owner === owner
-    ? `${name} is${since} that of another entry of ${resourceOf(owner)}, in this state or another, and is left as it is`
+    ? `${name} belongs${since} to another entry of ${resourceOf(owner)}, in this state or another, and is left as it is`
     : `${name} is managed by ${ownerOf(thing)} now${since}, and is left as it is`;
 }
 
@@ -138,13 +141,13 @@ export function takenOver(
     return `${name} was let go by ${resourceOf(mark.owner)}, and is taken back`;
   }
   if (finding === "moved") {
-    return `${name} was resource ${resourceOf(mark.owner)}'s, and is taken over as it is`;
+    return `${name} was resource ${resourceOf(mark.owner)}'s, and is taken over`;
   }
   const there = `${name}, there${takenAt(mark, createdAt)},`;
   // A desktop is ended before it is made anew, and what is unfinished no state has ever held.
   return verb === "launched" || mark.unfinished === true
-    ? `${there} was ${verb} by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over`
-    : `${there} is this resource's own, and is taken over as it is: if --replace or taint asks to make it anew, it is never replaced by itself; else the run that made it was interrupted, or of another backend`;
+    ? `${there} was ${verb} by a run of this resource that this state does not know (interrupted, of another backend, or before pulumi state delete or stack import), and is taken over`
+    : `${there} is this resource's own, and is taken over: --replace and taint never make it anew, and after pulumi state delete, stack import or a run that was interrupted or of another backend this state does not know it`;
 }
 
 /** Refuses what the directory made for itself. */

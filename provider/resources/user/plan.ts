@@ -81,7 +81,7 @@ export function userEdit(user: User, news: UserArguments, olds?: UserState, synt
   return {
     attributes: {
       ...changedValues(USER_PROPERTIES, declaredAttributes(news), declaredAttributes(olds ?? {}), syntaxes),
-      ...(olds && news.displayName === undefined ? { [DISPLAY_NAME]: defaultDisplayName(user, news, olds) } : {}),
+      ...(news.displayName === undefined ? defaultDisplayName(user, news, olds) : {}),
     },
     ...(olds?.userName === userName && olds.renamedTo === undefined ? {} : { userName }),
     ...(enabled === undefined || enabled === olds?.enabled ? {} : { enabled }),
@@ -96,11 +96,18 @@ export function userEdit(user: User, news: UserArguments, olds?: UserState, synt
 }
 
 /** Not declared, it was made of the names: it follows them, or comes back, as long as nobody has chosen another. */
-function defaultDisplayName(user: User, news: UserArguments, olds: UserState): string[] {
-  const { displayName } = userFields(user);
+function defaultDisplayName(user: User, news: UserArguments, olds: UserState | undefined): Values {
+  const now = userFields(user);
+  const { displayName } = now;
+  if (olds === undefined) {
+    // What is taken over keeps the names that are not declared.
+    const wanted =
+      displayName === fullName(now) ? fullName({ ...now, ...only(news, ["firstName", "lastName"]) }) : undefined;
+    return displayName === undefined || wanted === undefined ? {} : { [DISPLAY_NAME]: [wanted] };
+  }
   const ours = olds.displayName ?? fullName(olds);
   const wanted = displayName === ours ? fullName(news) : displayName;
-  return wanted === undefined ? [] : [wanted];
+  return { [DISPLAY_NAME]: wanted === undefined ? [] : [wanted] };
 }
 
 /** What arguments say of the account's LDAP attributes. */

@@ -106,7 +106,7 @@ describe("a stack of the same project and name in another backend", function () 
     await first.up();
     const said = await other.run("preview");
     const line =
-      /(user|group) recent\S* \(\S+\), there since \S+, is this resource's own, and is taken over as it is: .* or of another backend/g;
+      /(user|group) recent\S* \(\S+\), there since \S+, is this resource's own, and is taken over: .* or of another backend/g;
     expect([...said.matchAll(line)].map(([, kind]) => kind)).to.include.members(["user", "group"]);
   });
 });

@@ -163,7 +163,7 @@ describe("the deletion guard, where a resource of the same stack manages the des
     expect(error).to.include({ code: "workspace-exists" });
     expect(error.message).to.include(
       `deleting user ada (${simpleAd}): WorkSpace ${id} is AVAILABLE (${simpleAd} in ${region}), and is not terminated for the user: resource desk of this stack manages it; ` +
-        "take that resource out of the program too, or with --target name both; then run the same command again",
+        "take that resource out of the program too (with --target, name all of the person's resources, or add --target-dependents); then run the same command again",
     );
     expect(clockOf(world).now() - begun).to.be.within(30_000, 33_000);
     expect((await world.aws.workspaces()).map((one) => [one.id, one.state])).to.deep.equal([[id, "AVAILABLE"]]);
@@ -185,7 +185,7 @@ describe("the deletion guard, where a resource of the same stack manages the des
     const error = await failureOf(guard().prove(ada, "fail"));
     expect(error).to.include({ code: "workspace-exists" });
     expect(error.message).to.include(
-      "and resource desk of this stack manages it; take that resource out of the program too, or with --target name both; then run",
+      "and resource desk of this stack manages it; take that resource out of the program too (with --target, name all of the person's resources, or add --target-dependents); then run",
     );
     expect(clockOf(world).now() - begun).to.be.at.least(30_000);
   });

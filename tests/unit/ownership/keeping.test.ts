@@ -202,7 +202,7 @@ describe("the mark that an edited thing keeps", () => {
   it("says of a mark that another state wrote whose it is, and since when", () => {
     const since = newIncarnation({ now: () => Date.UTC(2026, 10, 20, 1, 2, 3) });
     expect(() => kept(found({ owner: OWNER, incarnation: since }), ours, { owner: OWNER })).to.throw(
-      "user ada (CN=ada) was taken over by people/prod/ada (project/stack/name) since 2026-11-20T01:02:03Z, from another state; it is left as it is",
+      "user ada (CN=ada) was taken over by people/prod/ada (project/stack/name) since 2026-11-20T01:02:03Z in a run that this state does not know of, as after pulumi stack import of an older one; it is left as it is",
     );
   });
 });

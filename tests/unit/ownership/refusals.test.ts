@@ -110,19 +110,19 @@ describe("what is said of a thing that is taken over", () => {
       "whose it was, if it moved in code",
       { owner: "people/prod/old", incarnation: MADE },
       "moved",
-      "user ada (CN=ada) was resource old's, and is taken over as it is",
+      "user ada (CN=ada) was resource old's, and is taken over",
     ],
     [
       "since when it is there, if this state does not know it",
       { owner: "people/prod/ada", incarnation: MADE },
       "interrupted",
-      "user ada (CN=ada), there since 2026-11-20T01:02:03Z, is this resource's own, and is taken over as it is: if --replace or taint asks to make it anew, it is never replaced by itself; else the run that made it was interrupted, or of another backend",
+      "user ada (CN=ada), there since 2026-11-20T01:02:03Z, is this resource's own, and is taken over: --replace and taint never make it anew, and after pulumi state delete, stack import or a run that was interrupted or of another backend this state does not know it",
     ],
     [
       "that its run was interrupted, if the mark says so",
       { owner: "people/prod/ada", incarnation: MADE, unfinished: true },
       "interrupted",
-      "user ada (CN=ada), there since 2026-11-20T01:02:03Z, was made by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over",
+      "user ada (CN=ada), there since 2026-11-20T01:02:03Z, was made by a run of this resource that this state does not know (interrupted, of another backend, or before pulumi state delete or stack import), and is taken over",
     ],
     ["nothing, if nobody managed it and the program adopts it", undefined, "unmanaged", undefined],
   ] as const) {
@@ -147,7 +147,7 @@ describe("what is said of a thing that is left alone", () => {
     [
       "that another state of the same resource has it",
       { owner: "people/prod/ada", incarnation: MADE },
-      "user ada (CN=ada) is since 2026-11-20T01:02:03Z that of another entry of ada, in this state or another, and is left as it is",
+      "user ada (CN=ada) belongs since 2026-11-20T01:02:03Z to another entry of ada, in this state or another, and is left as it is",
     ],
     [
       "that it has no mark, and where that was",

@@ -123,7 +123,7 @@ describe("a group whose name is taken", () => {
       const taken = await takeOver(group, request(args({ adopt: flag === "" })));
       expect(taken?.mark).to.deep.equal(mark);
       expect(marked()).to.equal(`pulumi:${OWNER}#${MARK.incarnation}${flag}`);
-      expect(taken?.said).to.equal(`group team (CN=team,${USERS}) was resource old's, and is taken over as it is`);
+      expect(taken?.said).to.equal(`group team (CN=team,${USERS}) was resource old's, and is taken over`);
     });
   }
 
@@ -131,7 +131,7 @@ describe("a group whose name is taken", () => {
     const group = await standing(`pulumi:${OWNER}#${lately}`);
     const taken = await takeOver(group, request(args({ description: "ours" })));
     expect(house.account("team")).to.include({ description: "ours" });
-    expect(taken?.said).to.contain("is this resource's own, and is taken over as it is");
+    expect(taken?.said).to.contain("is this resource's own, and is taken over");
   });
 
   it("is judged as it is when it is written, and not as it was found", async () => {

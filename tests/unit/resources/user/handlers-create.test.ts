@@ -71,7 +71,7 @@ describe("the lifecycle of a user", () => {
         await users.delete(old);
         expect(house.account("ada")).to.include(marked);
         expect(house.said.map((line) => line.replace(/since [\dT:-]+Z/, "since then"))).to.deep.equal([
-          `user ada (CN=ada,${USERS}) was resource ada's, and is taken over as it is`,
+          `user ada (CN=ada,${USERS}) was resource ada's, and is taken over`,
           `user ada (CN=ada,${USERS}) is managed by people/prod/countess (project/stack/name) now since then, and is left as it is`,
         ]);
       });

@@ -165,7 +165,7 @@ describe("the lifecycle of a user", () => {
       await users.delete(old);
       expect(writes()).to.deep.equal([]);
       expect(house.said.join()).to.match(
-        /is since \S+ that of another entry of ada, in this state or another, and is left as it is/,
+        /belongs since \S+ to another entry of ada, in this state or another, and is left as it is/,
       );
     });
 

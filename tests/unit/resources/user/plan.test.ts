@@ -381,9 +381,16 @@ describe("the edit of a user", () => {
     expect(attributes).to.have.all.keys("displayName");
   });
 
-  it("of an account that is taken over names what is declared only", () => {
-    const { attributes } = userEdit(user({ firstName: "Eve", displayName: "Eve" }), args({ lastName: "King" }));
-    expect(attributes).to.deep.equal({ sn: ["King"] });
+  it("of an account that is taken over names what is declared, and the displayName if it is made of the names", () => {
+    const taken = (displayName?: string) =>
+      userEdit(
+        user({ firstName: "Eve", lastName: "Byron", ...(displayName === undefined ? {} : { displayName }) }),
+        args({ lastName: "King" }),
+      ).attributes;
+    expect(taken("The Countess")).to.deep.equal({ sn: ["King"] });
+    expect(taken()).to.deep.equal({ sn: ["King"] });
+    expect(taken("Eve Byron"), "which nobody chose").to.deep.equal({ sn: ["King"], displayName: ["Eve King"] });
+    expect(userEdit(user({ displayName: "Eve Byron" }), args()).attributes).to.deep.equal({});
   });
 
   it("names the user name where the program changed it, as in its letter case alone, and where it is taken over", () => {

@@ -122,7 +122,7 @@ describe("an account whose name is taken", () => {
       userAccountControl: "514",
       unicodePwd: "hers",
     });
-    expect(house.said).to.deep.equal([`user ada (CN=ada,${USERS}) was resource john's, and is taken over as it is`]);
+    expect(house.said).to.deep.equal([`user ada (CN=ada,${USERS}) was resource john's, and is taken over`]);
   });
 
   it("is built in or critical: it is never taken over, which is said of it by its SID", async () => {
@@ -171,7 +171,7 @@ describe("an account whose name is taken", () => {
     house.said.length = 0;
     await users.create(args({ initialPassword: "Second-Passw0rd" }));
     expect(house.said.join(), "of an earlier run")
-      .to.contain("is this resource's own, and is taken over as it is")
+      .to.contain("is this resource's own, and is taken over")
       .and.to.not.contain(kept);
     expect(password()).to.equal("hers");
   });

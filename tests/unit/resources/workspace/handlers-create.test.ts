@@ -166,7 +166,7 @@ describe("the lifecycle of a WorkSpace", () => {
         });
         const named = `WorkSpace ${old.id} of ada (${simpleAd}, AVAILABLE)`;
         expect(house.said.map((line) => line.replace(/since [\dT:-]+Z/, "since then"))).to.deep.equal([
-          `${named} was resource ada's, and is taken over as it is`,
+          `${named} was resource ada's, and is taken over`,
           `${named} is managed by people/prod/countess (project/stack/name) now since then, and is left as it is`,
         ]);
       });

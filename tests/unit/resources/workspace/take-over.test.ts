@@ -70,7 +70,7 @@ describe("a desktop that the user has already", () => {
     expect(await take(desktop, args({ tags: { team: "a" } }))).to.deep.equal(MARK);
     expect(await tagsOf(desktop.id)).to.deep.equal({ team: "a", [OWNER_TAG]: NEW_TAG });
     expect(house.said).to.deep.equal([
-      `WorkSpace ${desktop.id} of ada (${simpleAd}, AVAILABLE), there since 2026-11-24T00:00:00Z, was launched by a run of this resource that this state does not know (interrupted, or of another backend), and is taken over`,
+      `WorkSpace ${desktop.id} of ada (${simpleAd}, AVAILABLE), there since 2026-11-24T00:00:00Z, was launched by a run of this resource that this state does not know (interrupted, of another backend, or before pulumi state delete or stack import), and is taken over`,
     ]);
   });
 
