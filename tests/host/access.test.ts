@@ -157,6 +157,32 @@ suite(
       });
     });
 
+    it("says of a group's member who was renamed in the directory what the account is called now, over either way", async () => {
+      for (const [name, provider] of [
+        ["overapi", await overApi()],
+        ["overldap", await overLdap({ markAttribute: "info" })],
+      ] as const) {
+        const made = await provider.create("user", person(name));
+        await provider.create("group", {
+          directoryId: managedAd(),
+          name: `of-${name}`,
+          owner: `people/test/of-${name}`,
+        });
+        const news = {
+          directoryId: managedAd(),
+          group: `of-${name}`,
+          members: [name],
+          owner: `people/test/in-${name}`,
+        };
+        const membership = await provider.create("groupMembership", news);
+        await host.sandbox.directory.modify(String(made.state.distinguishedName), { sAMAccountName: `${name}x` });
+        const { message } = await failure(provider.update(membership, news), "invalid-argument");
+        expect(message).to.contain(`the account that was added as ${name} is called ${name}x now`);
+        const given = await provider.update(membership, { ...news, members: [`${name}x`] });
+        expect(given.state.added).to.deep.equal(membership.state.added);
+      }
+    });
+
     it("follows a group's new name in code without a refresh too, and names the one it has where the program has another", async () => {
       const crew = (name: string) => ({ directoryId: managedAd(), name, owner: "people/test/crew" });
       const made = await (await overApi()).create("group", crew("Crew"));

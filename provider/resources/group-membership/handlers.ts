@@ -191,7 +191,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   private async apply(news: GroupMembershipArguments, olds?: GroupMembershipState) {
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const group = await findGroup(directory, news);
-    const wanted = await findMembers(directory, group.name, news);
+    const wanted = await findMembers(directory, group.name, news, olds);
     const keep = new Set(wanted.map(({ dn }) => canonicalDn(dn)));
     const replaced = this.replaced.get(news.owner);
     const before = olds?.added ?? (replaced?.groupGuid === group.guid ? replaced.added : []);

@@ -3,6 +3,8 @@ import type {
   GroupMembershipArguments,
   GroupMembershipState,
 } from "../../../../provider/resources/group-membership/properties";
+import { USERS } from "../../directory/ldap/memory-client";
+import { failureOf } from "../../failure";
 import {
   MARK,
   anew,
@@ -53,6 +55,33 @@ describe("the members of a group", () => {
       const olds = { ...(await made({ members: ["ada", "bob"] })), members: ["ada", "renamed"] };
       await updated(olds, { members: ["ada"] });
       expect(members()).to.deep.equal(["ada"]);
+    });
+
+    it("not at all where one was renamed in the directory, which is said with the name that works", async () => {
+      group("crew");
+      const olds = await made({ members: ["ada", "bob"] });
+      const rename = (name: string, to: string) =>
+        Object.assign(house.memory.named(name) ?? {}, { sAMAccountName: [to] });
+      rename("ada", "countess");
+      const { message } = await failureOf(updated(olds, { members: ["ada", "bob"] }));
+      expect(message)
+        .to.contain("the directory has no ada; the account that was added as ada is called countess now; nothing was")
+        .and.to.contain(
+          "give countess in place of ada (of a User resource, as its userName), or rename the account back",
+        );
+      rename("bob", "robert");
+      const both = await failureOf(updated(olds, { members: ["ada", "bob"] }));
+      expect(both.message).to.contain("give countess, robert in place of ada, bob");
+      const other = await failureOf(updated(olds, { members: ["eve", "robert"] }));
+      expect(other.message, "who was not declared before").to.contain("the directory has no eve; nothing was changed");
+      house.memory.put(`CN=Eve Holt,${USERS}`, { sAMAccountName: ["eve"], objectClass: ["top", "user"] });
+      const eves = await anew().create(args({ members: ["eve"], group: "crew", owner: "people/prod/crew" }));
+      rename("eve", "holt");
+      const byGuid = await failureOf(updated(eves.outs, { members: ["eve"], group: "crew" }));
+      expect(byGuid.message, "whose entry has another name").to.contain("added as eve is called holt now");
+      const { added } = await updated(olds, { members: ["countess", "robert"] });
+      expect(added).to.deep.equal(olds.added);
+      expect(members()).to.deep.equal(["ada", "bob"]);
     });
 
     it("one write each way, with nobody written twice", async () => {
