@@ -31,6 +31,23 @@ async function raw({ sandbox: { directory } }: Host, userName: string, names: re
 }
 
 directorySuite("attributes of a User, of every syntax", (host) => {
+  it("name a manager who is nobody, which the preview says of whoever is new or edited", async () => {
+    const provider = await host.process();
+    const dn = (name: string) => `CN=${name},${host.sandbox.directory.usersOu}`;
+    const managed = host.user("managed", { attributes: { manager: dn("nobody") } });
+    expect(await provider.check("user", managed)).to.deep.equal([]);
+    const said = () =>
+      provider.output.split("\n").filter((line) => line.includes(`manager names ${dn("nobody")}, and`));
+    expect(said(), "new").to.have.length(1);
+    await host.provider.create("user", host.user("managed"));
+    const edited = await host.process();
+    await edited.check("user", managed, host.user("managed"));
+    expect(edited.output).to.contain(`manager names ${dn("nobody")}, and there is no such entry`);
+    const other = await host.process();
+    await other.check("user", host.user("managed", { attributes: { manager: dn("managed") } }), host.user("managed"));
+    expect(other.output).to.not.contain("there is no such entry");
+  });
+
   /** An attribute as the program gives it, and in bytes what the directory then holds, if that is not the text itself. */
   const person = (other: {
     dn: string;

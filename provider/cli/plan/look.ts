@@ -91,7 +91,8 @@ function refusedBefore(steps: readonly Step[], found: readonly Finding[]): Findi
 
 /** What is said of a creation that is refused will not come. */
 function withoutVainNotes(findings: readonly Finding[]): Finding[] {
-  const isVain = ({ kind, code }: Finding) => kind === "name-taken" || code === "organizational-unit-not-found";
+  const isVain = ({ kind, code }: Finding) =>
+    kind === "name-taken" || ["organizational-unit-not-found", "invalid-argument"].includes(code ?? "");
   const refused = new Set(findings.filter(isVain).map(({ urn }) => urn));
   return findings.filter(({ kind, urn }) => kind !== "note" || urn === undefined || !refused.has(urn));
 }

@@ -1,9 +1,9 @@
 // What an `up` would be refused for that no check of a single resource can see: it depends on what else the plan does.
 import { isDeepStrictEqual } from "node:util";
 import type { Directory } from "../../directory/directory";
-import { isDn, leafRdn, parentDn, sameDn } from "../../directory/dn";
+import { parentDn, sameDn } from "../../directory/dn";
 import { ProviderError } from "../../errors/provider-error";
-import { thingOf } from "../../ownership/thing";
+import { isDeclaredByName } from "../../resources/common/declared-by-name";
 import { isUnknown } from "../../resources/common/rules";
 import type { Properties } from "../../resources/common/handlers";
 import type { Services } from "../../resources/common/services";
@@ -12,6 +12,7 @@ import type { GroupArguments, GroupState } from "../../resources/group/propertie
 import { renamedBy } from "../../resources/group/take-over";
 import { sameName } from "../../text/folding";
 import { differing, valueLists, type GivenAttributes } from "../../resources/user/attributes";
+import { missingEntries } from "../../resources/user/named-entries";
 import { PrincipalNames } from "../../resources/user/principal-names";
 import type { UserArguments, UserState } from "../../resources/user/properties";
 import { isForNobody } from "../../resources/workspace/account";
@@ -107,7 +108,9 @@ export class Unseen {
   private async ofMembership(step: Step): Promise<Finding[]> {
     const { directoryId, domain } = step.after as unknown as GroupMembershipArguments;
     const faults = await this.services.ask(directoryId, domain, (directory) => {
-      return membershipFaults(this.services, step, directory, (reference) => this.isDeclared(directory, reference));
+      return membershipFaults(this.services, step, directory, (reference) =>
+        isDeclaredByName(this.services.claims, directory, reference),
+      );
     });
     return faults ?? [];
   }
@@ -198,34 +201,14 @@ export class Unseen {
   private async entries(step: Step, directory: Directory): Promise<Finding[]> {
     const given = known(step.after.attributes);
     const changed = valueLists(differing(given, step.does === "update" ? known(step.before.inputs.attributes) : {}));
-    if (Object.keys(changed).length === 0) {
-      return [];
-    }
-    const syntaxes = await directory.syntaxes(changed);
-    const named = Object.entries(changed).flatMap(([name, values]) =>
-      values.flatMap((value) => {
-        const dn = typeof value === "string" ? syntaxes.entryOf(name, value) : undefined;
-        return dn === undefined || this.isDeclared(directory, dn) ? [] : [{ name, dn }];
-      }),
-    );
-    const missing = await Promise.all(named.map(({ dn }) => directory.ahead.missing(dn)));
-    return named
-      .filter((_, index) => missing[index])
-      .map(({ name, dn }) => ({
-        kind: "refused",
-        ...of(step),
-        what: `attributes.${name} names ${dn}, and there is no such entry that our account can see`,
-        next: "correct it, or create that entry first",
-        code: "invalid-argument",
-      }));
-  }
-
-  /** Whether a reference by name means an account or a group that the program declares. */
-  private isDeclared({ domainName }: Directory, reference: string): boolean {
-    const name = isDn(reference) ? leafRdn(reference).replace(/^[^=]*=/, "") : reference;
-    const thing = thingOf(domainName, name);
-    const { claims } = this.services;
-    return claims.ownerOf("user", thing) !== undefined || claims.ownerOf("group", thing) !== undefined;
+    const missing = await missingEntries(directory, changed, this.services.claims);
+    return missing.map(({ name, dn }) => ({
+      kind: "refused",
+      ...of(step),
+      what: `attributes.${name} names ${dn}, and there is no such entry that our account can see`,
+      next: "correct it, or create that entry first",
+      code: "invalid-argument",
+    }));
   }
 }
 

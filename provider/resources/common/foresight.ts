@@ -22,12 +22,12 @@ export class Foresight {
     }
   }
 
-  /** That something new has no place to go to, unless this run makes it. */
+  /** That something that is created or moved has no place to go to, unless this run makes it. */
   async foreseeUnit(directory: Directory, what: string, organizationalUnit: string | undefined): Promise<void> {
     const missing = isUnknown(organizationalUnit) ? undefined : await directory.missingUnit(organizationalUnit);
     if (missing !== undefined) {
       this.say(
-        `${what}: ${missing}, and there is no such unit that our account can see; unless this run makes it, nothing can be created there`,
+        `${what}: ${missing}, and there is no such unit that our account can see; unless this run makes it, nothing can be put there`,
       );
     }
   }

@@ -61,7 +61,8 @@ export async function findMembers(
   return uniqueMembers([...resolved.values()]);
 }
 
-const listed = (names: readonly string[]): string =>
+/** The first of many names. */
+export const listed = (names: readonly string[]): string =>
   `${names.slice(0, 10).join(", ")}${names.length > 10 ? " and others" : ""}`;
 
 const renamedWords = ({ before, now }: Renamed): string =>

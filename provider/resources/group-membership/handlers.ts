@@ -7,13 +7,15 @@ import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { stackOf } from "../../ownership/owner";
 import { only, without } from "../../text/without";
+import { isDeclaredByName } from "../common/declared-by-name";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
+import { isEdited } from "../common/mark-ahead";
 import { differenceOf, ROSTER_ROWS } from "../common/property";
 import { isUnknown } from "../common/rules";
 import type { Services } from "../common/services";
 import { conflictOf, DeclaredMemberships } from "./declared";
-import { findGroup, findMembers, groupOf, uniqueMembers } from "./find";
+import { findGroup, findMembers, groupOf, listed, uniqueMembers } from "./find";
 import {
   checkMembership,
   GROUP_MEMBERSHIP_PROPERTIES,
@@ -43,6 +45,8 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
   private readonly rows = new Map<string, readonly RosterRows[]>();
 
   private readonly foresight: Foresight;
+  /** Whether this process writes for real: no preview does. */
+  private isWriting = false;
 
   constructor(private readonly parts: GroupMembershipParts) {
     this.foresight = new Foresight((line) => {
@@ -79,6 +83,9 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     if (rows !== undefined) {
       await this.foreseeStaying(args, former, rows);
     }
+    if (!this.isWriting && isEdited({ ...args }, olds)) {
+      await this.foreseeMissing(args);
+    }
     return [];
   }
 
@@ -99,6 +106,22 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       return stayingWords(directory, (await groupOf(directory, args.group)) ?? { name: args.group }, staying);
     });
     this.foresight.say(line);
+  }
+
+  /** That the group or a member is not there, and not declared so far: the run may make it before the members are changed. */
+  private async foreseeMissing({ directoryId, domain, group, members }: GroupMembershipArguments): Promise<void> {
+    const missing = await this.parts.ask(directoryId, domain, async (directory) => {
+      const named = [group, ...(Array.isArray(members) ? members : [])].filter(
+        (one) => !isUnknown(one) && !isDeclaredByName(this.parts.claims, directory, one),
+      );
+      const found = await directory.members.resolve(named);
+      return named.filter((one) => !found.has(one));
+    });
+    if (missing !== undefined && missing.length > 0) {
+      this.foresight.say(
+        `the members of group ${group} (${directoryId}): the directory has no ${listed(missing)}; unless this run makes what is missing first, they cannot be changed`,
+      );
+    }
   }
 
   /** Who leaves the group because its list becomes exact, and stands in neither list, is in no difference that Pulumi shows. */
@@ -189,6 +212,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
 
   /** Makes the group's members what the program says, and notes whom that added. */
   private async apply(news: GroupMembershipArguments, olds?: GroupMembershipState) {
+    this.isWriting = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
     const group = await findGroup(directory, news);
     const wanted = await findMembers(directory, group.name, news, olds);

@@ -22,10 +22,11 @@ import { isUnknown } from "../common/rules";
 import { adoptionAhead } from "./adoption";
 import { adoptionLimits, userLimits } from "./api-limits";
 import { argumentsOf, domainOfState, newUser, stateOf, stateSeen, userDifference, userEdit } from "./plan";
-import { valueLists } from "./attributes";
+import { differing, valueLists, type GivenAttributes } from "./attributes";
 import { UserDeletion } from "./deletion";
 import { accountOf, type UserParts } from "./parts";
 import { passwordFaults } from "./password-check";
+import { missingEntries } from "./named-entries";
 import { PrincipalNames } from "./principal-names";
 import { checkSchema, spelledAsBefore } from "./schema-check";
 import { checkUser, type UserArguments, type UserState } from "./properties";
@@ -107,6 +108,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
     if (!this.isWriting && isEdited(news, olds)) {
       failures.push(...(await this.checkMark(args, olds, overApi)));
+      await this.foreseeMissing(args, olds);
     }
     return args.passwordVersion === olds.passwordVersion
       ? failures
@@ -268,6 +270,34 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     }
   }
 
+  /** In a preview already: that what an edit or a creation names is not there, unless this run makes it. */
+  private async foreseeMissing(
+    { directoryId, domain, userName, ...news }: UserArguments,
+    olds: Properties,
+  ): Promise<void> {
+    const { organizationalUnit } = news;
+    const known = (attributes: unknown): GivenAttributes =>
+      Object.fromEntries(
+        Object.entries(Object(attributes) as GivenAttributes).filter(([, value]) => !isUnknown(value)),
+      );
+    const changed = valueLists(differing(known(news.attributes), known(olds.attributes)));
+    const isMoved = organizationalUnit !== undefined && organizationalUnit !== olds.organizationalUnit;
+    if (!isMoved && Object.keys(changed).length === 0) {
+      return;
+    }
+    const what = `user ${userName} (${directoryId})`;
+    await this.parts.ask(directoryId, domain, async (directory) => {
+      if (isMoved) {
+        await this.foresight.foreseeUnit(directory, what, organizationalUnit);
+      }
+      for (const { name, dn } of await missingEntries(directory, changed, this.parts.claims)) {
+        this.foresight.say(
+          `${what}: attributes.${name} names ${dn}, and there is no such entry that our account can see; unless this run makes it, the directory refuses it`,
+        );
+      }
+    });
+  }
+
   /** In a preview already: what creating the user would be refused for, or take over, if an account of the name is there. */
   private async checkTakeOver(news: UserArguments, overApi: DirectoryFacts | undefined): Promise<CheckFailure[]> {
     const isKnown = this.parts.claims.isKnown("user", news.owner);
@@ -279,6 +309,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       if (user === undefined) {
         const what = `user ${news.userName} (${news.directoryId})`;
         await this.foresight.foreseeUnit(directory, what, news.organizationalUnit);
+        await this.foreseeMissing(without(news, "organizationalUnit"), {});
         return passwordFaults(directory, news);
       }
       const limits = overApi === undefined ? [] : adoptionLimits(news, user, overApi);

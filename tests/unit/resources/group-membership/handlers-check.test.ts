@@ -61,6 +61,23 @@ describe("the members of a group", () => {
       group("team", { member: [dn("ada")] });
       await memberships.check({ ...args({ exclusive: true }) }, { ...args() });
       await anew().check({ ...args({ exclusive: true, group: "nothing" }) }, { ...args() });
+      expect(house.said.filter((line) => line.startsWith("exclusive"))).to.deep.equal([]);
+    });
+
+    it("are said to be missing in the preview, unless the program declares them, and no more once the run writes", async () => {
+      await memberships.check({ ...args({ members: ["ada", "eve", UNKNOWN, "zoe"] }) }, {});
+      expect(house.said).to.deep.equal([
+        `the members of group team (${simpleAd}): the directory has no eve, zoe; unless this run makes what is missing first, they cannot be changed`,
+      ]);
+      house.said.length = 0;
+      const services = house.services();
+      anotherRun(services);
+      services.claims.claim("user", "corp.example.com eve", "people/prod/eve");
+      await memberships.check({ ...args({ members: ["ada", "eve"] }) }, {});
+      await memberships.check({ ...args({ members: ["zoe"] }) }, { ...args({ members: ["zoe"] }) });
+      expect(house.said, "declared, and unchanged").to.deep.equal([]);
+      await memberships.create(args());
+      await memberships.check({ ...args({ members: ["ada", "zoe"] }) }, { ...args() });
       expect(house.said).to.deep.equal([]);
     });
 

@@ -123,7 +123,9 @@ describe("the members of a group whose membership a roster makes", () => {
     it("are said too where the run gives the group its new name, by which nobody finds it yet", async () => {
       group("team", { member: ["ada", "bob"].map(dn) });
       const olds = roster({ members: ["ada", "bob"] });
-      const handlers = new GroupMembershipHandlers(house.services());
+      const services = house.services();
+      services.claims.claim("group", "corp.example.com squad", "people/prod/squad");
+      const handlers = new GroupMembershipHandlers(services);
       await checked(handlers, { group: "squad", members: ["ada"] }, rowsOf("ada"), olds);
       expect(house.said).to.deep.equal([
         `bob is no longer in the roster, and stays in group squad (${simpleAd}) for as long as the account stands`,

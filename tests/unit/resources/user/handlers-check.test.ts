@@ -75,6 +75,20 @@ describe("the lifecycle of a user", () => {
       expect(house.said.join()).to.contain(`user ada (${simpleAd})`).and.to.contain(`OU=Gone,${BASE}`);
     });
 
+    it("and says whom an edit would move to a unit that our account cannot see", async () => {
+      await created();
+      anotherRun();
+      house.said.length = 0;
+      await users.check({ ...args({ organizationalUnit: `OU=Gone,${BASE}` }) }, { ...args() });
+      expect(house.said.join())
+        .to.contain(`user ada (${simpleAd})`)
+        .and.to.contain("unless this run makes it, nothing can be put there");
+      house.said.length = 0;
+      anotherRun();
+      await users.check({ ...args({ organizationalUnit: USERS }) }, { ...args() });
+      expect(house.said).to.deep.equal([]);
+    });
+
     it("for a passwordVersion that nothing goes with", async () => {
       const [failure] = await users.check({ ...args({ passwordVersion: 1 }) }, {});
       expect(failure?.reason).to.equal("passwordVersion does nothing without initialPassword");
