@@ -62,12 +62,15 @@ suite(
       );
     });
 
-    it("leaves those in a roster's group whose row goes, and takes out who has a row without it", async () => {
+    it("leaves those in a roster's group who were in it before and whose row goes, and takes out who has a row without it", async () => {
       const process = await overApi();
       const names = ["row.gone", "row.there", "row.other"];
       const people = await Promise.all(names.map((name) => process.create("user", person(name))));
       const of = { directoryId: managedAd(), owner: "people/test/workspaces-users:index:Roster$Rows" };
-      const group = await process.create("group", { ...of, name: "Rows" });
+      const { directory } = host.sandbox;
+      const member = String((await host.account("row.gone"))?.dn);
+      const rows = `CN=Rows,${directory.usersOu}`;
+      await directory.add(rows, { objectClass: "group", sAMAccountName: "Rows", member });
       const before = { ...of, group: "Rows", members: names };
       await process.check("groupMembership", { ...before, rosterRows: [{ userNames: names.join("\n") }] });
       const membership = await process.create("groupMembership", before);
@@ -75,12 +78,13 @@ suite(
       const now = { ...before, members: ["row.other"] };
       await later.check("groupMembership", { ...now, rosterRows: [{ userNames: "Row.There\nrow.other" }] }, before);
       const outs = await later.update(membership, now);
-      const [entry] = await host.sandbox.directory.search("(sAMAccountName=Rows)", ["member"]);
+      const [entry] = await directory.search("(sAMAccountName=Rows)", ["member"]);
       const left = [entry?.member ?? []].flat().map((dn) => /^CN=([^,]*)/.exec(dn)?.[1]);
       expect(left).to.have.members(["row.gone", "row.other"]);
-      for (const one of [outs, group, ...people]) {
+      for (const one of [outs, ...people]) {
         await later.delete(one);
       }
+      await directory.delete(rows);
     });
 
     it("is taken by itself where nothing is set, which is said once, and nobody connects to the directory", async () => {

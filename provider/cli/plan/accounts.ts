@@ -9,7 +9,7 @@ import type { UserState } from "../../resources/user/properties";
 import type { Desktop } from "../../workspaces/desktop";
 import { shownOf } from "./desktops";
 import { NOTHING, of, wordsIn, type Finding, type Seen } from "./finding";
-import { isOfRoster, type Step } from "./preview";
+import type { Step } from "./preview";
 
 /** @param leaves whether the run ends a desktop by itself */
 export async function deletionOfUser(
@@ -20,8 +20,7 @@ export async function deletionOfUser(
   const state = step.before.outputs as unknown as UserState;
   const leaving = await leavingAccount(services, state);
   if (leaving.is !== "deleted") {
-    const findings = leaving.is !== "left" && isRowGone(services, step) ? [keeping(step, state, leaving.is)] : [];
-    return { findings, losses: [], ...(leaving.is === "disabled" ? { disables: true } : {}) };
+    return leaving.is === "disabled" ? { ...NOTHING, disables: true } : NOTHING;
   }
   const { user } = leaving;
   const { desktops, refusal } = await services.guard.foresee(user, state.whenWorkspaceExists ?? "fail", leaves);
@@ -40,15 +39,6 @@ export async function deletionOfUser(
     findings: lost,
     losses: [{ kind: "user", isReplaced }, ...desktops.map(() => ({ kind: "desktop", isReplaced: false }) as const)],
   };
-}
-
-/** In a `destroy`, memberships are taken out as any others. */
-const isRowGone = ({ claims }: Services, step: Step): boolean =>
-  step.does === "delete" && claims.isProgramRun && isOfRoster(step);
-
-function keeping(step: Step, { userName }: UserState, policy: "disabled" | "retained"): Finding {
-  const how = policy === "disabled" ? "is disabled and kept" : "stays as it is";
-  return { kind: "note", ...of(step), what: `the account of ${userName} ${how}, and in all its groups` };
 }
 
 /** That an account is shut out: a date may do it, and nothing else in the plan says so in words. */

@@ -7,7 +7,7 @@ import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
 import { findGroup, findMembers } from "../../resources/group-membership/find";
 import type { GroupMembershipArguments, GroupMembershipState } from "../../resources/group-membership/properties";
-import { leavingWith, rowsIn, stayingWords, withoutRow } from "../../resources/group-membership/rows";
+import { leavingWith, notAmong, rowsIn, stayingWords, withoutRow } from "../../resources/group-membership/rows";
 import { of, wordsIn, type Finding } from "./finding";
 import type { Step } from "./preview";
 
@@ -47,10 +47,10 @@ export async function membershipFaults(
   });
 }
 
-/** Of a roster, who has no row any more is left in the group. */
+/** Of a roster, who has no row any more is left in the group if the roster had not added them. */
 async function anyLeaves(
   { directories }: Services,
-  { after }: Step,
+  { before, after }: Step,
   directory: Directory,
   gone: readonly string[],
 ): Promise<boolean> {
@@ -59,7 +59,9 @@ async function anyLeaves(
     return gone.length > 0;
   }
   const found = [...(await directory.members.resolve(gone)).values()];
-  return (await withoutRow(directories, directory, rows, found)).length < found.length;
+  const { added = [] } = before.outputs as Partial<GroupMembershipState>;
+  const there = notAmong([...(await directory.members.resolve(added)).values()], found);
+  return (await withoutRow(directories, directory, rows, there)).length < found.length;
 }
 
 /** Of one that is taken out. */
@@ -69,7 +71,7 @@ export async function leavingFaults(services: Services, step: Step, directory: D
   if (group === undefined) {
     return [];
   }
-  const { leaving, staying } = await leavingWith(services, directory, state);
+  const { leaving, staying } = await leavingWith(services.claims, directory, state, false);
   const words = await stayingWords(directory, group, staying);
   const faults = await rightFaults(step, directory, group, (there) => {
     return Promise.resolve(leaving.some(({ dn }) => there.has(canonicalDn(dn))));

@@ -93,7 +93,7 @@ export class Run {
 
   private async declareOne(step: Step, handlers: Handlers | undefined): Promise<void> {
     const { before, after, id } = step;
-    for (const failure of (await handlers?.check(after, before.inputs)) ?? []) {
+    for (const failure of (await handlers?.check(after, before.inputs, true)) ?? []) {
       this.note(step, failure);
     }
     if (step.does !== "create") {

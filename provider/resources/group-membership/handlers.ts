@@ -23,7 +23,7 @@ import {
   type GroupMembershipState,
   type RosterRows,
 } from "./properties";
-import { leavingWith, rowsIn, stayingWords, withoutRow } from "./rows";
+import { leavingWith, notAmong, rowsIn, stayingWords, withoutRow } from "./rows";
 import { membersSeen, namesOf, referencesIn } from "./seen";
 import { identityOf, isSameGroup, isSomebodyElseNow, overlapOf } from "./references";
 
@@ -80,9 +80,6 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     if (args.exclusive === true && olds.exclusive !== true) {
       await this.foreseeStrangers(args, former);
     }
-    if (rows !== undefined) {
-      await this.foreseeStaying(args, former, rows);
-    }
     if (!this.isWriting && isEdited({ ...args }, olds)) {
       await this.foreseeMissing(args);
     }
@@ -91,19 +88,21 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
 
   /** The difference that Pulumi shows has them as taken out of the list. */
   private async foreseeStaying(
-    args: GroupMembershipArguments,
-    former: readonly string[],
+    olds: GroupMembershipState,
+    news: GroupMembershipArguments,
     rows: readonly RosterRows[],
   ): Promise<void> {
-    const now = new Set(args.members.filter((one) => !isUnknown(one)));
-    const gone = former.filter((one) => !now.has(one));
+    const now = new Set(isUnknown(news.members) ? [] : news.members);
+    const gone = referencesIn(olds.members).filter((one) => !now.has(one));
     if (gone.length === 0) {
       return;
     }
-    const line = await this.parts.ask(args.directoryId, args.domain, async (directory) => {
-      const found = [...(await directory.members.resolve(gone)).values()];
-      const staying = await withoutRow(this.parts.directories, directory, rows, found);
-      return stayingWords(directory, (await groupOf(directory, args.group)) ?? { name: args.group }, staying);
+    const line = await this.parts.ask(olds.directoryId, olds.domain, async (directory) => {
+      const group = await directory.groups.find(olds.groupGuid);
+      const [added, found] = await Promise.all([olds.added, gone].map((all) => directory.members.resolve(all)));
+      const there = notAmong([...(added?.values() ?? [])], [...(found?.values() ?? [])]);
+      const staying = await withoutRow(this.parts.directories, directory, rows, there);
+      return group && stayingWords(directory, group, staying);
     });
     this.foresight.say(line);
   }
@@ -155,6 +154,10 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       // The same name, which has passed to another group.
       return { changes: true, replaces: ["group"], deleteBeforeReplace: true };
     }
+    const rows = this.rows.get(news.owner);
+    if (rows !== undefined && replaces.length === 0) {
+      await this.foreseeStaying(olds, news, rows);
+    }
     // The old one goes first: spelled in another way it may be the same group, whose members the new one must add again.
     const isAnotherNow = replaces.length === 0 && (await isSomebodyElseNow(this.parts, olds, news));
     return { changes: changes || isAnotherNow, replaces, deleteBeforeReplace: replaces.length > 0 };
@@ -199,7 +202,12 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
         `group ${group.name} (${group.dn}) was taken over from another state since its members were added, and keeps them`,
       );
     } else if (group) {
-      const { leaving: all, staying } = await leavingWith(this.parts, directory, state, this.rows.get(state.owner));
+      const { leaving: all, staying } = await leavingWith(
+        this.parts.claims,
+        directory,
+        state,
+        this.rows.has(state.owner),
+      );
       // To be made anew, old one first: whom the creation that follows adds again does not leave in between.
       const anew = await this.declared.keptBy(directory, group, state.owner);
       this.replaced.set(state.owner, state);
@@ -231,8 +239,9 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
       ({ dn }) => !keep.has(canonicalDn(dn)) && !kept.has(canonicalDn(dn)),
     );
     const rows = news.exclusive === true ? undefined : this.rows.get(news.owner);
-    const staying = rows === undefined ? [] : await withoutRow(this.parts.directories, directory, rows, unlisted);
-    const leaving = unlisted.filter((one) => !staying.includes(one));
+    const staying =
+      rows === undefined ? [] : await withoutRow(this.parts.directories, directory, rows, notAmong(ours, unlisted));
+    const leaving = notAmong(staying, unlisted);
     const joined = await directory.members.change(group, wanted, uniqueMembers(leaving));
     const inherited = olds === undefined ? await this.inherited(directory, group, news, wanted, listed) : [];
     // A foreign principal has its entry only now.

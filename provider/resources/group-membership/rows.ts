@@ -1,4 +1,5 @@
-// Who of a group has a row in the roster that makes its membership. Whose row goes is left in the group for as long as the account stands.
+// Who of a group has a row in the roster that makes its membership. Whose row goes leaves the group if the roster had added them, and is left in it
+// if they were in it before.
 import type { Directories } from "../../directory/directories";
 import type { Directory } from "../../directory/directory";
 import { canonicalDn } from "../../directory/dn";
@@ -17,6 +18,12 @@ import { referencesIn } from "./seen";
 /** What the roster tells of its rows; undefined of a membership that is made by no roster. */
 export const rowsIn = (news: Properties): readonly RosterRows[] | undefined =>
   Array.isArray(news[ROSTER_ROWS]) ? (news[ROSTER_ROWS] as RosterRows[]) : undefined;
+
+/** Of these members, those whom others do not hold. */
+export function notAmong(others: readonly Member[], members: readonly Member[]): Member[] {
+  const held = new Set(others.map(({ dn }) => canonicalDn(dn)));
+  return uniqueMembers(members).filter(({ dn }) => !held.has(canonicalDn(dn)));
+}
 
 /** Of these members, those who have no row, whatever the former list called them. */
 export async function withoutRow(
@@ -65,22 +72,18 @@ export interface Leaving {
 }
 
 /**
- * Without a roster, and in a `destroy`, those leave whom the resource added. Of a roster's, in a run of the program, those of its list who still
- * have a row, whoever had added them: no row names the group any more.
- * @param rows if the resource is made anew in the same run
+ * Those leave whom the resource added. Of a roster's, in a run of the program, those of its list too who still have a row: no row names the group
+ * any more.
+ * @param isMadeAnew whether the resource is created again in the same run
  */
 export async function leavingWith(
-  { directories, claims }: { readonly directories: Directories; readonly claims: Claims },
+  claims: Claims,
   directory: Directory,
   state: GroupMembershipState,
-  rows?: readonly RosterRows[],
+  isMadeAnew: boolean,
 ): Promise<Leaving> {
   const added = [...(await directory.members.resolve(state.added)).values()];
-  if (rows !== undefined) {
-    const staying = await withoutRow(directories, directory, rows, added);
-    return { leaving: added.filter((one) => !staying.includes(one)), staying };
-  }
-  if (state.ofRoster !== true || !claims.isProgramRun) {
+  if (state.ofRoster !== true || isMadeAnew || !claims.isProgramRun) {
     return { leaving: added, staying: [] };
   }
   const listed = [...(await directory.members.resolve(referencesIn(state.members))).values()];
@@ -88,11 +91,11 @@ export async function leavingWith(
     const owner = name === undefined ? undefined : claims.ownerOf("user", thingOf(directory.domainName, name));
     return owner !== undefined && isOfRoster(owner);
   };
-  // Whose name their own domain alone tells, leaves as without a roster: which domain that is, no row tells any more.
-  const leaving = [...added.filter(({ name }) => name === undefined), ...[...added, ...listed].filter(isDeclared)];
+  const there = notAmong(added, listed);
   return {
-    leaving: uniqueMembers(leaving),
-    staying: uniqueMembers([...listed, ...added]).filter((one) => one.name !== undefined && !isDeclared(one)),
+    leaving: [...added, ...there.filter(isDeclared)],
+    // Whose name their own domain alone tells: which domain that is, no row tells any more.
+    staying: there.filter((one) => one.name !== undefined && !isDeclared(one)),
   };
 }
 
@@ -103,33 +106,30 @@ const isOfRoster = (owner: Owner): boolean =>
 /** How many are told by name. */
 const MOST_NAMED = 5;
 
-/**
- * That they stay, of those who are in the group; undefined if none is.
- * @param group as the directory has it; its name alone where this run is to give it that
- */
+/** That they stay, of those who are in the group; undefined if none is. */
 export async function stayingWords(
   directory: Directory,
-  group: Group | Pick<Group, "name">,
+  group: Group,
   staying: readonly Member[],
 ): Promise<string | undefined> {
-  const listed = staying.length > 0 && "guid" in group ? await directory.members.list(group) : undefined;
-  const there = listed && new Set(listed.map(canonicalDn));
+  const listed = staying.length > 0 ? await directory.members.list(group) : undefined;
+  const there = new Set((listed ?? []).map(canonicalDn));
   const names = uniqueMembers(staying)
-    .filter(({ dn }) => there === undefined || there.has(canonicalDn(dn)))
+    .filter(({ dn }) => there.has(canonicalDn(dn)))
     .map((one) => one.name ?? sidIn(one) ?? one.dn)
     .sort();
   const [one, ...others] = names;
   if (one === undefined) {
     return undefined;
   }
-  const where = `in group ${group.name} (${directory.id})`;
+  const where = `in group ${group.name} (${directory.id}), since the roster had not added them`;
   if (others.length === 0) {
-    return `${one} is no longer in the roster, and stays ${where} for as long as the account stands`;
+    return `${one} has no row in the roster any more, and stays ${where}`;
   }
   const more = names.length - MOST_NAMED;
   const named =
     more > 0
       ? `${names.slice(0, MOST_NAMED).join(", ")} and ${more} ${more === 1 ? "other" : "others"}`
       : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
-  return `${named} are no longer in the roster, and stay ${where} for as long as their accounts stand`;
+  return `${named} have no row in the roster any more, and stay ${where}`;
 }

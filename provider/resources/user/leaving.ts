@@ -8,7 +8,7 @@ import type { UserState } from "./properties";
 
 /** What becomes of an account whose resource is deleted. */
 export type Leaving =
-  { readonly is: "deleted"; readonly user: GuardedUser } | { readonly is: "disabled" | "retained" | "left" };
+  { readonly is: "deleted"; readonly user: GuardedUser } | { readonly is: "disabled" } | { readonly is: "left" };
 
 const LEFT: Leaving = { is: "left" };
 
@@ -23,7 +23,7 @@ export async function leavingAccount(services: Services, state: UserState): Prom
     const policy = policyOf(state);
     return policy === "delete"
       ? { is: "deleted", user: { directoryId, domainName: domainOfState(state), guid, userName, owner } }
-      : { is: policy === "disable" ? "disabled" : "retained" };
+      : { is: policy === "disable" ? "disabled" : "left" };
   }
   const { directory, user, guarded } = asked;
   const other = user && services.claims.ownerOf("user", thingOf(directory.domainName, user.userName));
@@ -32,13 +32,7 @@ export async function leavingAccount(services: Services, state: UserState): Prom
     return LEFT;
   }
   const fate = accountFate(services.claims, directory, user, state);
-  switch (fate.is) {
-    case "deleted":
-      return { is: "deleted", user: guarded };
-    case "disabled":
-    case "retained":
-      return { is: fate.is };
-    default:
-      return LEFT;
-  }
+  return fate.is === "deleted"
+    ? { is: "deleted", user: guarded }
+    : { is: fate.is === "disabled" ? "disabled" : "left" };
 }
