@@ -7,7 +7,8 @@ import { headOf, notAdopted } from "./words";
 /** For editors, which complete and check what is typed; of the package in the program's folder. */
 const SCHEMA = "yaml-language-server: $schema=./node_modules/pulumi-workspaces-users/schema/roster.schema.json";
 
-const OF_GROUPS = "They stay in the groups that they are in now, too: to take somebody out of a group, take the group out of their row.";
+const OF_GROUPS =
+  "They stay in the groups that they are in now, too: to take somebody out of a group, take the group out of their row.";
 
 export function rosterText(estate: Estate): string {
   const { people, groups } = estate;
