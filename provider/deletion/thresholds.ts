@@ -140,7 +140,7 @@ function refused(
   return new ProviderError({
     code: "deletion-threshold",
     doing,
-    happened: `${lost} ${many} or more ${areLost} by this operation, which is ${bound}; this one is left as it is, and at most ${most} are lost`,
+    happened: `at least ${lost} of the ${many} ${areLost} by this operation, which is ${bound}; this one is left as it is, and at most ${most} are lost`,
     next: MEANT,
   });
 }

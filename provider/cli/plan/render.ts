@@ -20,6 +20,17 @@ export const TITLES: Readonly<Record<FindingKind, string>> = {
   note: "note",
 };
 
+/** Of several, where that is another word. */
+const PLURALS: Readonly<Partial<Record<FindingKind, string>>> = {
+  "preview-failed": "previews failed",
+  "deletion-blocked": "deletions blocked",
+  "name-taken": "names taken",
+  threshold: "thresholds",
+  migration: "migrations",
+  mail: "mails",
+  note: "notes",
+};
+
 /** CI finds its comment by this line, to update it rather than to write another. */
 export const MARKER = "<!-- pulumi-workspaces-users plan -->";
 /** A comment on a pull request takes 65,536 characters. */
@@ -49,9 +60,9 @@ export function summary({ findings, verdict, notChecked, changes, accounts }: Re
   if (changes === 0 && findings.length === 0) {
     return "nothing to change";
   }
-  const counts = Object.entries(TITLES).flatMap(([kind, title]) => {
+  const counts = (Object.keys(TITLES) as FindingKind[]).flatMap((kind) => {
     const count = findings.filter((one) => one.kind === kind).length;
-    return count === 0 ? [] : [`${count} ${title}`];
+    return count === 0 ? [] : [`${count} ${(count > 1 ? PLURALS[kind] : undefined) ?? TITLES[kind]}`];
   });
   const verdicts = {
     ok: "nothing stands against this plan",

@@ -72,7 +72,7 @@ describe("many people deleted at once", function () {
 
   /** Fewer than the program wants are gone, and the others are where they were. */
   const expectStopped = async (output: string, before: number) => {
-    expect(output).to.match(/users or more are deleted by this operation, which is (past the threshold of|more than)/);
+    expect(output).to.match(/of the users are deleted by this operation, which is (past the threshold of|more than)/);
     expect(output).to.include("run again with WORKSPACES_USERS_DELETION_THRESHOLD=NUMBER in the environment");
     expect(output).to.include("[deletion-threshold]");
     const left = await inDirectory();

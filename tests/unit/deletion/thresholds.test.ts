@@ -193,9 +193,9 @@ describe("the losses of one operation", () => {
   });
 
   for (const [kind, words] of [
-    ["user", "3 users or more are deleted"],
-    ["group", "3 groups or more are deleted"],
-    ["desktop", "3 WorkSpaces or more are terminated, and their disks with them"],
+    ["user", "at least 3 of the users are deleted"],
+    ["group", "at least 3 of the groups are deleted"],
+    ["desktop", "at least 3 of the WorkSpaces are terminated, and their disks with them"],
   ] as const) {
     it(`are refused in words of their own for a ${kind}, which say how many are lost at most, and the way for this run`, () => {
       most = 2;
@@ -216,7 +216,7 @@ describe("the losses of one operation", () => {
     declare("user", names(7, "stays"));
     refused("user", names(7));
     expect(begin("user", "c")?.message)
-      .to.contain("8 users or more are deleted by this operation, which is more than 5, and more than the 7 that stay")
+      .to.contain("at least 8 of the users are deleted by this operation, which is more than 5, and more than the 7 that stay")
       .and.to.contain("at most 7 are lost");
   });
 });
