@@ -216,7 +216,9 @@ describe("the losses of one operation", () => {
     declare("user", names(7, "stays"));
     refused("user", names(7));
     expect(begin("user", "c")?.message)
-      .to.contain("at least 8 of the users are deleted by this operation, which is more than 5, and more than the 7 that stay")
+      .to.contain(
+        "at least 8 of the users are deleted by this operation, which is more than 5, and more than the 7 that stay",
+      )
       .and.to.contain("at most 7 are lost");
   });
 });

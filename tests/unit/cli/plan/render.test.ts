@@ -38,9 +38,11 @@ describe("what a plan's report looks like", () => {
   });
 
   it("counts several of a kind in the plural", () => {
-    expect(as("table", report(blocked, blocked, mail, mail)).split("\n").at(-1)).to.include(
-      "2 deletions blocked, 2 mails, 1 not checked",
-    );
+    expect(
+      as("table", report(blocked, blocked, mail, mail))
+        .split("\n")
+        .at(-1),
+    ).to.include("2 deletions blocked, 2 mails, 1 not checked");
   });
 
   it("is one table for a pull request, under a line by which a pipeline finds its comment again", () => {
