@@ -27,6 +27,7 @@ export class Claims {
   private readonly known = new Map<string, { readonly thing: string; readonly incarnation: string | undefined }>();
   private readonly retained = new Map<string, Owner>();
   private readonly desktops = new Map<string, DesktopFacts>();
+  private readonly needs = new Map<string, Owner>();
   private lastClaimAt = -Infinity;
 
   constructor(private readonly clock: Clock) {}
@@ -98,6 +99,16 @@ export class Claims {
 
   retainedBy(id: string): Owner | undefined {
     return this.retained.get(id);
+  }
+
+  /** Notes that a resource of this run works on a thing that it does not declare itself: a membership on its group. */
+  noteNeed(guid: string, owner: Owner): void {
+    this.needs.set(guid.toLowerCase(), owner);
+  }
+
+  /** The resource that works on a thing, if one of this run does. */
+  neededBy(guid: string): Owner | undefined {
+    return this.needs.get(guid.toLowerCase());
   }
 
   /** Notes what the state of a resource of this run says of its WorkSpace. */

@@ -71,6 +71,7 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const former = Array.isArray(olds.members) ? referencesIn(olds.members as string[]) : [];
     const others = this.declared.others(domain, group, args.owner);
     this.declared.declare({ args, domain, group, former });
+    this.parts.claims.noteNeed(group, args.owner);
     for (const other of others) {
       const conflict = conflictOf(args, other.args) ?? (await overlapOf(this.parts, args, other.args));
       if (conflict !== undefined) {

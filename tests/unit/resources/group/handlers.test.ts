@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { NoSuchObjectError } from "ldapts";
 import { GroupHandlers } from "../../../../provider/resources/group/handlers";
+import { GroupMembershipHandlers } from "../../../../provider/resources/group-membership/handlers";
 import type { GroupArguments, GroupState } from "../../../../provider/resources/group/properties";
 import type { Services } from "../../../../provider/resources/common/services";
 import { BASE, USERS } from "../../directory/ldap/memory-client";
@@ -276,6 +277,25 @@ describe("the lifecycle of a group", () => {
   });
 
   describe("ends", () => {
+    it("not while the program declares a membership of it, which names it still", async () => {
+      const outs = await created();
+      anew();
+      const memberships = new GroupMembershipHandlers(services);
+      const owner = "people/prod/workspaces-users:index:Roster$team";
+      expect(
+        await memberships.check({ directoryId: simpleAd, group: "Team", members: [], exclusive: true, owner }, {}),
+      ).to.deep.equal([]);
+      const { code, happened, next } = await failureOf(groups.delete(outs));
+      expect(code).to.equal("owned-elsewhere");
+      expect(happened).to.equal(
+        `group team (${TEAM}) is the group of membership workspaces-users:index:Roster$team, which this program declares; it is left as it is`,
+      );
+      expect(next).to.include("in a roster, under groups");
+      expect(group()).to.not.equal(undefined);
+      await anew().delete(outs);
+      expect(group(), "by a run without it").to.equal(undefined);
+    });
+
     it("with the group, and without a word if it is gone already", async () => {
       const outs = await created();
       await anew().delete(outs);
