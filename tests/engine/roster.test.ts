@@ -109,6 +109,32 @@ describe("a Roster under the real engine", function () {
     expect(await group("Analysts")).to.equal(undefined);
   });
 
+  it("keeps a group of which the file says no more while rows still name it, and plan says so before", async () => {
+    const people = [{ userName: "una", groups: ["Makers"] }];
+    const place = { directoryId: sandbox.directoryIds.simpleAd, people };
+    await stack.writeRoster({ ...place, groups: { Makers: {} } });
+    await stack.up();
+    const [before] = await sandbox.directory.search("(sAMAccountName=Makers)", ["objectSid", "member"]);
+    await stack.writeRoster(place);
+    const input = await stack.run("preview", "--json", "--show-sames");
+    const planned = await command(["plan", "--no-stack", "--format", "markdown"], {
+      input,
+      env: sandbox.environment(),
+    });
+    expect(planned.status, planned.printed).to.equal(2);
+    expect(planned.printed).to.include("is the group of membership");
+    const { code, output } = await stack.try(["up", "--yes", "--skip-preview"]);
+    expect(code, output).to.not.equal(0);
+    expect(output).to.match(
+      /deleting group Makers .* is the group of membership \S+Makers, which this program declares/,
+    );
+    expect(await sandbox.directory.search("(sAMAccountName=Makers)", ["objectSid", "member"])).to.deep.equal([before]);
+    // As the error says: out of every row too.
+    await stack.writeRoster({ ...place, people: [{ userName: "una" }] });
+    await stack.up();
+    expect(await sandbox.directory.search("(sAMAccountName=Makers)")).to.deep.equal([]);
+  });
+
   it("leaves those in their groups who were there before when their rows go, and takes those out whose rows lose the group", async () => {
     const { directory, directoryIds } = sandbox;
     const dnOf = (name: string) => `CN=${name},${directory.usersOu}`;
