@@ -3,6 +3,7 @@ import { POLICY_ACTIONS } from "../../sandbox/documented";
 import { PreviewDeletions, type Told } from "../../provider/resources/common/deletion-preview";
 import { SENDER } from "../../sandbox/world";
 import { command } from "../command";
+import { without } from "../../provider/text/without";
 import { failureOf } from "../unit/failure";
 import { within } from "./checking";
 import { UNKNOWN, type Resource } from "./provider-process";
@@ -306,6 +307,55 @@ const heldAgainst = (host: Host): void => {
       return failureOf(deletion("user", user));
     });
     expect(refusal.message).to.match(words);
+  });
+
+  it("says that Pulumi leaves what has retainOnDelete, so that nothing of it is lost, and its user's deletion is refused", async () => {
+    const [user, kept] = [
+      await userNamed("pforgotten", { whenWorkspaceExists: "terminate" }),
+      await userNamed("pforgets"),
+    ];
+    const [desktop, team] = [
+      await host.provider.create("workspace", host.workspace("pforgotten")),
+      await host.provider.create("group", group("pforgotteam")),
+    ];
+    const members = { ...group(""), group: "pforgotteam", members: ["pforgets"], owner: "people/test/pforgotmembers" };
+    const membership = await host.provider.create("groupMembership", without(members, "name"));
+    const forgotten = (kind: Planned, name: string, old: Resource) => {
+      const { oldState, ...rest } = step("delete", kind, name, old);
+      return { ...rest, oldState: { ...oldState, retainOnDelete: true } };
+    };
+    const told = await plan(
+      host,
+      [
+        forgotten("workspace", "desk", desktop),
+        step("delete", "user", "ada", user),
+        forgotten("user", "kept", kept),
+        forgotten("group", "team", team),
+        forgotten("groupMembership", "members", membership),
+      ],
+      { WORKSPACES_USERS_DELETION_THRESHOLD: "0" },
+    );
+    expect([told.status, told.accounts]).to.deep.equal([2, { deleted: 0, disabled: 0 }]);
+    const left = (thing: string) => `${thing} is left as it is and keeps its mark: its resource has retainOnDelete`;
+    const of = (what: string) => what.split(", and Pulumi forgets")[0];
+    const notes = told.findings?.filter(({ kind }) => kind === "note") ?? [];
+    expect(notes.map(({ resource, what }) => [resource, of(what)])).to.have.deep.members([
+      ["Workspace desk", left(`WorkSpace ${desktop.id} of pforgotten (AVAILABLE)`)],
+      ["User kept", left("the account of pforgets")],
+      ["Group team", left("group pforgotteam")],
+      [
+        "GroupMembership members",
+        "the members that it gave group pforgotteam stay in it: its resource has retainOnDelete",
+      ],
+    ]);
+    const [blocked, ...others] = told.findings?.filter(({ kind }) => kind !== "note") ?? [];
+    expect([blocked?.kind, blocked?.resource, others]).to.deep.equal(["deletion-blocked", "User ada", []]);
+    expect(`${blocked?.what ?? ""}; ${blocked?.next ?? ""}`).to.match(
+      /Pulumi leaves WorkSpace ws-\w+ \(retainOnDelete\); declare both again without retainOnDelete, run pulumi up, and take both out then$/,
+    );
+    // As Pulumi leaves it: the guard waits for the desktop, and then refuses.
+    const refused = await host.provider.delete(user).then(() => "deleted", String);
+    expect(refused).to.include("[workspace-exists]");
   });
 
   it("says once of a desktop to be adopted that it has another bundle, and not that it is taken over too", async () => {

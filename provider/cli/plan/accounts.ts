@@ -8,17 +8,24 @@ import { leavingAccount } from "../../resources/user/leaving";
 import type { UserState } from "../../resources/user/properties";
 import type { Desktop } from "../../workspaces/desktop";
 import { shownOf } from "./desktops";
-import { NOTHING, of, wordsIn, type Finding, type Seen } from "./finding";
+import { FORGOTTEN, NOTHING, of, wordsIn, type Finding, type Seen } from "./finding";
 import type { Step } from "./preview";
 
-/** @param leaves whether the run ends a desktop by itself */
+/**
+ * @param leaves whether the run ends a desktop by itself
+ * @param isForgotten whether it takes the resource of a desktop out, and Pulumi leaves the desktop
+ */
 export async function deletionOfUser(
   services: Services,
   step: Step,
   leaves: (desktop: Desktop) => boolean,
+  isForgotten: (desktop: Desktop) => boolean,
 ): Promise<Seen> {
   const state = step.before.outputs as unknown as UserState;
   const leaving = await leavingAccount(services, state);
+  if (step.isForgotten) {
+    return leaving.is === "left" ? NOTHING : forgotten(step, `the account of ${state.userName}`);
+  }
   if (leaving.is !== "deleted") {
     return leaving.is === "disabled" ? { ...NOTHING, disables: true } : NOTHING;
   }
@@ -26,7 +33,10 @@ export async function deletionOfUser(
   const { desktops, refusal } = await services.guard.foresee(user, state.whenWorkspaceExists ?? "fail", leaves);
   if (refusal) {
     const workspaces = desktops.map(shownOf);
-    return { findings: [{ kind: "deletion-blocked", ...of(step), ...wordsIn(refusal), workspaces }], losses: [] };
+    const left = desktops.filter(isForgotten).map(({ id }) => `Pulumi leaves WorkSpace ${id} (retainOnDelete)`);
+    const { what, ...further } = wordsIn(refusal);
+    const words = left.length === 0 ? { what } : { what: [what, ...left].join("; "), next: DECLARE_AGAIN };
+    return { findings: [{ kind: "deletion-blocked", ...of(step), ...further, ...words, workspaces }], losses: [] };
   }
   const lost = desktops.map((desktop): Finding => ({
     kind: "disks-lost",
@@ -40,6 +50,14 @@ export async function deletionOfUser(
     losses: [{ kind: "user", isReplaced }, ...desktops.map(() => ({ kind: "desktop", isReplaced: false }) as const)],
   };
 }
+
+const DECLARE_AGAIN = "declare both again without retainOnDelete, run pulumi up, and take both out then";
+
+/** Of what Pulumi does not delete. */
+const forgotten = (step: Step, thing: string): Seen => ({
+  findings: [{ kind: "note", ...of(step), what: `${thing} is left as it is and keeps its mark: ${FORGOTTEN}` }],
+  losses: [],
+});
 
 /** That an account is shut out: a date may do it, and nothing else in the plan says so in words. */
 export function disabling(step: Step): Finding[] {
@@ -63,10 +81,13 @@ export async function deletionOfGroup(services: Services, step: Step, made: read
     // Its creation takes the group over before this deletion.
     return NOTHING;
   }
+  const { name } = asked.group;
+  if (step.isForgotten) {
+    return forgotten(step, `group ${name}`);
+  }
   if (groupFate(services.claims, asked.directory, asked.group, state).is !== "deleted") {
     return NOTHING;
   }
-  const { name } = asked.group;
   const successor = made.length === 1 ? `${made[0] ?? ""} is` : `one of ${made.join(", ")} is`;
   const hint =
     made.length === 0 ? "" : `; if ${successor} the same group by a new name, give that formerName: "${name}"`;

@@ -11,7 +11,7 @@ import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
 import { thingOf } from "../../ownership/thing";
 import { LEAVING, type Desktop } from "../../workspaces/desktop";
-import { of, type Finding, type FoundWorkspace, type Seen } from "./finding";
+import { FORGOTTEN, of, type Finding, type FoundWorkspace, type Seen } from "./finding";
 import type { Step } from "./preview";
 
 export const shownOf = ({ id, state, directoryId, region }: Desktop): FoundWorkspace => ({
@@ -28,19 +28,13 @@ export const shownOf = ({ id, state, directoryId, region }: Desktop): FoundWorks
 export async function endedBy(services: Services, step: Step): Promise<Desktop | undefined> {
   const state = step.before.outputs as unknown as WorkspaceState;
   const doing = doingTo(step.does === "replace" ? "replacing" : "deleting", state);
-  const desktop = await locate(services, state, currentId(state, step.id), doing);
-  if (!desktop) {
+  const going = await goingDesktop(services, state, step.id, doing);
+  if (going === undefined) {
     return undefined;
   }
-  const mark = markOfTags(await desktopsOf(services, state).tags(desktop.id));
-  const fate = await desktopFate(services, state, desktop, mark);
+  const { desktop, fate } = going;
   if (fate.is === "refused") {
     throw retained(fate.found.name, doing);
-  }
-  const other = fate.is === "left" ? undefined : services.claims.ownerOf("desktop", fate.thing);
-  if (other !== undefined && other !== state.owner) {
-    // Whoever declares it now takes it over before this deletion.
-    return undefined;
   }
   if (fate.is === "retained") {
     // As the deletion of its user will meet it.
@@ -48,6 +42,34 @@ export async function endedBy(services: Services, step: Step): Promise<Desktop |
   }
   return fate.is === "ended" || fate.is === "passed on" ? desktop : undefined;
 }
+
+/** The desktop of a resource that is deleted or replaced, and what becomes of it; undefined if it has none. */
+async function goingDesktop(services: Services, state: WorkspaceState, id: string, doing: string) {
+  const desktop = await locate(services, state, currentId(state, id), doing);
+  if (!desktop) {
+    return undefined;
+  }
+  const mark = markOfTags(await desktopsOf(services, state).tags(desktop.id));
+  const fate = await desktopFate(services, state, desktop, mark);
+  const other = fate.is === "left" ? undefined : services.claims.ownerOf("desktop", fate.thing);
+  // Whoever declares it now takes it over before this deletion.
+  return other !== undefined && other !== state.owner ? undefined : { desktop, fate };
+}
+
+/** The desktop that Pulumi leaves, since its resource has `retainOnDelete`; undefined if there is none, or it is not this state's. */
+export async function forgottenDesktop(services: Services, step: Step): Promise<Desktop | undefined> {
+  const state = step.before.outputs as unknown as WorkspaceState;
+  const going = await goingDesktop(services, state, step.id, doingTo("deleting", state));
+  return going?.fate.is === "left" ? undefined : going?.desktop;
+}
+
+/** What is said of it. */
+export const leavingDesktop = (step: Step, desktop: Desktop): Finding => ({
+  kind: "note",
+  ...of(step),
+  what: `WorkSpace ${desktop.id} of ${desktop.userName} (${desktop.state}) is left as it is and keeps its mark: ${FORGOTTEN}`,
+  workspaces: [shownOf(desktop)],
+});
 
 /** What is lost with a desktop that a resource ends. */
 export async function lossOf(

@@ -64,6 +64,9 @@ export interface Seen {
 
 export const NOTHING: Seen = { findings: [], losses: [] };
 
+/** Why nothing is done to what is taken out. */
+export const FORGOTTEN = "its resource has retainOnDelete, and Pulumi forgets it without asking the provider";
+
 export const of = ({ kind, name, urn }: Step): { resource: string; urn: string } => ({
   resource: `${kind ?? "WorkSpace"} ${name}`,
   urn,

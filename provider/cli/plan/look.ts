@@ -3,9 +3,10 @@ import type { SettingSources } from "../../config/settings";
 import type { Desktop } from "../../workspaces/desktop";
 import { isUnknown } from "../../resources/common/rules";
 import { deletionOfGroup, deletionOfUser, disabling, isTold } from "./accounts";
-import { changesOf, endedBy, lossOf } from "./desktops";
+import { changesOf, endedBy, forgottenDesktop, leavingDesktop, lossOf } from "./desktops";
 import { FINDING_KINDS, of, standsAgainst, type Finding, type Loss, type Seen } from "./finding";
 import { lossesByState, thresholds } from "./losses";
+import { membersStay } from "./memberships";
 import { mailsOf, noticesOf } from "./mails";
 import { nameTaken } from "./names";
 import { unseenPasswords } from "./passwords";
@@ -114,6 +115,8 @@ class Look {
   disabled = 0;
   /** Ids of desktops that the run ends by themselves. */
   private readonly ending = new Set<string>();
+  /** Ids of desktops whose resources go, and that Pulumi leaves. */
+  private readonly forgotten = new Set<string>();
 
   constructor(
     private readonly run: Run,
@@ -124,14 +127,22 @@ class Look {
   async all(): Promise<void> {
     const { services } = this.run;
     const leaves = ({ id }: { id: string }) => this.ending.has(id);
-    for (const { id } of this.steps.filter(({ kind, does }) => kind === undefined && does === "delete")) {
-      this.ending.add(id);
+    for (const { id, isForgotten } of this.steps.filter(({ kind, does }) => kind === undefined && does === "delete")) {
+      (isForgotten ? this.forgotten : this.ending).add(id);
     }
     // Before the accounts, so that it is known which desktops go by themselves, and before it is told what comes in their place.
     const ended = new Map<Step, Desktop>();
     await this.each("Workspace", ["update", ...ENDS], async (step) => {
       if (step.does === "update") {
         this.run.findings.push(...changesOf(step));
+        return;
+      }
+      if (step.isForgotten) {
+        const left = await forgottenDesktop(services, step);
+        if (left !== undefined) {
+          this.forgotten.add(left.id);
+          this.run.findings.push(leavingDesktop(step, left));
+        }
         return;
       }
       const desktop = await endedBy(services, step);
@@ -145,7 +156,7 @@ class Look {
       this.see(desktop && (await lossOf(services, step, desktop, leaves)));
     });
     await this.each("User", ENDS, async (step) => {
-      this.see(await deletionOfUser(services, step, leaves));
+      this.see(await deletionOfUser(services, step, leaves, ({ id }) => this.forgotten.has(id)));
     });
     await this.each("User", ["update"], (step) => {
       this.run.findings.push(...disabling(step));
@@ -158,7 +169,7 @@ class Look {
     });
     const unseen = new Unseen(services, this.makesOthers);
     await this.each("GroupMembership", ["delete"], async (step) => {
-      this.run.findings.push(...(await unseen.ofLeaving(step)));
+      this.run.findings.push(...(step.isForgotten ? [membersStay(step)] : await unseen.ofLeaving(step)));
     });
     for (const kind of ["User", "Group", "GroupMembership", "Workspace"] as const) {
       await this.each(kind, CHANGES, async (step) => {

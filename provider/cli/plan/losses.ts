@@ -21,7 +21,7 @@ export function lossesByState(steps: readonly Step[]): Loss[] {
     const declared = ours.filter(({ does }) => does !== "delete");
     const declarer = new Map(declared.map(({ after, urn }) => [thing(after), urn]));
     return ours
-      .filter(({ does }) => does === "delete" || does === "replace")
+      .filter(({ does, isForgotten }) => (does === "delete" && !isForgotten) || does === "replace")
       .filter(({ before }) => deletionPolicyOf(before.outputs, loses) === loses)
       .filter(({ before, urn }) => [undefined, urn].includes(declarer.get(thing(before.outputs))))
       .map(({ does }) => ({ kind, isReplaced: does === "replace" }));

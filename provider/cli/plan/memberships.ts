@@ -8,7 +8,7 @@ import type { Services } from "../../resources/common/services";
 import { findGroup, findMembers } from "../../resources/group-membership/find";
 import type { GroupMembershipArguments, GroupMembershipState } from "../../resources/group-membership/properties";
 import { leavingWith, notAmong, rowsIn, stayingWords, withoutRow } from "../../resources/group-membership/rows";
-import { of, wordsIn, type Finding } from "./finding";
+import { FORGOTTEN, of, wordsIn, type Finding } from "./finding";
 import type { Step } from "./preview";
 
 /**
@@ -63,6 +63,13 @@ async function anyLeaves(
   const there = notAmong([...(await directory.members.resolve(added)).values()], found);
   return (await withoutRow(directories, directory, rows, there)).length < found.length;
 }
+
+/** Of one that is taken out, and whose group Pulumi does not have edited. */
+export const membersStay = (step: Step): Finding => ({
+  kind: "note",
+  ...of(step),
+  what: `the members that it gave group ${String(step.before.outputs.group)} stay in it: ${FORGOTTEN}`,
+});
 
 /** Of one that is taken out. */
 export async function leavingFaults(services: Services, step: Step, directory: Directory): Promise<Finding[]> {

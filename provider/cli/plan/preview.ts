@@ -34,6 +34,8 @@ export interface Step {
   readonly dependencies: readonly string[];
   /** What the preview refused it for. */
   readonly refusal?: string;
+  /** Whether Pulumi forgets what goes without asking the provider, as the option `retainOnDelete` says in the state. */
+  readonly isForgotten: boolean;
 }
 
 export interface Preview {
@@ -51,6 +53,7 @@ const state = z.object({
   type: z.string(),
   external: z.boolean().optional(),
   custom: z.boolean().optional(),
+  retainOnDelete: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   dependencies: z.array(z.string()).nullish(),
@@ -157,6 +160,7 @@ export function readPreview(text: string): Preview {
             before: { inputs: known(inputs), outputs: known(outputs) },
             after: does === "delete" ? {} : known(newState?.inputs ?? {}),
             dependencies: newState?.dependencies ?? [],
+            isForgotten: does === "delete" && oldState?.retainOnDelete === true,
             ...(refusal === undefined ? {} : { refusal }),
           },
         ];
