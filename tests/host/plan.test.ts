@@ -358,6 +358,59 @@ const heldAgainst = (host: Host): void => {
     expect(refused).to.include("[workspace-exists]");
   });
 
+  it("tells of an older state that edits of what another has by now are refused, and that its deletions leave that", async () => {
+    const [user, team] = [await userNamed("polder"), await host.provider.create("group", group("polderteam"))];
+    const { directory } = host.sandbox;
+    const newer = await host.process();
+    // Another state of the same stack takes both over.
+    await newer.create("user", host.user("polder", { adopt: true }));
+    await newer.create("group", group("polderteam", { adopt: true }));
+    const edited = { description: "edited" };
+    const edits = [
+      step("update", "user", "polder", user, host.user("polder", edited)),
+      step("update", "group", "polderteam", team, group("polderteam", edited)),
+    ];
+    const told = await plan(host, edits);
+    expect(told.status).to.equal(2);
+    const refusals = await Promise.all([
+      host.provider.update(user, host.user("polder", edited)).then(() => "edited", String),
+      host.provider.update(team, group("polderteam", edited)).then(() => "edited", String),
+    ]);
+    for (const [index, name] of ["User polder", "Group polderteam"].entries()) {
+      const { kind, what = "", next = "" } = told.findings?.find(({ resource }) => resource === name) ?? {};
+      expect([kind, what]).to.satisfy(
+        () => kind === "refused" && /was taken over by .*, from another state/.test(what),
+      );
+      expect(refusals[index], "as the up says it").to.include(what).and.to.include(next);
+    }
+    expect(told.findings).to.have.length(2);
+    const left = await plan(host, [
+      step("delete", "user", "polder", user),
+      step("delete", "group", "polderteam", team),
+    ]);
+    expect([left.status, left.accounts]).to.deep.equal([0, { deleted: 0, disabled: 0 }]);
+    expect(
+      left.findings?.map(({ kind, resource, what }) => [kind, resource, what.replace(/ \(.*that of/, ": that of")]),
+    ).to.deep.equal([
+      [
+        "note",
+        "User polder",
+        "user polder: that of another entry of polder, in this state or another, and is left as it is (enabled)",
+      ],
+      [
+        "note",
+        "Group polderteam",
+        "group polderteam: that of another entry of polderteam, in this state or another, and is left as it is",
+      ],
+    ]);
+    const [gone] = await directory.search("(sAMAccountName=polderteam)");
+    await directory.delete(gone?.dn ?? "");
+    const edit = await plan(host, edits.slice(1));
+    expect(edit.findings?.map(({ kind, what }) => [kind, what])).to.deep.equal([
+      ["refused", "the group is gone from the directory"],
+    ]);
+  });
+
   it("says once of a desktop to be adopted that it has another bundle, and not that it is taken over too", async () => {
     await userNamed("padopted");
     await launched("padopted");

@@ -3,6 +3,8 @@ import { isUnknown } from "../../resources/common/rules";
 import type { Services } from "../../resources/common/services";
 import { thingOf } from "../../ownership/thing";
 import { groupFate } from "../../resources/group/deletion";
+import { foundGroup } from "../../resources/group/take-over";
+import { leftAlone } from "../../ownership/refusals";
 import type { GroupState } from "../../resources/group/properties";
 import { leavingAccount } from "../../resources/user/leaving";
 import type { UserState } from "../../resources/user/properties";
@@ -25,6 +27,9 @@ export async function deletionOfUser(
   const leaving = await leavingAccount(services, state);
   if (step.isForgotten) {
     return leaving.is === "left" ? NOTHING : forgotten(step, `the account of ${state.userName}`);
+  }
+  if (leaving.is === "left" && leaving.said !== undefined) {
+    return { findings: [{ kind: "note", ...of(step), what: leaving.said }], losses: [] };
   }
   if (leaving.is !== "deleted") {
     return leaving.is === "disabled" ? { ...NOTHING, disables: true } : NOTHING;
@@ -85,7 +90,12 @@ export async function deletionOfGroup(services: Services, step: Step, made: read
   if (step.isForgotten) {
     return forgotten(step, `group ${name}`);
   }
-  if (groupFate(services.claims, asked.directory, asked.group, state).is !== "deleted") {
+  const fate = groupFate(services.claims, asked.directory, asked.group, state);
+  if (fate.is === "left") {
+    const what = leftAlone(foundGroup(asked.group, asked.directory), state.owner);
+    return { findings: [{ kind: "note", ...of(step), what }], losses: [] };
+  }
+  if (fate.is !== "deleted") {
     return NOTHING;
   }
   const successor = made.length === 1 ? `${made[0] ?? ""} is` : `one of ${made.join(", ")} is`;

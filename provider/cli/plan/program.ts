@@ -115,6 +115,10 @@ export class Run {
     if (step.does === "create" && ["already-exists", "owned-elsewhere", "protected-account"].includes(code ?? "")) {
       return;
     }
+    // So is whose the account or group is by now that is edited.
+    if (step.does === "update" && ["User", "Group"].includes(step.kind ?? "") && code === "owned-elsewhere") {
+      return;
+    }
     const what = property === "" || reason.includes(property) ? reason : `${property}: ${reason}`;
     // What is wrong with a directory or its settings is told once, and not of each of its people.
     const whose = EVERYBODYS.includes(code ?? "") ? {} : of(step);

@@ -9,12 +9,14 @@ import type { Properties } from "../../resources/common/handlers";
 import type { Services } from "../../resources/common/services";
 import type { GroupMembershipArguments, GroupMembershipState } from "../../resources/group-membership/properties";
 import type { GroupArguments, GroupState } from "../../resources/group/properties";
-import { renamedBy } from "../../resources/group/take-over";
+import { groupGone, markKept as markKeptByGroup, renamedBy } from "../../resources/group/take-over";
 import { sameName } from "../../text/folding";
 import { differing, valueLists, type GivenAttributes } from "../../resources/user/attributes";
 import { missingEntries } from "../../resources/user/named-entries";
+import { accountOf } from "../../resources/user/parts";
 import { PrincipalNames } from "../../resources/user/principal-names";
 import type { UserArguments, UserState } from "../../resources/user/properties";
+import { accountGone, markKept as markKeptByUser } from "../../resources/user/take-over";
 import { isForNobody } from "../../resources/workspace/account";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { of, wordsIn, type Finding } from "./finding";
@@ -55,6 +57,10 @@ export class Unseen {
   private async ofUser(step: Step): Promise<Finding[]> {
     const news = step.after as unknown as UserArguments;
     const faults = await this.services.ask(news.directoryId, news.domain, async (directory) => {
+      const refused = step.does === "update" ? await this.userEdit(step, directory) : [];
+      if (refused.length > 0) {
+        return refused;
+      }
       const found = step.does === "update" ? undefined : await directory.findUserByName(news.userName);
       const isMade = step.does !== "update" && found === undefined;
       const other = isMade ? await directory.ahead.otherNamed("user", news.userName) : undefined;
@@ -74,6 +80,10 @@ export class Unseen {
   private async ofGroup(step: Step): Promise<Finding[]> {
     const news = step.after as unknown as GroupArguments;
     const faults = await this.services.ask(news.directoryId, news.domain, async (directory) => {
+      const refused = step.does === "update" ? await this.groupEdit(step, directory) : [];
+      if (refused.length > 0) {
+        return refused;
+      }
       const there = step.does === "update" ? undefined : await directory.groups.findByName(news.name);
       const isMade = step.does !== "update" && there === undefined;
       const isRenamed = step.does === "update" && !sameName(news.name, nameIn(step));
@@ -85,6 +95,31 @@ export class Unseen {
       return holder.length > 0 ? holder : this.units(step, directory, "group", isMade, there?.dn);
     });
     return faults ?? [];
+  }
+
+  /** What the edit of an account would be refused for: that it is gone, or another's than this state's by now. */
+  private async userEdit(step: Step, directory: Directory): Promise<Finding[]> {
+    const olds = step.before.outputs as unknown as UserState;
+    const news = step.after as unknown as UserArguments;
+    const found = await directory.findUser(accountOf(olds));
+    return editRefusal(step, () => {
+      if (found === undefined) {
+        throw accountGone(olds, news);
+      }
+      markKeptByUser(found, olds, { directory, news, parts: this.services });
+    });
+  }
+
+  private async groupEdit(step: Step, directory: Directory): Promise<Finding[]> {
+    const olds = step.before.outputs as unknown as GroupState;
+    const news = step.after as unknown as GroupArguments;
+    const found = await directory.groups.find(olds.objectGuid, olds);
+    return editRefusal(step, () => {
+      if (found === undefined) {
+        throw groupGone(olds, news);
+      }
+      markKeptByGroup(found, olds, { directory, news, parts: this.services });
+    });
   }
 
   /** Another group that has the name which a group is given, and keeps it in this run. */
@@ -209,6 +244,15 @@ export class Unseen {
       next: "correct it, or create that entry first",
       code: "invalid-argument",
     }));
+  }
+}
+
+function editRefusal(step: Step, judge: () => void): Finding[] {
+  try {
+    judge();
+    return [];
+  } catch (error) {
+    return [{ kind: "refused", ...of(step), ...wordsIn(error) }];
   }
 }
 

@@ -4,12 +4,10 @@ import type { Directory } from "../../directory/directory";
 import { domainOfDn } from "../../directory/dn";
 import type { Group, GroupEdit } from "../../directory/group";
 import type { DirectoryFacts } from "../../directory/kind";
-import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
-import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { leftAlone, takenOver } from "../../ownership/refusals";
 import { thingOf } from "../../ownership/thing";
 import { Foresight } from "../common/foresight";
 import type { CheckFailure, Difference, Handlers, Properties } from "../common/handlers";
@@ -26,7 +24,9 @@ import { argumentsOf, groupDifference, groupEdit, newGroup, stateOf, stateSeen }
 import { GROUP_PROPERTIES, type GroupArguments, type GroupState } from "./properties";
 import {
   foundGroup,
+  groupGone,
   judge,
+  markKept,
   renamedBy,
   RENAMING_MS,
   RENAMING_POLL_MS,
@@ -173,18 +173,14 @@ export class GroupHandlers implements Handlers<GroupArguments, GroupState> {
   async update(olds: GroupState, news: GroupArguments) {
     this.isWriting = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
-    const doing = `editing group ${olds.name} (${news.directoryId})`;
     let mark: Mark = { owner: news.owner };
     const plan = (found: Group): GroupEdit => {
-      mark = markToKeep(foundGroup(found, directory), olds, news, this.parts.clock, doing, (owner) => {
-        return this.parts.claims.declared("group", owner) !== undefined;
-      });
-      refuseCritical(`group ${found.name} (${found.sid})`, found.critical, doing);
+      mark = markKept(found, olds, { directory, news, parts: this.parts });
       return { ...groupEdit(news, olds), mark: attributeOfMark(mark) };
     };
     const group = await directory.groups.edit(olds.objectGuid, plan, olds);
     if (!group) {
-      throw gone(doing, "the group is gone from the directory");
+      throw groupGone(olds, news);
     }
     return stateOf(news, group, mark);
   }

@@ -2,16 +2,18 @@
 import type { Clock } from "../../concurrency/clock";
 import type { Directory } from "../../directory/directory";
 import type { Group, GroupEdit } from "../../directory/group";
+import { gone } from "../../errors/gone";
 import { ProviderError } from "../../errors/provider-error";
 import type { Claims } from "../../ownership/claims";
 import { findingOf, type Finding } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
+import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
 import { sameName } from "../../text/folding";
 import { markPlace } from "../common/mark-place";
 import { groupEdit } from "./plan";
-import type { GroupArguments } from "./properties";
+import type { GroupArguments, GroupState } from "./properties";
 
 /** How long nothing new must have been declared for the program to count as seen whole, and how long that is waited for. */
 const QUIET_MS = 1_000;
@@ -96,3 +98,26 @@ export function stillNamed(found: Group, owner: string, { news, directory }: Gro
     next: `give this resource dependsOn: that one, or run pulumi up again once ${resourceOf(owner)} has its new name`,
   });
 }
+
+/**
+ * The mark that a group keeps which an update edits.
+ * @throws ProviderError `owned-elsewhere`, `protected-account`
+ */
+export function markKept(
+  found: Group,
+  olds: GroupState,
+  { directory, news, parts }: { directory: Directory; news: GroupArguments; parts: { claims: Claims; clock: Clock } },
+): Mark {
+  const doing = editing(olds, news);
+  const mark = markToKeep(foundGroup(found, directory), olds, news, parts.clock, doing, (owner) => {
+    return parts.claims.declared("group", owner) !== undefined;
+  });
+  refuseCritical(`group ${found.name} (${found.sid})`, found.critical, doing);
+  return mark;
+}
+
+export const groupGone = (olds: GroupState, news: GroupArguments): ProviderError =>
+  gone(editing(olds, news), "the group is gone from the directory");
+
+const editing = (olds: GroupState, { directoryId }: GroupArguments): string =>
+  `editing group ${olds.name} (${directoryId})`;

@@ -3,12 +3,10 @@ import { parentDn } from "../../directory/dn";
 import { enablingWords, MARK_UNSEEN, userNameLimit } from "../../directory/data-api/limits";
 import type { DirectoryFacts } from "../../directory/kind";
 import type { User, UserEdit } from "../../directory/user";
-import { gone } from "../../errors/gone";
 import { isManagedBy } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, newIncarnation, type Mark } from "../../ownership/mark";
-import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
-import { leftAlone, refuseCritical, takenOver } from "../../ownership/refusals";
+import { leftAlone, takenOver } from "../../ownership/refusals";
 import { thingOf } from "../../ownership/thing";
 import { without } from "../../text/without";
 import { sameUserName } from "../../text/account-name";
@@ -41,7 +39,7 @@ import {
   unitAfterRelease,
   unitToComeBackTo,
 } from "./set-aside";
-import { foundUser, judge, takeOver, type TakenOver } from "./take-over";
+import { accountGone, foundUser, judge, markKept, takeOver, type TakenOver } from "./take-over";
 import { withoutLeftover } from "./unfinished";
 
 type Made = Pick<TakenOver, "user" | "mark" | "unitWhenEnabled">;
@@ -208,7 +206,6 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
   async update(olds: UserState, news: UserArguments) {
     this.isWriting = true;
     const directory = await this.parts.directories.open(news.directoryId, news.domain);
-    const doing = `editing user ${olds.userName} (${news.directoryId})`;
     const attributes = merged(valueLists(olds.attributes), valueLists(news.attributes));
     const syntaxes = await directory.syntaxes(attributes);
     const standard = await standardUnitFor(directory, news);
@@ -216,10 +213,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
     let unitWhenEnabled: string | undefined;
     const plan = (found: User): UserEdit => {
       const thing = foundUser(found, directory);
-      mark = markToKeep(thing, olds, news, this.parts.clock, doing, (owner) => {
-        return this.parts.claims.declared("user", owner) !== undefined;
-      });
-      refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
+      mark = markKept(found, olds, { directory, news, parts: this.parts });
       // A deletion that disabled the account and was not recorded is taken back.
       const again =
         thing.mark?.released === true
@@ -233,7 +227,7 @@ export class UserHandlers implements Handlers<UserArguments, UserState> {
       directory.editUser(accountOf(olds), plan, Object.keys(attributes)),
     );
     if (!user) {
-      throw gone(doing, "the account is gone from the directory");
+      throw accountGone(olds, news);
     }
     const { passwordVersion, initialPassword } = news;
     if (passwordVersion !== undefined && passwordVersion !== olds.passwordVersion && initialPassword !== undefined) {

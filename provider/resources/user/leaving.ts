@@ -4,11 +4,16 @@ import { accountFate, guardedUser, policyOf } from "./deletion";
 import { thingOf } from "../../ownership/thing";
 import { accountOf } from "./parts";
 import { domainOfState } from "./plan";
+import { leftAlone } from "../../ownership/refusals";
+import { foundUser } from "./take-over";
 import type { UserState } from "./properties";
 
 /** What becomes of an account whose resource is deleted. */
 export type Leaving =
-  { readonly is: "deleted"; readonly user: GuardedUser } | { readonly is: "disabled" } | { readonly is: "left" };
+  | { readonly is: "deleted"; readonly user: GuardedUser }
+  | { readonly is: "disabled" | "retained" }
+  /** With what is to be said of an account that is there, and not this state's. */
+  | { readonly is: "left"; readonly said?: string };
 
 const LEFT: Leaving = { is: "left" };
 
@@ -23,7 +28,7 @@ export async function leavingAccount(services: Services, state: UserState): Prom
     const policy = policyOf(state);
     return policy === "delete"
       ? { is: "deleted", user: { directoryId, domainName: domainOfState(state), guid, userName, owner } }
-      : { is: policy === "disable" ? "disabled" : "left" };
+      : { is: policy === "disable" ? "disabled" : "retained" };
   }
   const { directory, user, guarded } = asked;
   const other = user && services.claims.ownerOf("user", thingOf(directory.domainName, user.userName));
@@ -32,7 +37,17 @@ export async function leavingAccount(services: Services, state: UserState): Prom
     return LEFT;
   }
   const fate = accountFate(services.claims, directory, user, state);
-  return fate.is === "deleted"
-    ? { is: "deleted", user: guarded }
-    : { is: fate.is === "disabled" ? "disabled" : "left" };
+  switch (fate.is) {
+    case "deleted":
+      return { is: "deleted", user: guarded };
+    case "disabled":
+    case "retained":
+      return { is: fate.is };
+    case "left": {
+      const how = user.enabled ? "enabled" : "disabled";
+      return { is: "left", said: `${leftAlone(foundUser(user, directory), owner)} (${how})` };
+    }
+    default:
+      return LEFT;
+  }
 }

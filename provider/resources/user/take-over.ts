@@ -1,9 +1,13 @@
 // What creating a user does where an account of that name is there already.
 import type { Directory } from "../../directory/directory";
 import type { User, UserEdit } from "../../directory/user";
+import { gone } from "../../errors/gone";
 import { ProviderError } from "../../errors/provider-error";
+import type { Clock } from "../../concurrency/clock";
+import type { Claims } from "../../ownership/claims";
 import { findingOf, type Finding } from "../../ownership/finding";
 import { attributeOfMark, markOfAttribute, type Mark } from "../../ownership/mark";
+import { markToKeep } from "../../ownership/keeping";
 import { resourceOf } from "../../ownership/owner";
 import { isSamePerson, personOf } from "../../ownership/person";
 import { refuseCritical, refuseOtherValue, refuseTakeOver, takenOver, type FoundThing } from "../../ownership/refusals";
@@ -12,7 +16,7 @@ import { markPlace } from "../common/mark-place";
 import { valueLists } from "./attributes";
 import { userEdit } from "./plan";
 import { enabledAgain, standardUnitFor, suspension, unitAfterRelease, unitToComeBackTo } from "./set-aside";
-import { userFields, type UserArguments } from "./properties";
+import { userFields, type UserArguments, type UserState } from "./properties";
 
 export interface TakeOver {
   readonly directory: Directory;
@@ -177,3 +181,26 @@ function markAfter(before: Mark | undefined, finding: Finding, { mark }: TakeOve
 
 /** The logical name in a resource's place. */
 const nameOf = (resource: string): string => resource.slice(resource.lastIndexOf("$") + 1);
+
+/**
+ * The mark that an account keeps which an update edits.
+ * @throws ProviderError `owned-elsewhere`, `protected-account`
+ */
+export function markKept(
+  found: User,
+  olds: UserState,
+  { directory, news, parts }: { directory: Directory; news: UserArguments; parts: { claims: Claims; clock: Clock } },
+): Mark {
+  const doing = editing(olds, news);
+  const mark = markToKeep(foundUser(found, directory), olds, news, parts.clock, doing, (owner) => {
+    return parts.claims.declared("user", owner) !== undefined;
+  });
+  refuseCritical(`user ${found.userName} (${found.sid})`, found.critical, doing);
+  return mark;
+}
+
+export const accountGone = (olds: UserState, news: UserArguments): ProviderError =>
+  gone(editing(olds, news), "the account is gone from the directory");
+
+const editing = (olds: UserState, { directoryId }: UserArguments): string =>
+  `editing user ${olds.userName} (${directoryId})`;
