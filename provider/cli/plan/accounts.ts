@@ -5,7 +5,7 @@ import { thingOf } from "../../ownership/thing";
 import { groupFate } from "../../resources/group/deletion";
 import { foundGroup } from "../../resources/group/take-over";
 import { leftAlone } from "../../ownership/refusals";
-import type { GroupState } from "../../resources/group/properties";
+import type { GroupArguments, GroupState } from "../../resources/group/properties";
 import { leavingAccount } from "../../resources/user/leaving";
 import type { UserState } from "../../resources/user/properties";
 import type { Desktop } from "../../workspaces/desktop";
@@ -71,8 +71,8 @@ export function disabling(step: Step): Finding[] {
   return before.inputs.enabled !== false && after.enabled === false ? [{ kind: "note", ...of(step), what }] : [];
 }
 
-/** @param made names of the groups that the plan makes */
-export async function deletionOfGroup(services: Services, step: Step, made: readonly string[]): Promise<Seen> {
+/** @param made the steps that make a group which is not there yet */
+export async function deletionOfGroup(services: Services, step: Step, made: readonly Step[]): Promise<Seen> {
   const state = step.before.outputs as unknown as GroupState;
   const asked = await services.ask(state.directoryId, state.domain, async (directory) => ({
     directory,
@@ -98,12 +98,50 @@ export async function deletionOfGroup(services: Services, step: Step, made: read
   if (fate.is !== "deleted") {
     return NOTHING;
   }
-  const successor = made.length === 1 ? `${made[0] ?? ""} is` : `one of ${made.join(", ")} is`;
-  const hint =
-    made.length === 0 ? "" : `; if ${successor} the same group by a new name, give that formerName: "${name}"`;
+  const hint = successionHint(step, name, made);
   const what = `group ${name} is deleted, and with its SID and its members what it may reach; one made anew of the same name has another SID${hint}`;
   const losses = [{ kind: "group", isReplaced: step.does === "replace" } as const];
   return { findings: [{ kind: "note", ...of(step), what }], losses };
+}
+
+/** How a group that is made is told to be the one that goes: in a roster otherwise than of a resource of its own. */
+function successionHint(step: Step, name: string, made: readonly Step[]): string {
+  const ways = new Map<string, string[]>();
+  for (const one of made) {
+    const way = successionTo(one, step, name);
+    ways.set(way, [...(ways.get(way) ?? []), String(one.after.name)]);
+  }
+  return [...ways]
+    .map(([way, names]) => {
+      const successor = names.length === 1 ? `${names[0] ?? ""} is` : `one of ${names.join(", ")} is`;
+      return `; if ${successor} the same group by a new name, ${way}`;
+    })
+    .join("");
+}
+
+function successionTo(made: Step, step: Step, name: string): string {
+  if (isOfRoster(made) && isOfRoster(step)) {
+    return `give that formerName: "${name}"`;
+  }
+  const isBeside = made.urn.slice(0, -made.name.length) === step.urn.slice(0, -step.name.length);
+  const former = isBeside ? `{ name: ${JSON.stringify(step.name)} }` : JSON.stringify(step.urn);
+  return isOfRoster(made)
+    ? "keep the former name in this run, and change it in another one"
+    : `give its resource the option aliases: [${former}], or change the resource's name and the group's name in two runs of pulumi up`;
+}
+
+/** Whether a group that is created is not there yet; of one that is, the resource takes it over, and the plan keeps it. */
+export async function isGroupMade(services: Services, { after }: Step): Promise<boolean> {
+  const { directoryId, domain, name } = after as unknown as GroupArguments;
+  if (isUnknown([directoryId, domain, name])) {
+    return false;
+  }
+  const found = await services.ask(
+    directoryId,
+    domain,
+    async (one) => (await one.groups.findByName(name)) !== undefined,
+  );
+  return found !== true;
 }
 
 /** Whether the plan tells whom a step is about. */

@@ -1,8 +1,7 @@
 // Looks at all that a plan would do, with everything that can be asked now. Nothing is written anywhere.
 import type { SettingSources } from "../../config/settings";
 import type { Desktop } from "../../workspaces/desktop";
-import { isUnknown } from "../../resources/common/rules";
-import { deletionOfGroup, deletionOfUser, disabling, isTold } from "./accounts";
+import { deletionOfGroup, deletionOfUser, disabling, isGroupMade, isTold } from "./accounts";
 import { changesOf, endedBy, forgottenDesktop, leavingDesktop, lossOf } from "./desktops";
 import { FINDING_KINDS, of, standsAgainst, type Finding, type Loss, type Seen } from "./finding";
 import { lossesByState, thresholds } from "./losses";
@@ -161,9 +160,14 @@ class Look {
     await this.each("User", ["update"], (step) => {
       this.run.findings.push(...disabling(step));
     });
-    const made = this.steps.flatMap(({ kind, does, after }) =>
-      kind === "Group" && does === "create" && !isUnknown(after.name) ? [String(after.name)] : [],
-    );
+    const made: Step[] = [];
+    if (this.steps.some(({ kind, does }) => kind === "Group" && ENDS.includes(does))) {
+      await this.each("Group", ["create"], async (step) => {
+        if (await isGroupMade(services, step)) {
+          made.push(step);
+        }
+      });
+    }
     await this.each("Group", ENDS, async (step) => {
       this.see(await deletionOfGroup(services, step, made));
     });

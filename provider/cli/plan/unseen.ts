@@ -9,7 +9,7 @@ import type { Properties } from "../../resources/common/handlers";
 import type { Services } from "../../resources/common/services";
 import type { GroupMembershipArguments, GroupMembershipState } from "../../resources/group-membership/properties";
 import type { GroupArguments, GroupState } from "../../resources/group/properties";
-import { groupGone, markKept as markKeptByGroup, renamedBy } from "../../resources/group/take-over";
+import { foundGroup, groupGone, markKept as markKeptByGroup, renamedBy } from "../../resources/group/take-over";
 import { sameName } from "../../text/folding";
 import { differing, valueLists, type GivenAttributes } from "../../resources/user/attributes";
 import { missingEntries } from "../../resources/user/named-entries";
@@ -136,6 +136,11 @@ export class Unseen {
       return [];
     }
     const what = `the name ${news.name} is taken: ${holder.dn} has it`;
+    if (foundGroup(holder, directory).mark?.owner === news.owner) {
+      const whose = `${what}, and carries the mark of this resource, of another state`;
+      const next = "keep that group: choose another name, or rename it first";
+      return [{ kind: "name-taken", ...of(step), what: whose, next, code: "already-exists" }];
+    }
     const next = "choose another name, or rename or remove that group first";
     return [{ kind: "name-taken", ...of(step), what, next, code: "already-exists" }];
   }
