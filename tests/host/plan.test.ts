@@ -631,6 +631,23 @@ const heldAgainst = (host: Host): void => {
     expect(host.sandbox.mailbox.messages()).to.have.length(2);
   });
 
+  it("tells of no notice where the desktop is launched anew for the same person and day, as no up sends one", async () => {
+    await userNamed("pnoticed", { email: "pnoticed@corp.example.com" });
+    const desktop = await host.provider.create("workspace", host.workspace("pnoticed"));
+    const args = { workspaceId: desktop.id, endsOn: "2999-04-14", owner: "people/test/pnoticed" };
+    const sent = await host.provider.create("notice", args);
+    await host.provider.delete(desktop);
+    const anew = step("create", "workspace", "pnoticed", undefined, host.workspace("pnoticed"));
+    const noticed = (more: object) =>
+      step("update", "notice", "pnoticed", sent, { ...args, workspaceId: UNKNOWN, ...more }, [anew.urn]);
+    expect(kinds(await plan(host, [anew, noticed({})]))).to.deep.equal([]);
+    const another = await plan(host, [anew, noticed({ endsOn: "2999-05-01" })]);
+    expect(kinds(another)).to.deep.equal([["mail", "Notice pnoticed"]]);
+    const second = await host.provider.create("workspace", host.workspace("pnoticed"));
+    await host.provider.update(sent, { ...args, workspaceId: second.id });
+    expect(host.sandbox.mailbox.messages()).to.have.length(1);
+  });
+
   describe("says of the mails that go out that SES does not take them:", () => {
     afterEach(() => {
       [inTestMode, isPaused] = [false, false];

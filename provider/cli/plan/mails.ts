@@ -11,7 +11,7 @@ import type { UserArguments } from "../../resources/user/properties";
 import { thingOf } from "../../ownership/thing";
 import type { WorkspaceArguments } from "../../resources/workspace/properties";
 import { unseenDesktop, type Desktop } from "../../workspaces/desktop";
-import { hasPassed, isToTell, Noticing } from "../../resources/notice/noticing";
+import { hasPassed, isToldBefore, isToTell, Noticing } from "../../resources/notice/noticing";
 import type { NoticeArguments, NoticeState } from "../../resources/notice/properties";
 import { thereFor } from "./desktops";
 import { of, wordsIn, type Finding } from "./finding";
@@ -83,6 +83,14 @@ export async function noticesOf(
   const says = (to: string) => `a notice that the WorkSpace ends on ${news.endsOn} is sent to ${to}`;
   const made = steps.find(({ kind, urn }) => kind === "Workspace" && step.dependencies.includes(urn));
   const desktop = await invited(services, news, made, leaves);
+  if (desktop !== undefined && olds !== undefined && !isUnknown([news.endsOn, news.resendToken])) {
+    const { directoryId, userName } = desktop;
+    const { hasActiveDirectory } = await services.directories.signIn(directoryId);
+    const found = hasActiveDirectory ? await services.directories.findUser(directoryId, userName) : undefined;
+    if (isToldBefore(olds, news, { userName, sid: found?.user.sid })) {
+      return [];
+    }
+  }
   const given = isUnknown(news.email) ? undefined : news.email;
   const declared = desktop && (await declaredUser(services, desktop.directoryId, desktop.userName));
   const email = given ?? declared?.email;

@@ -123,11 +123,7 @@ export class Noticing {
     const found = signIn.hasActiveDirectory ? await directories.findUser(directoryId, userName) : undefined;
     const invitee: Invitee = { desktop, signIn, found };
     requireSameAccount(invitee, olds?.workspaceId === news.workspaceId ? olds.userSid : undefined, doing);
-    const isSamePerson =
-      olds !== undefined &&
-      sameUserName(olds.userName, userName) &&
-      (olds.userSid === undefined || found === undefined || olds.userSid === found.user.sid);
-    if (isSamePerson && fingerprint(userName, olds) === what) {
+    if (olds !== undefined && isToldBefore(olds, news, { userName, sid: found?.user.sid })) {
       return { is: "unnoted", what, own: olds.email === undefined, outs: { ...news, ...outputsOf(olds) } };
     }
     const addressee = addresseeOf(invitee, email, doing, "notice");
@@ -160,6 +156,16 @@ export const isToTell = (olds: NoticeState, news: NoticeArguments): boolean =>
   olds.endsOn !== news.endsOn ||
   olds.resendToken !== news.resendToken ||
   olds.unnoted === true;
+
+/** Whether the state tells of this very notice to this person: of another desktop then, it is noted there and not sent again. */
+export const isToldBefore = (
+  olds: NoticeState,
+  news: NoticeArguments,
+  { userName, sid }: { readonly userName: string; readonly sid: string | undefined },
+): boolean =>
+  sameUserName(olds.userName, userName) &&
+  (olds.userSid === undefined || sid === undefined || olds.userSid === sid) &&
+  fingerprint(userName, olds) === fingerprint(userName, news);
 
 /** What a state tells of the mail, and nothing of the arguments that may have changed since. */
 export const outputsOf = (state: NoticeState): Omit<NoticeState, keyof NoticeArguments> & Sent =>
