@@ -72,6 +72,7 @@ suite("what is there, exported", (host) => {
     await launch("xother", { tags: { team: "y" } });
     await launch("xmoved", { state: "ERROR" });
     await launch("xadmin");
+    await launch("xtheirs");
     await launch("xghost", { sid: "S-1-5-21-1-2-3-4999" });
     await launch("xfreed", { sid: "S-1-5-21-1-2-3-4998" });
   });
@@ -137,6 +138,11 @@ suite("what is there, exported", (host) => {
       ).to.have.length(1);
       expect(printed).to.match(line);
     }
+    // Of people who are managed already, that is told of themselves.
+    expect(printed).to.not.match(/WorkSpace ws-\w+ of xtheirs/);
+    expect(told.join("\n"))
+      .to.match(/5 people, 2 groups, 2 WorkSpaces exported/)
+      .and.to.include("groups of these people");
   });
 
   it("is whom a unit, a group or a tag names", async () => {

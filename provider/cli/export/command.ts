@@ -87,7 +87,7 @@ async function run({ stack, cwd, directory, format, out, force, ...chosen }: Opt
     },
     say,
   );
-  const { notAdopted } = await import("./words.js");
+  const { count, notAdopted } = await import("./words.js");
   notAdopted(estate).forEach(say);
   const { people, groups } = estate;
   if (people.length === 0) {
@@ -102,9 +102,9 @@ async function run({ stack, cwd, directory, format, out, force, ...chosen }: Opt
     format === "roster"
       ? (await import("./write-roster.js")).rosterText(estate)
       : (await import("./write-typescript.js")).programText(estate);
-  const desktops = people.filter(({ desktop }) => desktop !== undefined).length;
+  const desktops = people.filter(({ desktop }) => desktop !== undefined);
   say(
-    `${people.length} people, ${groups.length} groups, ${desktops} WorkSpaces exported; nothing was written anywhere else`,
+    `${count(people, "person", "people")}, ${count(groups, "group")}, ${count(desktops, "WorkSpace")} exported; nothing was written anywhere else`,
   );
   if (out === undefined) {
     process.stdout.write(text);

@@ -2,6 +2,7 @@
 import type { Directory } from "../../directory/directory";
 import type { User } from "../../directory/user";
 import type { Services } from "../../resources/common/services";
+import { markOfAttribute } from "../../ownership/mark";
 import { ownName } from "../../resources/workspace/account";
 import { sameQualifiedName } from "../../text/account-name";
 import { foldName } from "../../text/folding";
@@ -103,7 +104,10 @@ async function withUsers(
     if (user !== undefined && exported.has(user.guid)) {
       theirs.push({ desktop, user });
     } else if (user !== undefined) {
-      refuse(desktop, "its user is not exported");
+      // Of people who are managed already, that is told of themselves.
+      if (!isManaged(user)) {
+        refuse(desktop, "its user is not exported");
+      }
     } else if (isWhole && domain === undefined) {
       refuse(
         desktop,
@@ -114,6 +118,11 @@ async function withUsers(
     }
   }
   return theirs;
+}
+
+function isManaged({ mark: text }: User): boolean {
+  const mark = markOfAttribute(text);
+  return mark !== undefined && mark.released !== true;
 }
 
 /** `"another"`: nothing that the selection means. */

@@ -10,6 +10,7 @@ import { foldName, sameName } from "../../text/folding";
 import { without } from "../../text/without";
 import { byName, type Estate, type ExportedGroup, type LeftOut, type Person } from "./estate";
 import { fateOf } from "./groups";
+import { count } from "./words";
 import { exportedUser, FURTHER_ATTRIBUTES, whyNot, type Surroundings } from "./people";
 import { readDesktops, type TagWanted } from "./read-desktops";
 
@@ -170,7 +171,7 @@ async function readGroups(
       await addMembers(directory, group, { guids, groupsOf, people, leftOut });
     }
   }
-  say(`${theirs.size} groups of these people, ${groups.length} of them exported`);
+  say(`${count([...theirs], "group")} of these people, ${groups.length} of them exported`);
   return { groups, groupsOf };
 }
 

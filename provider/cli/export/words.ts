@@ -26,5 +26,6 @@ export const notAdopted = ({ leftOut }: Estate): string[] =>
     ? []
     : ["Not exported, and not touched:", ...leftOut.map(({ what, why }) => printable(`- ${what}: ${why}`))];
 
-const count = (all: readonly unknown[], one: string, many = `${one}s`): string =>
+/** `1 group`, `2 groups`. */
+export const count = (all: readonly unknown[], one: string, many = `${one}s`): string =>
   `${all.length} ${all.length === 1 ? one : many}`;
