@@ -11,7 +11,7 @@ import type { UserState } from "../../resources/user/properties";
 import type { Desktop } from "../../workspaces/desktop";
 import { shownOf } from "./desktops";
 import { FORGOTTEN, NOTHING, of, wordsIn, type Finding, type Seen } from "./finding";
-import type { Step } from "./preview";
+import { isOfRoster, type Step } from "./preview";
 
 /**
  * @param leaves whether the run ends a desktop by itself

@@ -202,7 +202,7 @@ function withRows(steps: readonly Step[]): readonly Step[] {
 }
 
 /** Whether a roster makes the resource, or one of its people does. */
-const isOfRoster = ({ urn }: Step): boolean =>
+export const isOfRoster = ({ urn }: Step): boolean =>
   /(?:::|\$)workspaces-users:index:Roster\$(?:workspaces-users:index:Person\$)?pulumi-nodejs:/.test(urn);
 
 function refusalOf(after?: State | null): string | undefined {
