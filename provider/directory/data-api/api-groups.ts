@@ -87,7 +87,7 @@ export class ApiGroups implements Groups {
       if (sid === undefined) {
         return undefined;
       }
-      settled.saw(name);
+      settled.saw("group", name);
       const shown = () => seen("group", { sid, name }, session, () => lookups.group(name));
       let made: ApiGroup | undefined;
       try {
@@ -181,7 +181,7 @@ export class ApiGroups implements Groups {
         }
       }
       settled.delete(group.sid);
-      settled.forget(group.name);
+      settled.forget("group", group.name);
     });
   }
 

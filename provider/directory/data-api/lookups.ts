@@ -26,6 +26,7 @@ const LAST_POLL_MS = 5_000;
 type Found = ApiUser | ApiGroup;
 
 interface Asked<Entry> {
+  readonly kind: EntryKind;
   readonly name: string;
   readonly read: () => Promise<Entry | undefined>;
   readonly fields: (entry: Entry) => Fields;
@@ -62,7 +63,7 @@ export class Lookups {
   /** As {@link user}, for one who asks beside many others, as in a preview of people who are not there yet: of those one list tells. */
   async userAmongMany(userName: string, further: readonly string[] = []): Promise<ApiUser | undefined> {
     requireName("userName", userName, userNameLimit(userName));
-    const isListed = this.settled.wasThere(userName) ? undefined : await this.listed.add(userName);
+    const isListed = this.settled.wasThere("user", userName) ? undefined : await this.listed.add(userName);
     return isListed === false ? undefined : this.user(userName, further);
   }
 
@@ -71,6 +72,7 @@ export class Lookups {
     const names = [...new Set([...this.attributes.user, ...further])];
     requireName("userName", userName, userNameLimit(userName));
     return this.fresh<ApiUser>({
+      kind: "user",
       name: userName,
       read: async () => {
         const description = await this.describe("user", userName, names);
@@ -84,6 +86,7 @@ export class Lookups {
     const names = this.attributes.group;
     requireName("name", name, groupNameLimit(name));
     return this.fresh<ApiGroup>({
+      kind: "group",
       name,
       read: async () => {
         const description = await this.describe("group", name, names);
@@ -161,13 +164,13 @@ export class Lookups {
   }
 
   /** What is shown as it was before a write of ours is asked for again, for a while; and so is what was there a moment ago. */
-  private async fresh<Entry extends Found>({ name, read, fields }: Asked<Entry>): Promise<Entry | undefined> {
+  private async fresh<Entry extends Found>({ kind, name, read, fields }: Asked<Entry>): Promise<Entry | undefined> {
     const { clock } = this.session;
     const until = clock.now() + SETTLING_MS;
     for (let wait = FIRST_POLL_MS; ; wait = Math.min(2 * wait, LAST_POLL_MS)) {
       const entry = await read();
       const isGone = entry === undefined || this.settled.isDeleted(entry.sid);
-      const isOld = isGone ? this.settled.wasThere(name) : this.settled.isStale(entry.sid, fields(entry));
+      const isOld = isGone ? this.settled.wasThere(kind, name) : this.settled.isStale(entry.sid, fields(entry));
       if (!isOld || clock.now() >= until) {
         return isGone ? undefined : entry;
       }

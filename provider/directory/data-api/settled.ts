@@ -3,6 +3,7 @@
 // consistency"; [MS-ADTS] 3.1.1.5.1).
 import type { Clock } from "../../concurrency/clock";
 import { foldName } from "../../text/folding";
+import type { EntryKind } from "./supported";
 
 /** How long after a write what was there before it counts as not told yet, and not as put back by somebody else. */
 export const SETTLING_MS = 60_000;
@@ -51,21 +52,24 @@ export class Settled {
     return this.deleted.has(sid);
   }
 
-  /** Notes that something has a name: the service said so. */
-  saw(name: string): void {
-    this.present.set(foldName(name), this.clock.now());
+  /** Notes that an entry has a name: the service said so. */
+  saw(kind: EntryKind, name: string): void {
+    this.present.set(keyOf(kind, name), this.clock.now());
   }
 
-  /** Whether a name that is not found was there a moment ago. */
-  wasThere(name: string): boolean {
-    return this.isRecent(this.present.get(foldName(name)) ?? -Infinity);
+  /** Whether an entry that is not found by its name was there a moment ago. */
+  wasThere(kind: EntryKind, name: string): boolean {
+    return this.isRecent(this.present.get(keyOf(kind, name)) ?? -Infinity);
   }
 
-  forget(name: string): void {
-    this.present.delete(foldName(name));
+  forget(kind: EntryKind, name: string): void {
+    this.present.delete(keyOf(kind, name));
   }
 
   private isRecent(at: number): boolean {
     return this.clock.now() - at < SETTLING_MS;
   }
 }
+
+/** A name is one entry's alone, and whoever asks what has it asks for a user first: that there is none is no contradiction where a group has it. */
+const keyOf = (kind: EntryKind, name: string): string => `${kind} ${foldName(name)}`;

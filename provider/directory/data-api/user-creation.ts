@@ -46,7 +46,7 @@ export async function createUser(
   if (sid === undefined) {
     return undefined;
   }
-  settled.saw(userName);
+  settled.saw("user", userName);
   const shown = () =>
     seen("user", { sid, name: userName }, session, () => lookups.user(userName, Object.keys(attributes)));
   let made: ApiUser | undefined;

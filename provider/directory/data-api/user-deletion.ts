@@ -59,7 +59,7 @@ export async function deleteUser(
     try {
       await session.call("DeleteUser", { SAMAccountName: name }, { hasTurn: true, beforeAttempt });
       settled.delete(account.sid);
-      settled.forget(name);
+      settled.forget("user", name);
       return;
     } catch (error) {
       if (!(error instanceof AttemptEnded) && !isNotFound(error)) {

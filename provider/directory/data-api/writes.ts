@@ -90,12 +90,12 @@ export async function make(
       const shown = await session.call(DESCRIBE[kind], { SAMAccountName: name }).catch(unlessAbsent);
       const isOurs = shown?.SID !== undefined && settled.isDeleted(shown.SID);
       if (shown !== undefined && !isOurs) {
-        settled.saw(name);
+        settled.saw(kind, name);
         return undefined;
       }
       if (!isOurs || session.clock.now() >= until) {
         await requireNamed(error);
-        settled.saw(name);
+        settled.saw(kind, name);
         return undefined;
       }
       await session.clock.sleep(NAME_POLL_MS);

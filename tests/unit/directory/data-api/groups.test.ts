@@ -69,6 +69,13 @@ describe("groups over Directory Service Data", () => {
     expect(house.sent.map(({ name }) => name)).to.deep.equal(["DescribeGroup"]);
   });
 
+  it("are found at once by the name that they were just given, though a name is looked for among users first", async () => {
+    await directory.groups.create(crew);
+    const begun = house.now;
+    expect([...(await directory.members.resolve(["crew"])).values()].map(({ name }) => name)).to.deep.equal(["Crew"]);
+    expect(house.now - begun).to.equal(0);
+  });
+
   it("go from global to domain-local by way of universal", async () => {
     const made = (await directory.groups.create(crew)) ?? expect.fail();
     house.sent = [];
