@@ -101,14 +101,17 @@ export class Claims {
     return this.retained.get(id);
   }
 
-  /** Notes that a resource of this run works on a thing that it does not declare itself: a membership on its group. */
-  noteNeed(guid: string, owner: Owner): void {
-    this.needs.set(guid.toLowerCase(), owner);
+  /**
+   * Notes that a resource of this run works on a thing that it does not declare itself: a membership on its group.
+   * @param identity a GUID, or a name in its domain where the directory could not be asked
+   */
+  noteNeed(identity: string, owner: Owner): void {
+    this.needs.set(foldName(identity), owner);
   }
 
-  /** The resource that works on a thing, if one of this run does. */
-  neededBy(guid: string): Owner | undefined {
-    return this.needs.get(guid.toLowerCase());
+  /** The resource that works on a thing of one of these identities, if one of this run does. */
+  neededBy(...identities: string[]): Owner | undefined {
+    return identities.map((one) => this.needs.get(foldName(one))).find((one) => one !== undefined);
   }
 
   /** Notes what the state of a resource of this run says of its WorkSpace. */

@@ -6,6 +6,7 @@ import type { Group, Member } from "../../directory/group";
 import type { Claims } from "../../ownership/claims";
 import { markOfAttribute, markOfText, textOfMark } from "../../ownership/mark";
 import { stackOf } from "../../ownership/owner";
+import { thingOf } from "../../ownership/thing";
 import { only, without } from "../../text/without";
 import { isDeclaredByName } from "../common/declared-by-name";
 import { Foresight } from "../common/foresight";
@@ -71,7 +72,9 @@ export class GroupMembershipHandlers implements Handlers<GroupMembershipArgument
     const former = Array.isArray(olds.members) ? referencesIn(olds.members as string[]) : [];
     const others = this.declared.others(domain, group, args.owner);
     this.declared.declare({ args, domain, group, former });
-    this.parts.claims.noteNeed(group, args.owner);
+    for (const identity of [group, thingOf(domain, group)]) {
+      this.parts.claims.noteNeed(identity, args.owner);
+    }
     for (const other of others) {
       const conflict = conflictOf(args, other.args) ?? (await overlapOf(this.parts, args, other.args));
       if (conflict !== undefined) {

@@ -31,7 +31,7 @@ export function groupFate(claims: Claims, directory: Directory, group: Group, st
   if (deletionPolicyOf(state, "delete") === "retain") {
     return { is: "retained" };
   }
-  const needing = claims.neededBy(group.guid);
+  const needing = claims.neededBy(group.guid, thingOf(directory.domainName, group.name));
   if (needing !== undefined) {
     throw new ProviderError({
       code: "owned-elsewhere",

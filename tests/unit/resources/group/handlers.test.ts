@@ -296,6 +296,17 @@ describe("the lifecycle of a group", () => {
       expect(group(), "by a run without it").to.equal(undefined);
     });
 
+    it("not either if the directory could not be asked of that membership's group", async () => {
+      const outs = await created();
+      anew();
+      Object.assign(services, { ask: () => Promise.resolve(undefined) });
+      const owner = "people/prod/crew";
+      const membership = { directoryId: simpleAd, group: "TEAM", members: ["ada"], owner };
+      expect(await new GroupMembershipHandlers(services).check(membership, {})).to.deep.equal([]);
+      expect(await failureOf(groups.delete(outs))).to.include({ code: "owned-elsewhere" });
+      expect(group()).to.not.equal(undefined);
+    });
+
     it("with the group, and without a word if it is gone already", async () => {
       const outs = await created();
       await anew().delete(outs);
