@@ -2,6 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PersonArgs, RosterFile, RosterGroup } from "./args";
 import { isObject } from "../resources/common/handlers";
+import { rosterRows } from "../resources/group-membership/properties";
 import { NOTICE_WAS_DUE } from "../resources/common/property";
 import { sameName } from "../text/folding";
 import { nearest } from "../text/nearest";
@@ -84,19 +85,8 @@ export function planOf(title: string, args: RosterArgs, now = Date.now()): Roste
 }
 
 /** Everybody who is there, as a membership is told of them: by names that the program knows, so that it waits for nobody's account. */
-export function rowsOf(people: readonly PlannedPerson[]): { domain?: pulumi.Input<string>; userNames: string }[] {
-  const byDomain = new Map<pulumi.Input<string> | undefined, string[]>();
-  for (const { userName, parts } of people) {
-    const { domain } = parts.user;
-    const names = byDomain.get(domain) ?? [];
-    byDomain.set(domain, names);
-    names.push(userName);
-  }
-  return [...byDomain].map(([domain, names]) => ({
-    ...(domain === undefined ? {} : { domain }),
-    userNames: names.join("\n"),
-  }));
-}
+export const rowsOf = (people: readonly PlannedPerson[]) =>
+  rosterRows(people.map(({ userName, parts }) => ({ domain: parts.user.domain, userName })));
 
 function readingOfPeople(title: string, people: string | RosterFile | readonly PersonArgs[]): Reading {
   const isFile = typeof people === "string" || (isObject(people) && "file" in people);

@@ -5,7 +5,7 @@ import type { Properties } from "../../resources/common/handlers";
 import { isObject } from "../../resources/common/handlers";
 import { BESIDE, REFUSAL, REFUSED, ROSTER_ROWS } from "../../resources/common/property";
 import { UNKNOWN } from "../../resources/common/rules";
-import type { RosterRows } from "../../resources/group-membership/properties";
+import { rosterRows, type RosterRows } from "../../resources/group-membership/properties";
 import { errorsIn } from "./diagnostics";
 
 export type Kind = "User" | "Group" | "GroupMembership" | "Workspace" | "Invitation" | "Notice";
@@ -184,16 +184,10 @@ export function readPreview(text: string): Preview {
 
 /** Each membership of a roster with the rows that the program told its check, which no preview prints: whoever the plan declares by rosters. */
 function withRows(steps: readonly Step[]): readonly Step[] {
-  const byDomain = new Map<unknown, string[]>();
-  for (const { after } of steps.filter((step) => step.kind === "User" && step.does !== "delete" && isOfRoster(step))) {
-    const names = byDomain.get(after.domain) ?? [];
-    byDomain.set(after.domain, names);
-    names.push(String(after.userName));
-  }
-  const rows = [...byDomain].map(([domain, names]) => ({
-    ...(domain === undefined ? {} : { domain: domain as string }),
-    userNames: names.join("\n"),
-  })) satisfies RosterRows[];
+  const people = steps.filter((step) => step.kind === "User" && step.does !== "delete" && isOfRoster(step));
+  const rows: RosterRows[] = rosterRows(
+    people.map(({ after }) => ({ domain: after.domain as string | undefined, userName: String(after.userName) })),
+  );
   return steps.map((step) =>
     step.kind === "GroupMembership" && step.does !== "delete" && isOfRoster(step)
       ? { ...step, after: { ...step.after, [ROSTER_ROWS]: rows } }

@@ -28,6 +28,22 @@ export interface RosterRows {
   readonly userNames: string;
 }
 
+/** The rows of these people, a list for each domain. */
+export function rosterRows<Domain>(
+  people: Iterable<{ readonly domain: Domain; readonly userName: string }>,
+): { readonly domain?: Domain & {}; readonly userNames: string }[] {
+  const byDomain = new Map<Domain, string[]>();
+  for (const { domain, userName } of people) {
+    const names = byDomain.get(domain) ?? [];
+    byDomain.set(domain, names);
+    names.push(userName);
+  }
+  return [...byDomain].map(([domain, names]) => ({
+    ...(domain === undefined || domain === null ? {} : { domain }),
+    userNames: names.join("\n"),
+  }));
+}
+
 const reference = text(2048, (value) => {
   return /^[^=]*\\[^=]*$/.test(value as string)
     ? "is of the form DOMAIN\\name; give a sAMAccountName of this domain, or the SID of a trusted domain's account"
