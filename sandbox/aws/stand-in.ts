@@ -73,8 +73,6 @@ export class AwsStandIn {
     return {
       AWS_ENDPOINT_URL: this.endpoint,
       AWS_REGION: region,
-      // AWS's SDK for Python, and its older command line, know this name alone.
-      AWS_DEFAULT_REGION: region,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       AWS_EC2_METADATA_DISABLED: "true",
